@@ -1,0 +1,54 @@
+//! Push buttons that act when held long enough.
+
+use core::time::Duration;
+
+use crate::time::Uptime;
+
+/// A button that acts once when it is held for some time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct HoldButton {
+    hold: Duration,
+    pressed_since: Option<Uptime>,
+    done: bool,
+}
+
+impl HoldButton {
+    /// A button that must be held for `hold`.
+    pub const fn new(hold: Duration) -> Self {
+        Self { hold, pressed_since: None, done: false }
+    }
+
+    /// Takes the button's state, returns `true` once each time it was held long enough.
+    pub fn step(&mut self, now: Uptime, pressed: bool) -> bool {
+        if !pressed {
+            self.pressed_since = None;
+            self.done = false;
+            return false;
+        }
+        let since = *self.pressed_since.get_or_insert(now);
+        let acts = !self.done && now.saturating_sub(since) >= self.hold;
+        self.done |= acts;
+        acts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_button_acts_once_a_hold() {
+        let mut button = HoldButton::new(Duration::from_secs(15));
+        let mut acts = |second, pressed| button.step(Duration::from_secs(second), pressed);
+        assert!(!acts(0, true) && !acts(14, true) && acts(15, true) && !acts(60, true));
+        assert!(!acts(61, false) && !acts(62, true) && !acts(76, true) && acts(77, true));
+    }
+
+    #[test]
+    fn letting_go_starts_the_hold_anew() {
+        let mut button = HoldButton::new(Duration::from_secs(15));
+        let mut acts = |second, pressed| button.step(Duration::from_secs(second), pressed);
+        assert!(!acts(0, true) && !acts(10, false) && !acts(11, true) && !acts(20, true) && acts(26, true));
+    }
+}

@@ -1,0 +1,63 @@
+//! What remains of a test.
+
+use serde::{Deserialize, Serialize};
+
+use super::settings::TestKind;
+use crate::units::{CentiCelsius, Milliamps, Millivolts, Minutes};
+
+/// Why a test was broken off. The load is back on the supply before anything else happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum AbortReason {
+    /// Somebody stopped it.
+    Stopped,
+    /// The power supply was lost.
+    SupplyLost,
+    /// The system became too hot.
+    OverTemperature,
+    /// A sensor that the test needs stopped answering.
+    SensorFault,
+    /// The battery carried no load: nothing is connected, or the transfer relay failed.
+    NoLoad,
+    /// The time was over and no runtime could be told.
+    NoEstimate,
+    /// The battery data were reset.
+    DataReset,
+    /// The unit lost its own power.
+    PowerCut,
+}
+
+/// How a test ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum End {
+    /// Type 1: the runtime is known well enough, or the longest test time is over.
+    Estimated,
+    /// Type 1: the battery reached its low-battery voltage, so that its runtime is measured.
+    LowBattery,
+    /// Type 2: the battery stayed above the minimum voltage for the whole time.
+    TimeReached,
+    /// Type 2: the battery fell under the minimum voltage before the time was over.
+    UnderMinimumVoltage,
+}
+
+/// The result of a test that came to its end (BTRM manual §7.2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Outcome {
+    /// Which test.
+    pub kind: TestKind,
+    /// How it ended.
+    pub end: End,
+    /// How long the battery carried the load, in seconds.
+    pub duration_s: u32,
+    /// The load's average current.
+    pub average_load: Milliamps,
+    /// The average temperature.
+    pub average_temperature: CentiCelsius,
+    /// The battery's last voltage under load.
+    pub end_voltage: Millivolts,
+    /// Type 1: the whole time from load on to the low-battery voltage, at the test's load.
+    pub runtime: Option<Minutes>,
+}

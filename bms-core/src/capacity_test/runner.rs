@@ -1,0 +1,236 @@
+//! One test from start to end.
+
+use core::time::Duration;
+
+use super::{
+    estimate::{Runtime, RuntimeEstimate, whole_minutes},
+    outcome::{AbortReason, End, Outcome},
+    settings::TestKind,
+};
+use crate::{
+    system_voltage::SystemVoltage,
+    time::Uptime,
+    units::{CentiCelsius, Milliamps, MilliampHours, Millivolts, Minutes},
+};
+
+/// A type 1 test lasts at least this long, unless the battery is empty before (BTRM manual §7.3.1).
+const SHORTEST: Duration = Duration::from_hours(1);
+/// A type 1 test lasts at most this long (BTRM manual §7.3.1).
+const LONGEST: Duration = Duration::from_hours(4);
+/// A sensor may be silent for this long before the test is broken off (ours): one lost reading in hours is no fault.
+const SENSOR_PATIENCE: Duration = Duration::from_secs(3);
+/// A battery that gives less than this carries no load.
+const NO_LOAD: Milliamps = Milliamps(-50);
+/// How long the battery may carry no load before the test is broken off (ours): relays and soft starts take a while.
+const LOAD_PATIENCE: Duration = Duration::from_mins(1);
+/// How often the estimate is worked out anew.
+const ESTIMATE_INTERVAL: Duration = Duration::from_mins(1);
+
+/// What a test shall do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Plan {
+    /// Which test.
+    pub kind: TestKind,
+    /// The bank's nominal voltage.
+    pub system: SystemVoltage,
+    /// The bank's rated capacity (20 h rate, 25 °C), if it is known.
+    pub nameplate: Option<MilliampHours>,
+    /// Type 2: how long.
+    pub duration: Minutes,
+    /// Type 2: the voltage that must be left.
+    pub minimum_voltage: Millivolts,
+}
+
+/// What the sensors measured while the battery carries the load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Measured {
+    /// Battery voltage under load.
+    pub battery_voltage: Millivolts,
+    /// Battery current, negative.
+    pub battery_current: Milliamps,
+    /// Load current.
+    pub load_current: Milliamps,
+    /// System temperature.
+    pub temperature: CentiCelsius,
+}
+
+/// What a step of a test came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Verdict {
+    /// The test goes on.
+    Running,
+    /// The test came to its end.
+    Ended(Outcome),
+    /// The test must be broken off.
+    Aborted(AbortReason),
+}
+
+/// How far a test is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Progress {
+    /// Time since the battery took the load.
+    pub elapsed: Duration,
+    /// How long the test will last at most, as far as is known now.
+    pub expected: Duration,
+    /// Type 1: the runtime to low battery as it looks now.
+    pub runtime: Option<Minutes>,
+}
+
+/// Runs one test.
+#[derive(Clone, Debug)]
+pub struct Runner {
+    plan: Plan,
+    load_on: Option<Uptime>,
+    last: Option<(Uptime, Measured)>,
+    loaded_at: Uptime,
+    load: Average,
+    temperature: Average,
+    estimate: Option<RuntimeEstimate>,
+    runtime: Option<Runtime>,
+    estimate_due: Duration,
+    elapsed: Duration,
+}
+
+impl Runner {
+    /// Starts a test. The battery gets the load with the switches that the first [`Self::step`] leads to, so the
+    /// test's clock starts there.
+    pub fn new(plan: Plan) -> Self {
+        Self {
+            plan,
+            load_on: None,
+            last: None,
+            loaded_at: Uptime::ZERO,
+            load: Average::default(),
+            temperature: Average::default(),
+            estimate: match plan.kind {
+                TestKind::Type1 => RuntimeEstimate::new(&plan).ok(),
+                TestKind::Type2 => None,
+            },
+            runtime: None,
+            estimate_due: Duration::ZERO,
+            elapsed: Duration::ZERO,
+        }
+    }
+
+    /// Which test runs.
+    pub const fn kind(&self) -> TestKind {
+        self.plan.kind
+    }
+
+    /// How far the test is.
+    pub fn progress(&self) -> Progress {
+        let expected = match self.plan.kind {
+            TestKind::Type1 => {
+                self.runtime.map_or(LONGEST, |runtime| runtime.good_at().clamp(SHORTEST, LONGEST))
+            }
+            TestKind::Type2 => self.plan.duration.duration(),
+        };
+        Progress {
+            elapsed: self.elapsed,
+            expected: expected.max(self.elapsed),
+            runtime: self.runtime.map(|runtime| runtime.minutes()),
+        }
+    }
+
+    /// Takes what was measured at `now`; `None` while a sensor that the test needs does not answer.
+    pub fn step(&mut self, now: Uptime, measured: Option<Measured>) -> Verdict {
+        let Some(load_on) = self.load_on else {
+            self.load_on = Some(now);
+            self.loaded_at = now;
+            return Verdict::Running;
+        };
+        let Some(measured) = measured else {
+            let heard = self.last.map_or(load_on, |(at, _)| at);
+            return if now.saturating_sub(heard) > SENSOR_PATIENCE {
+                Verdict::Aborted(AbortReason::SensorFault)
+            } else {
+                Verdict::Running
+            };
+        };
+        let before = self.last.map_or(load_on, |(at, _)| at);
+        self.last = Some((now, measured));
+        self.elapsed = now.saturating_sub(load_on);
+        let span = now.saturating_sub(before);
+        self.load.add(measured.load_current.get(), span);
+        self.temperature.add(measured.temperature.get(), span);
+
+        if measured.battery_current < NO_LOAD {
+            self.loaded_at = now;
+        } else if now.saturating_sub(self.loaded_at) > LOAD_PATIENCE {
+            return Verdict::Aborted(AbortReason::NoLoad);
+        }
+        match self.plan.kind {
+            TestKind::Type1 => self.type_1(&measured),
+            TestKind::Type2 => self.type_2(&measured),
+        }
+    }
+
+    fn type_1(&mut self, measured: &Measured) -> Verdict {
+        if let Some(estimate) = &mut self.estimate {
+            estimate.step(self.elapsed, measured);
+            if self.elapsed >= self.estimate_due {
+                self.runtime = estimate.now();
+                self.estimate_due = self.elapsed.saturating_add(ESTIMATE_INTERVAL);
+            }
+        }
+        if measured.battery_voltage < self.plan.system.low_battery() {
+            return self.ended(measured, End::LowBattery, Some(whole_minutes(self.elapsed)));
+        }
+        if self.elapsed < SHORTEST {
+            return Verdict::Running;
+        }
+        match self.runtime {
+            Some(runtime) if self.elapsed >= LONGEST || runtime.is_good_after(self.elapsed) => {
+                self.ended(measured, End::Estimated, Some(runtime.minutes()))
+            }
+            None if self.elapsed >= LONGEST => Verdict::Aborted(AbortReason::NoEstimate),
+            _ => Verdict::Running,
+        }
+    }
+
+    fn type_2(&self, measured: &Measured) -> Verdict {
+        if measured.battery_voltage < self.plan.minimum_voltage {
+            self.ended(measured, End::UnderMinimumVoltage, None)
+        } else if self.elapsed >= self.plan.duration.duration() {
+            self.ended(measured, End::TimeReached, None)
+        } else {
+            Verdict::Running
+        }
+    }
+
+    fn ended(&self, measured: &Measured, end: End, runtime: Option<Minutes>) -> Verdict {
+        Verdict::Ended(Outcome {
+            kind: self.plan.kind,
+            end,
+            duration_s: u32::try_from(self.elapsed.as_secs()).unwrap_or(u32::MAX),
+            average_load: Milliamps(self.load.value(measured.load_current.get())),
+            average_temperature: CentiCelsius(self.temperature.value(measured.temperature.get())),
+            end_voltage: measured.battery_voltage,
+            runtime,
+        })
+    }
+}
+
+/// A time-weighted average.
+#[derive(Clone, Copy, Debug, Default)]
+struct Average {
+    sum: i64,
+    weight_ms: i64,
+}
+
+impl Average {
+    fn add(&mut self, value: i32, span: Duration) {
+        let ms = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        self.sum = self.sum.saturating_add(i64::from(value).saturating_mul(ms));
+        self.weight_ms = self.weight_ms.saturating_add(ms);
+    }
+
+    /// The average, or `only` when no time has passed yet.
+    fn value(&self, only: i32) -> i32 {
+        self.sum.checked_div(self.weight_ms).and_then(|average| i32::try_from(average).ok()).unwrap_or(only)
+    }
+}

@@ -1,0 +1,140 @@
+//! What a unit knows of its battery: kept over power cuts, cleared by a reset of battery data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    capacity_test::{End, Outcome},
+    record::Record,
+    units::Minutes,
+};
+
+/// Whether the battery has the capacity that was asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Capacity {
+    /// Nobody knows: there was no test yet (BTRM manual §7.1.7).
+    #[default]
+    Unknown,
+    /// It has.
+    Good,
+    /// It has not.
+    Low,
+}
+
+/// What the capacity is judged by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Evidence {
+    /// Nothing yet.
+    #[default]
+    None,
+    /// A type 1 test: the estimated runtime is compared with the minimum runtime.
+    Runtime,
+    /// A type 2 test: the battery stayed above its minimum voltage, or not.
+    EndVoltage {
+        /// It stayed above.
+        passed: bool,
+    },
+    /// Somebody set it to good or low (BTRM manual §8.1).
+    Check {
+        /// It was set to good.
+        nominal: bool,
+    },
+}
+
+/// The battery data (BTRM manual §7.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct BatteryData {
+    /// What the capacity is judged by.
+    pub evidence: Evidence,
+    /// The last type 1 test's estimate: from load on to the low-battery voltage at the test's load.
+    pub estimated_runtime: Option<Minutes>,
+    /// The last test that came to its end.
+    pub last_test: Option<TestRecord>,
+}
+
+/// A test's outcome and when it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct TestRecord {
+    /// The unit's operating time at the test's end, in minutes, over all power cuts: "system time" (BTRM manual §7.2.1).
+    pub at_minutes: u32,
+    /// The outcome.
+    pub outcome: Outcome,
+}
+
+impl BatteryData {
+    /// Whether there is anything to reset.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether the battery has the capacity that is asked.
+    pub fn capacity(&self, minimum_runtime: Minutes) -> Capacity {
+        let good = match (self.evidence, self.estimated_runtime) {
+            (Evidence::Runtime, Some(estimated)) => estimated >= minimum_runtime,
+            (Evidence::EndVoltage { passed }, _) => passed,
+            (Evidence::Check { nominal }, _) => nominal,
+            (Evidence::None, _) | (Evidence::Runtime, None) => return Capacity::Unknown,
+        };
+        if good { Capacity::Good } else { Capacity::Low }
+    }
+
+    pub(crate) const fn take(&mut self, outcome: Outcome, at_minutes: u32) {
+        self.evidence = match outcome.end {
+            End::Estimated | End::LowBattery => Evidence::Runtime,
+            End::TimeReached => Evidence::EndVoltage { passed: true },
+            End::UnderMinimumVoltage => Evidence::EndVoltage { passed: false },
+        };
+        // A type 2 test tells no runtime: what the last type 1 test told stays.
+        if outcome.runtime.is_some() {
+            self.estimated_runtime = outcome.runtime;
+        }
+        self.last_test = Some(TestRecord { at_minutes, outcome });
+    }
+}
+
+/// What a monitor keeps over a power cut beside its settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Retained {
+    /// What is known of the battery.
+    pub battery: BatteryData,
+    /// Time to the next scheduled test; `None`: none is planned.
+    pub next_test: Option<Minutes>,
+    /// Time to a manual start with delay; `None`: none is planned.
+    pub delayed_test: Option<Minutes>,
+    /// A test runs: found at power-up, it was cut off.
+    pub test_running: bool,
+    /// The unit's operating time over all power cuts, in minutes.
+    pub operating_minutes: u32,
+}
+
+impl Record for Retained {
+    const KEY: u8 = 2;
+    const VERSION: u8 = 1;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capacity_is_unknown_before_the_first_test() {
+        let data = BatteryData::default();
+        assert_eq!(data.capacity(Minutes(0)), Capacity::Unknown);
+        assert!(data.is_empty());
+    }
+
+    #[test]
+    fn a_runtime_is_judged_against_what_is_asked_now() {
+        let data = BatteryData {
+            evidence: Evidence::Runtime,
+            estimated_runtime: Some(Minutes(480)),
+            last_test: None,
+        };
+        assert_eq!(data.capacity(Minutes(480)), Capacity::Good);
+        assert_eq!(data.capacity(Minutes(481)), Capacity::Low);
+    }
+}

@@ -1,0 +1,33 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+// Quantities, clocks, and the seam to the hardware.
+pub mod plant;
+pub mod reading;
+pub mod time;
+pub mod units;
+
+// The rules of one battery bank.
+pub mod alarm;
+pub mod button;
+pub mod capacity_test;
+pub mod disconnect;
+pub mod io_channel;
+pub mod limits;
+pub mod system_voltage;
+pub mod ups;
+
+// What is remembered.
+pub mod data;
+pub mod event;
+pub mod journal;
+pub mod record;
+pub mod settings;
+pub mod store;
+
+// What is published.
+pub mod points;
+
+mod monitor;
+pub use monitor::{Command, JOURNAL_EVENTS, Monitor, Readings};

@@ -1,0 +1,141 @@
+//! Records in flash: what was acknowledged is still there after a power cut at any instruction.
+//!
+//! A [`Store`] keeps one [`Record`] for each key in a range of NOR flash. Which flash, is the board's: anything with
+//! [`NorFlash`] of `embedded-storage-async`. Every save appends; pages are used in turn, so they wear evenly.
+
+mod error;
+mod guard;
+mod note;
+
+pub use error::{RangeError, StoreError};
+
+use core::ops::Range;
+
+use embedded_storage_async::nor_flash::NorFlash;
+use sequential_storage::{
+    cache::{Cache, Uncached},
+    map::{MapConfig, MapStorage},
+};
+
+use crate::record::{self, Record};
+use guard::Guarded;
+
+/// Records in a range of the flash `F`, each of at most `BUFFER - 1` bytes with its version.
+///
+/// `BUFFER` is a multiple of the flash's read and write size; the store holds two buffers of it. All firmware that
+/// shares the flash needs room for the largest record of any.
+pub struct Store<F: NorFlash, const BUFFER: usize = 512> {
+    map: MapStorage<u8, Guarded<F>, Cache<Uncached, Uncached, Uncached, u8>>,
+    record: Buffer<BUFFER>,
+    item: Buffer<BUFFER>,
+}
+
+/// Some flash is written by DMA, which needs aligned words.
+#[repr(align(4))]
+struct Buffer<const N: usize>([u8; N]);
+
+/// Pages a store needs: one in use, one kept empty.
+const MIN_PAGES: u16 = 2;
+
+/// Writes before a save gives up.
+const ATTEMPTS: usize = 2;
+
+impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
+    /// A store in `range`, in bytes of `flash`. Reads and writes nothing yet; fresh flash must be erased.
+    ///
+    /// # Errors
+    ///
+    /// [`RangeError`] when the range is none of whole pages, or the flash is unsuitable.
+    pub fn new(flash: F, range: Range<u32>) -> Result<Self, RangeError> {
+        const {
+            // With words of one byte, a word that power was cut at can join the next record to a phantom that hides it:
+            // an acknowledged record is lost. A driver for such flash declares 4 and writes 4.
+            assert!(F::WRITE_SIZE >= 4, "a store needs flash with a WRITE_SIZE of at least 4 bytes");
+            assert!(Guarded::<F>::WORD <= 32, "a store needs flash with words of at most 32 bytes");
+            assert!(F::ERASE_SIZE >= 8 * Guarded::<F>::WORD + 64, "a store needs flash with larger pages");
+            assert!(BUFFER.is_multiple_of(Guarded::<F>::WORD), "BUFFER must be a multiple of the flash's words");
+        }
+        let pages = check_range(&flash, &range)?;
+        let guarded = Guarded::new(flash, range.start, pages);
+        let config = MapConfig::try_new(0..guarded.size())?;
+        Ok(Self {
+            map: MapStorage::new(guarded, config, Cache::new_uncached()),
+            record: Buffer([0; BUFFER]),
+            item: Buffer([0; BUFFER]),
+        })
+    }
+
+    /// The record as it was last saved, or `None` if it never was.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Record`] when the record cannot be read by this firmware; it stays as it is until it is saved.
+    /// Other [`StoreError`]s when the flash fails.
+    pub async fn load<R: Record>(&mut self) -> Result<Option<R>, StoreError<F::Error>> {
+        self.map.flash().finish().await.map_err(StoreError::Flash)?;
+        let found: Option<&[u8]> = self.map.fetch_item(&mut self.item.0, &R::KEY).await?;
+        Ok(found.map(record::decode).transpose()?)
+    }
+
+    /// Saves the record; when this returns `Ok` the flash has been seen to hold it. A record that is there already is
+    /// not written again.
+    ///
+    /// After an error, or when power is cut meanwhile, the old or the new record is there.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Record`] when the record does not fit in the buffer; other [`StoreError`]s when the flash fails.
+    pub async fn save<R: Record>(&mut self, record: &R) -> Result<(), StoreError<F::Error>> {
+        let encoded = record::encode(record, &mut self.record.0)?;
+        self.map.flash().finish().await.map_err(StoreError::Flash)?;
+        // Once in about a million saves after a power cut, leftovers read as a record that hides the new one. Then it
+        // is seen here, and the second copy is behind the leftovers.
+        for _ in 0..ATTEMPTS {
+            if self.map.fetch_item::<&[u8]>(&mut self.item.0, &R::KEY).await? == Some(encoded) {
+                return Ok(());
+            }
+            self.map.store_item(&mut self.item.0, &R::KEY, &encoded).await?;
+        }
+        if self.map.fetch_item::<&[u8]>(&mut self.item.0, &R::KEY).await? == Some(encoded) {
+            return Ok(());
+        }
+        Err(StoreError::NotKept)
+    }
+
+    /// Erases all records: the way out of [`StoreError::Damaged`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Flash`] when the flash fails.
+    pub async fn erase_all(&mut self) -> Result<(), StoreError<F::Error>> {
+        Ok(self.map.erase_all().await?)
+    }
+
+    /// Gives the flash back.
+    pub fn into_flash(self) -> F {
+        self.map.destroy().0.into_flash()
+    }
+}
+
+impl<F: NorFlash, const BUFFER: usize> core::fmt::Debug for Store<F, BUFFER> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Store").field("bytes", &self.map.flash_range().end).finish_non_exhaustive()
+    }
+}
+
+/// The number of pages in `range`.
+fn check_range<F: NorFlash>(flash: &F, range: &Range<u32>) -> Result<u16, RangeError> {
+    let bytes = |address: u32| usize::try_from(address).unwrap_or(usize::MAX);
+    let (start, end) = (bytes(range.start), bytes(range.end));
+    if !start.is_multiple_of(F::ERASE_SIZE) || !end.is_multiple_of(F::ERASE_SIZE) {
+        return Err(RangeError::NotAtPages { page: F::ERASE_SIZE });
+    }
+    if end > flash.capacity() {
+        return Err(RangeError::BehindFlash { capacity: flash.capacity() });
+    }
+    let pages = end.saturating_sub(start).checked_div(F::ERASE_SIZE).unwrap_or(0);
+    match u16::try_from(pages) {
+        Ok(pages) if pages >= MIN_PAGES => Ok(pages),
+        _ => Err(RangeError::PageCount { pages }),
+    }
+}

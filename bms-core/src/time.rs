@@ -1,0 +1,14 @@
+//! The two clocks of a monitor: time since boot, and wall clock where there is one.
+
+use serde::{Deserialize, Serialize};
+
+/// Time since an arbitrary fixed origin, such as boot. Never goes backwards.
+pub type Uptime = core::time::Duration;
+
+/// Wall clock: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Timestamp {
+    /// Milliseconds since the Unix epoch.
+    pub unix_ms: u64,
+}

@@ -1,0 +1,193 @@
+//! NOR flash in memory, with a power cut after any number of bytes.
+
+use core::fmt;
+
+use embedded_storage_async::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+
+use crate::random::Random;
+
+pub const WORD: usize = 4;
+
+/// What a word or a page looks like when power is cut while it is written or erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tear {
+    /// Bytes are written and erased one by one, upwards.
+    Upwards,
+    /// Bytes are written upwards and erased downwards.
+    EraseDownwards,
+    /// The torn word has a random part of its zeros; of the page, any byte is erased or not.
+    Random,
+    /// The torn word has one of its zeros or none; of the page, any byte is erased or not.
+    Faint,
+}
+
+impl Tear {
+    pub const ALL: [Self; 4] = [Self::Upwards, Self::EraseDownwards, Self::Random, Self::Faint];
+}
+
+#[derive(Clone, Debug)]
+pub struct Flash<const PAGE: usize> {
+    bytes: Vec<u8>,
+    tear: Tear,
+    random: Random,
+    /// Bytes that are still written or erased before power is cut.
+    left: Option<usize>,
+    /// Bytes written and erased so far.
+    pub work: usize,
+    /// Erasures of each page so far.
+    pub erasures: Vec<usize>,
+    /// Writes so far.
+    pub writes: usize,
+}
+
+/// Why an operation failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlashError {
+    /// Power was cut.
+    NoPower,
+    /// A word was written that had not been erased.
+    NotErased(usize),
+    /// Not a whole word or page, or outside of the flash.
+    Bounds,
+}
+
+impl fmt::Display for FlashError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl NorFlashError for FlashError {
+    fn kind(&self) -> NorFlashErrorKind {
+        NorFlashErrorKind::Other
+    }
+}
+
+impl<const PAGE: usize> Flash<PAGE> {
+    pub fn new(pages: usize, tear: Tear, seed: u64) -> Self {
+        Self {
+            bytes: vec![0xFF; pages * PAGE],
+            tear,
+            random: Random(seed),
+            left: None,
+            work: 0,
+            erasures: vec![0; pages],
+            writes: 0,
+        }
+    }
+
+    /// Power is on, and stays on for `bytes` written and erased.
+    pub fn power(&mut self, bytes: Option<usize>) {
+        self.left = bytes;
+    }
+
+    pub fn end(&self) -> u32 {
+        self.bytes.len() as u32
+    }
+
+    pub fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+
+    /// Whether power lasts for one byte more.
+    fn work(&mut self) -> bool {
+        if let Some(left) = &mut self.left {
+            let Some(rest) = left.checked_sub(1) else { return false };
+            *left = rest;
+        }
+        self.work += 1;
+        true
+    }
+
+    fn write_word(&mut self, at: usize, word: &[u8]) -> Result<(), FlashError> {
+        if self.bytes[at..at + WORD].iter().any(|&byte| byte != 0xFF) {
+            return Err(FlashError::NotErased(at));
+        }
+        for done in 0..WORD {
+            if self.work() {
+                continue;
+            }
+            let torn = &mut self.bytes[at..at + WORD];
+            match self.tear {
+                Tear::Upwards | Tear::EraseDownwards => torn[..done].copy_from_slice(&word[..done]),
+                Tear::Random => torn.iter_mut().zip(word).for_each(|(to, from)| *to = from | self.random.byte()),
+                Tear::Faint => {
+                    let at = self.random.below(WORD);
+                    torn[at] = word[at] | !(1 << self.random.below(8));
+                }
+            }
+            return Err(FlashError::NoPower);
+        }
+        self.bytes[at..at + WORD].copy_from_slice(word);
+        Ok(())
+    }
+
+    fn erase_page(&mut self, at: usize) -> Result<(), FlashError> {
+        for done in 0..PAGE {
+            if self.work() {
+                continue;
+            }
+            let page = &mut self.bytes[at..at + PAGE];
+            match self.tear {
+                Tear::Upwards => page[..done].fill(0xFF),
+                Tear::EraseDownwards => page[PAGE - done..].fill(0xFF),
+                Tear::Random | Tear::Faint => {
+                    for byte in page {
+                        if self.random.below(PAGE) < done {
+                            *byte = 0xFF;
+                        }
+                    }
+                }
+            }
+            return Err(FlashError::NoPower);
+        }
+        self.bytes[at..at + PAGE].fill(0xFF);
+        self.erasures[at / PAGE] += 1;
+        Ok(())
+    }
+}
+
+impl<const PAGE: usize> ErrorType for Flash<PAGE> {
+    type Error = FlashError;
+}
+
+impl<const PAGE: usize> ReadNorFlash for Flash<PAGE> {
+    const READ_SIZE: usize = 1;
+
+    async fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), FlashError> {
+        let offset = offset as usize;
+        let from = self.bytes.get(offset..offset + bytes.len()).ok_or(FlashError::Bounds)?;
+        bytes.copy_from_slice(from);
+        Ok(())
+    }
+
+    fn capacity(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+impl<const PAGE: usize> NorFlash for Flash<PAGE> {
+    const WRITE_SIZE: usize = WORD;
+    const ERASE_SIZE: usize = PAGE;
+
+    async fn erase(&mut self, from: u32, to: u32) -> Result<(), FlashError> {
+        let (from, to) = (from as usize, to as usize);
+        if !from.is_multiple_of(PAGE) || !to.is_multiple_of(PAGE) || to > self.bytes.len() {
+            return Err(FlashError::Bounds);
+        }
+        (from..to).step_by(PAGE).try_for_each(|page| self.erase_page(page))
+    }
+
+    async fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), FlashError> {
+        let offset = offset as usize;
+        if !offset.is_multiple_of(WORD)
+            || !bytes.len().is_multiple_of(WORD)
+            || offset + bytes.len() > self.bytes.len()
+            || !bytes.as_ptr().cast::<u32>().is_aligned()
+        {
+            return Err(FlashError::Bounds);
+        }
+        self.writes += 1;
+        (offset..).step_by(WORD).zip(bytes.chunks(WORD)).try_for_each(|(at, word)| self.write_word(at, word))
+    }
+}

@@ -1,0 +1,22 @@
+//! The store, on flash in memory.
+
+#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, clippy::cast_possible_truncation, reason = "tests")]
+
+mod flash;
+mod power_cut;
+mod random;
+mod saving;
+
+use core::{
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+/// Runs a future that never waits.
+pub fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("flash in memory does not wait"),
+    }
+}
