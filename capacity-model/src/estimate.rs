@@ -1,0 +1,125 @@
+//! What the estimator answers.
+
+use core::fmt;
+
+use num_traits::Float;
+
+use crate::real::real;
+
+/// An 80 % interval: the truth lies below `p10` in one case of ten, and above `p90` in one of ten.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Interval<F> {
+    /// Tenth percentile.
+    pub p10: F,
+    /// The best single figure.
+    pub median: F,
+    /// Ninetieth percentile.
+    pub p90: F,
+}
+
+impl<F: Float> Interval<F> {
+    /// An interval without width.
+    pub const fn exactly(value: F) -> Self {
+        Self { p10: value, median: value, p90: value }
+    }
+
+    /// Each bound through `function`, which must be rising.
+    #[must_use]
+    pub(crate) fn map(self, function: impl Fn(F) -> F) -> Self {
+        Self { p10: function(self.p10), median: function(self.median), p90: function(self.p90) }
+    }
+
+    /// The interval of a product with an independent log-normal error of standard deviation `sigma`.
+    #[must_use]
+    pub(crate) fn widened(self, sigma: F) -> Self {
+        let more = sigma * real(1.2816);
+        let ratio = |high: F, low: F| {
+            let ln = (high / low).ln();
+            if ln.is_finite() { (ln * ln + more * more).sqrt().exp() } else { F::one() }
+        };
+        Self {
+            p10: (self.median / ratio(self.median, self.p10)).min(self.p10),
+            median: self.median,
+            p90: (self.median * ratio(self.p90, self.median)).max(self.p90),
+        }
+    }
+
+    fn is_finite(&self) -> bool {
+        self.p10.is_finite() && self.median.is_finite() && self.p90.is_finite()
+    }
+}
+
+/// What is known of the battery now. All figures are finite and none is below zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Estimate<F> {
+    /// Seconds from load on to the cutoff voltage, if the load goes on as asked.
+    pub runtime_s: Interval<F>,
+    /// Seconds from the last sample to the cutoff voltage.
+    pub remaining_s: Interval<F>,
+    /// Ampere hours of the fully charged battery at the 20 h rate, 25 °C, to 1.75 V per cell.
+    pub capacity_ah: Interval<F>,
+    /// Charge still there as a fraction of `capacity_ah`, 0 to 1.
+    pub state_of_charge: Interval<F>,
+    /// `capacity_ah` as a fraction of the nameplate; `None` while the nameplate is unknown.
+    pub state_of_health: Option<Interval<F>>,
+    /// Ohmic resistance of the whole battery in ohms, once a step of the load has shown it.
+    pub resistance_ohm: Option<Interval<F>>,
+}
+
+impl<F: Float> Estimate<F> {
+    pub(crate) fn is_finite(&self) -> bool {
+        let always = [self.runtime_s, self.remaining_s, self.capacity_ah, self.state_of_charge];
+        let sometimes = [self.state_of_health, self.resistance_ohm];
+        always.iter().chain(sometimes.iter().flatten()).all(Interval::is_finite)
+    }
+}
+
+/// Why there is no estimate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum NoEstimate {
+    /// No discharge was seen yet.
+    NoLoad,
+    /// The discharge is too young.
+    TooFewSamples,
+    /// Neither nameplate nor earlier tests are known, and the voltage has told nothing yet.
+    UnknownCapacity,
+    /// The planned load is not a number above zero.
+    InvalidLoad,
+}
+
+impl fmt::Display for NoEstimate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoLoad => "no discharge was seen yet",
+            Self::TooFewSamples => "the discharge is too young",
+            Self::UnknownCapacity => "neither nameplate nor curve tell the capacity yet",
+            Self::InvalidLoad => "the planned load is not a number above zero",
+        })
+    }
+}
+
+impl core::error::Error for NoEstimate {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn independent_errors_add_in_squares() {
+        let (three, four) = (0.3_f64 / 1.2816, 0.4_f64);
+        let interval = Interval { p10: (-four).exp(), median: 1.0, p90: four.exp() }.widened(three);
+        assert!(
+            (interval.p90.ln() - 0.5).abs() < 1e-9 && (interval.p10.ln() + 0.5).abs() < 1e-9,
+            "{interval:?}"
+        );
+    }
+
+    #[test]
+    fn an_interval_at_zero_stays_there() {
+        assert_eq!(Interval::exactly(0.0_f32).widened(0.1), Interval::exactly(0.0));
+    }
+}

@@ -1,0 +1,196 @@
+//! The facade: samples in, estimates out.
+
+use num_traits::Float;
+
+use crate::{
+    Battery, ConfigError, Estimate, Interval, Load, NoEstimate, Sample,
+    hypothesis::Evidence,
+    posterior::{Draw, Posterior},
+    prior::Prior,
+    progress::Progress,
+    real::{positive, real},
+};
+
+/// Follows one discharge and tells runtime, capacity and health.
+///
+/// One estimator follows one discharge: make a new one for the next, with the capacity that was learned as its prior.
+/// Call [`step`](Self::step) for every sample, before and during the load, and [`estimate`](Self::estimate) whenever an
+/// answer is wanted.
+#[derive(Clone, Debug)]
+pub struct Estimator<F> {
+    battery: Battery<F>,
+    cutoff_v: F,
+    prior: Prior<F>,
+    initial_charge: F,
+    progress: Progress<F>,
+}
+
+/// What became of a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It counts.
+    Accepted,
+    /// Ignored: the battery is not loaded yet (current below C/500, or below 10 mA without a nameplate).
+    Idle,
+    /// Ignored: time, voltage or current is not finite.
+    NotFinite,
+    /// Ignored: not within 0.5 V to 3 V per cell and ±100 kA, or a day and more after the last sample.
+    Implausible,
+    /// Ignored: time did not advance.
+    NotLater,
+}
+
+impl<F: Float> Estimator<F> {
+    /// An estimator for a full battery; `cutoff_v` is the voltage of the whole battery at which the discharge ends.
+    ///
+    /// # Errors
+    /// [`ConfigError::Cutoff`] outside of 1.5 V to 2.0 V per cell.
+    pub fn new(battery: Battery<F>, cutoff_v: F) -> Result<Self, ConfigError> {
+        let per_cell_v = cutoff_v / real(battery.cells().into());
+        if !(per_cell_v >= real(1.499) && per_cell_v <= real(2.001)) {
+            return Err(ConfigError::Cutoff);
+        }
+        let prior = battery.nameplate_ah().map_or(Prior::Unknown, |ah| Prior::Nameplate { ln_ah: ah.ln() });
+        Ok(Self { battery, cutoff_v, prior, initial_charge: F::one(), progress: Progress::new() })
+    }
+
+    /// Starts from the capacity that earlier tests of this battery gave: [`Estimate::capacity_ah`] of the last one.
+    ///
+    /// # Errors
+    /// [`ConfigError::Prior`] unless finite, above zero and rising.
+    pub fn with_prior(self, capacity_ah: Interval<F>) -> Result<Self, ConfigError> {
+        let Interval { p10, median, p90 } = capacity_ah;
+        let plausible = |ah: F| ah >= real(0.01) && ah <= real(200_000.0);
+        if plausible(p10) && plausible(p90) && p10 <= median && median <= p90 {
+            Ok(Self { prior: Prior::learned(capacity_ah), ..self })
+        } else {
+            Err(ConfigError::Prior)
+        }
+    }
+
+    /// Tells that the battery is not full at load on: `fraction` of its capacity is there, 0.2 to 1 (the default).
+    ///
+    /// # Errors
+    /// [`ConfigError::InitialCharge`] outside of that range.
+    pub fn with_initial_charge(self, fraction: F) -> Result<Self, ConfigError> {
+        if fraction >= real(0.2) && fraction <= F::one() {
+            Ok(Self { initial_charge: fraction, ..self })
+        } else {
+            Err(ConfigError::InitialCharge)
+        }
+    }
+
+    /// Takes the next sample. Cannot fail: what is no good is ignored, and the outcome says why.
+    ///
+    /// A temperature that is not finite, or not within -40 °C to 80 °C, is replaced by the mean of those before (25 °C at first).
+    pub fn step(&mut self, sample: Sample<F>) -> Outcome {
+        self.progress.step(sample, &self.battery, self.cutoff_v)
+    }
+
+    /// The estimate if the load goes on as it was seen in the mean since load on.
+    ///
+    /// Once the voltage has reached the cutoff under load, the runtime is the time that took, and nothing remains.
+    ///
+    /// # Errors
+    /// The reason why there is none yet.
+    pub fn estimate(&self) -> Result<Estimate<F>, NoEstimate> {
+        self.estimate_at(Load::Observed)
+    }
+
+    /// The estimate for a load that takes over now.
+    ///
+    /// With a nameplate or a prior it answers for planned loads even before the battery is loaded.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub fn estimate_at(&self, load: Load<F>) -> Result<Estimate<F>, NoEstimate> {
+        let scale = self.blocks();
+        let seen_a = self.progress.mean_a();
+        let draw = match load {
+            Load::Observed => Draw::Current(seen_a.ok_or(NoEstimate::NoLoad)?),
+            Load::Current(current_a) => Draw::Current(positive(current_a).ok_or(NoEstimate::InvalidLoad)?),
+            Load::Power(power_w) => Draw::Power(positive(power_w).ok_or(NoEstimate::InvalidLoad)? / scale),
+            Load::Resistance(ohm) => Draw::Resistance(positive(ohm).ok_or(NoEstimate::InvalidLoad)? / scale),
+        };
+        let planned_a = draw.current_a(real(12.0));
+        if !(planned_a >= real(1e-4) && planned_a <= real(1e5)) {
+            return Err(NoEstimate::InvalidLoad);
+        }
+        if matches!(load, Load::Observed) && self.progress.is_young() {
+            return Err(NoEstimate::TooFewSamples);
+        }
+
+        let observed_a = seen_a.unwrap_or(planned_a);
+        let evidence = Evidence {
+            chemistry: self.battery.chemistry(),
+            prior: self.prior,
+            trace: self.progress.trace(),
+            charge_ah: self.progress.charge_ah(),
+            mean_a: observed_a,
+            temperature_c: self.progress.temperature_c(),
+            resistance_ohm: self.progress.block_ohm(),
+            missing: F::one() - self.initial_charge,
+        };
+        let sag_v = if matches!(load, Load::Observed) { self.progress.sag_v(observed_a) } else { F::zero() };
+        let posterior = Posterior::new(&evidence, draw, self.cutoff_v / scale + sag_v);
+
+        let unlike = (planned_a / observed_a).ln().abs();
+        let estimate = if matches!(load, Load::Observed) && self.progress.ended_at_s().is_some() {
+            self.ended(&posterior)
+        } else {
+            self.running(&posterior, unlike)
+        };
+        self.checked(estimate)
+    }
+
+    /// 12 V blocks in series.
+    fn blocks(&self) -> F {
+        real::<F>(self.battery.cells().into()) / real(6.0)
+    }
+
+    fn running(&self, posterior: &Posterior<F>, unlike: F) -> Estimate<F> {
+        let elapsed_s = self.progress.elapsed_s();
+        let remaining_s = posterior.remaining_s();
+        let left = remaining_s.median / (elapsed_s + remaining_s.median).max(F::min_positive_value());
+        // What the grid does not know of: the next pulses, and the law of rates where it was not seen at work.
+        let beyond: F = if self.progress.is_unsteady() { real(0.12) } else { real(0.055) };
+        let runtime_s =
+            shifted(remaining_s, elapsed_s).widened(beyond * left.sqrt() + real::<F>(0.04) * unlike);
+        let remaining_s = shifted(runtime_s, -elapsed_s);
+        Estimate { runtime_s, remaining_s, ..self.battery_figures(posterior) }
+    }
+
+    fn ended(&self, posterior: &Posterior<F>) -> Estimate<F> {
+        let zero = Interval::exactly(F::zero());
+        let runtime_s = Interval::exactly(self.progress.ended_at_s().unwrap_or_else(F::zero));
+        Estimate { runtime_s, remaining_s: zero, ..self.battery_figures(posterior) }
+    }
+
+    fn battery_figures(&self, posterior: &Posterior<F>) -> Estimate<F> {
+        let zero = Interval::exactly(F::zero());
+        let capacity_ah = posterior.capacity_ah().widened(real(0.08));
+        Estimate {
+            runtime_s: zero,
+            remaining_s: zero,
+            capacity_ah,
+            state_of_charge: posterior.state_of_charge(),
+            state_of_health: self.battery.nameplate_ah().map(|ah| capacity_ah.map(|capacity| capacity / ah)),
+            resistance_ohm: self.progress.resistance_ohm(),
+        }
+    }
+
+    fn checked(&self, estimate: Estimate<F>) -> Result<Estimate<F>, NoEstimate> {
+        let vague = estimate.runtime_s.p90 > estimate.runtime_s.p10 * real(4.0);
+        if !estimate.is_finite() || (vague && matches!(self.prior, Prior::Unknown)) {
+            return Err(NoEstimate::UnknownCapacity);
+        }
+        Ok(estimate)
+    }
+}
+
+/// The interval moved by `by`, cut off at zero.
+fn shifted<F: Float>(interval: Interval<F>, by: F) -> Interval<F> {
+    interval.map(|value| (value + by).max(F::zero()))
+}

@@ -1,0 +1,43 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "floats neither wrap nor panic, but the lint cannot tell with a generic float; integers are only counted, saturating"
+)]
+
+#[cfg(test)]
+extern crate std;
+
+// What goes in.
+mod battery;
+mod chemistry;
+mod load;
+mod sample;
+
+// What comes out.
+mod estimate;
+mod estimator;
+
+// Published formulas, usable alone.
+pub mod ieee;
+pub mod peukert;
+pub mod temperature;
+
+// From samples to estimates, top down.
+mod curve;
+mod hypothesis;
+mod posterior;
+mod prior;
+mod progress;
+mod real;
+mod resistance;
+mod shape;
+mod trace;
+
+pub use battery::{Battery, ConfigError};
+pub use chemistry::Chemistry;
+pub use estimate::{Estimate, Interval, NoEstimate};
+pub use estimator::{Estimator, Outcome};
+pub use load::Load;
+pub use sample::Sample;

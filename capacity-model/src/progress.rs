@@ -1,0 +1,207 @@
+//! The discharge so far: charge, load, temperature, and the trace.
+
+use num_traits::Float;
+
+use crate::{Battery, Interval, Outcome, Sample, real::real, resistance::Steps, trace::Trace};
+
+/// Running figures of one discharge. Voltages inside are those of a 12 V block.
+#[derive(Clone, Debug)]
+pub(crate) struct Progress<F> {
+    last: Option<Sample<F>>,
+    load_on_s: Option<F>,
+    ended_at_s: Option<F>,
+    accepted: u32,
+    charge: Sum<F>,
+    warmth: Sum<F>,
+    trace: Trace<F>,
+    steps: Steps<F>,
+    blocks: F,
+}
+
+impl<F: Float> Progress<F> {
+    pub(crate) fn new() -> Self {
+        Self {
+            last: None,
+            load_on_s: None,
+            ended_at_s: None,
+            accepted: 0,
+            charge: Sum::new(),
+            warmth: Sum::new(),
+            trace: Trace::new(),
+            steps: Steps::new(),
+            blocks: F::one(),
+        }
+    }
+
+    pub(crate) fn step(&mut self, sample: Sample<F>, battery: &Battery<F>, cutoff_v: F) -> Outcome {
+        if let Some(outcome) = self.objection(sample, battery) {
+            return outcome;
+        }
+        let sample = Sample { temperature_c: self.temperature_of(sample), ..sample };
+        let loaded = -sample.current_a > least_load_a(battery);
+        if self.load_on_s.is_none() && !loaded {
+            return Outcome::Idle;
+        }
+        self.blocks = real::<F>(battery.cells().into()) / real(6.0);
+        let load_on_s = *self.load_on_s.get_or_insert(sample.time_s);
+        self.integrate(sample);
+        if loaded {
+            let below = sample.voltage_v <= cutoff_v;
+            // A dip that the load survived was not the end.
+            self.ended_at_s = below.then(|| self.ended_at_s.unwrap_or(sample.time_s - load_on_s));
+        }
+        self.last = Some(sample);
+        Outcome::Accepted
+    }
+
+    fn objection(&self, sample: Sample<F>, battery: &Battery<F>) -> Option<Outcome> {
+        let Sample { time_s, voltage_v, current_a, .. } = sample;
+        if !(time_s.is_finite() && voltage_v.is_finite() && current_a.is_finite()) {
+            return Some(Outcome::NotFinite);
+        }
+        let per_cell_v = voltage_v / real(battery.cells().into());
+        if !(per_cell_v >= real(0.5) && per_cell_v <= real(3.0) && current_a.abs() <= real(1e5)) {
+            return Some(Outcome::Implausible);
+        }
+        let since_s = self.last.map(|last| time_s - last.time_s)?;
+        if since_s <= F::zero() {
+            Some(Outcome::NotLater)
+        } else if since_s >= real(86_400.0) {
+            Some(Outcome::Implausible)
+        } else {
+            None
+        }
+    }
+
+    fn temperature_of(&self, sample: Sample<F>) -> F {
+        let plausible = sample.temperature_c >= real(-40.0) && sample.temperature_c <= real(80.0);
+        if plausible { sample.temperature_c } else { self.temperature_c() }
+    }
+
+    fn integrate(&mut self, sample: Sample<F>) {
+        if let Some(last) = self.last {
+            let hours = (sample.time_s - last.time_s) / real(3600.0);
+            self.charge.add(-(sample.current_a + last.current_a) * real(0.5) * hours);
+            // Charging back does not make a battery more than full.
+            self.charge.floor();
+            self.steps.add(self.block(last), self.block(sample));
+        }
+        self.accepted = self.accepted.saturating_add(1);
+        self.warmth.add(sample.temperature_c);
+        let (voltage_v, current_a) = self.block(sample);
+        self.trace.add(self.charge.total, voltage_v, current_a);
+    }
+
+    /// Volts of a 12 V block, amperes of discharge.
+    fn block(&self, sample: Sample<F>) -> (F, F) {
+        (sample.voltage_v / self.blocks, -sample.current_a)
+    }
+
+    pub(crate) const fn trace(&self) -> &Trace<F> {
+        &self.trace
+    }
+
+    /// Ampere hours removed since load on.
+    pub(crate) const fn charge_ah(&self) -> F {
+        self.charge.total
+    }
+
+    pub(crate) fn elapsed_s(&self) -> F {
+        self.last.zip(self.load_on_s).map_or_else(F::zero, |(last, load_on_s)| last.time_s - load_on_s)
+    }
+
+    /// Seconds from load on to the cutoff voltage, once it was reached.
+    pub(crate) const fn ended_at_s(&self) -> Option<F> {
+        self.ended_at_s
+    }
+
+    /// Mean current since load on, or at load on the first one; `None` while nothing was drawn.
+    pub(crate) fn mean_a(&self) -> Option<F> {
+        let elapsed_s = self.elapsed_s();
+        let current_a = if elapsed_s > F::zero() {
+            self.charge.total / elapsed_s * real(3600.0)
+        } else {
+            -self.last?.current_a
+        };
+        (current_a >= real(1e-4)).then_some(current_a)
+    }
+
+    /// Mean temperature in degrees Celsius.
+    pub(crate) fn temperature_c(&self) -> F {
+        let samples = F::from(self.accepted).unwrap_or_else(F::zero);
+        if samples > F::zero() { self.warmth.total / samples } else { real(25.0) }
+    }
+
+    pub(crate) const fn is_young(&self) -> bool {
+        self.accepted < 3
+    }
+
+    /// Whether the load differs from its mean by 15 % or more.
+    pub(crate) fn is_unsteady(&self) -> bool {
+        let mean_a = self.mean_a().unwrap_or_else(F::zero);
+        self.trace.bins().any(|bin| (bin.peak_a - mean_a).abs() > mean_a * real(0.15))
+    }
+
+    /// Ohms of a 12 V block.
+    pub(crate) fn block_ohm(&self) -> Option<F> {
+        self.steps.ohms()
+    }
+
+    /// Ohms of the whole battery.
+    pub(crate) fn resistance_ohm(&self) -> Option<Interval<F>> {
+        self.steps.interval_ohm().map(|ohms| ohms.map(|value| value * self.blocks))
+    }
+
+    /// Volts by which the peaks of the load lie below its mean: the peaks reach the cutoff first.
+    pub(crate) fn sag_v(&self, mean_a: F) -> F {
+        let recent_ah = self.charge.total * real(0.6);
+        let recent = self.trace.bins().filter(|bin| bin.charge_ah >= recent_ah);
+        let peak_a = recent.fold(mean_a, |peak_a, bin| peak_a.max(bin.peak_a));
+        // The resistance grows by some ten percent towards the end.
+        self.block_ohm().map_or_else(F::zero, |ohms| ohms * real(1.1) * (peak_a - mean_a))
+    }
+}
+
+fn least_load_a<F: Float>(battery: &Battery<F>) -> F {
+    battery.nameplate_ah().map_or(real(0.01), |ah| ah / real(500.0))
+}
+
+/// A sum that keeps what rounding drops (Kahan), so that an `f32` can count a day of seconds.
+#[derive(Clone, Copy, Debug)]
+struct Sum<F> {
+    total: F,
+    dropped: F,
+}
+
+impl<F: Float> Sum<F> {
+    fn new() -> Self {
+        Self { total: F::zero(), dropped: F::zero() }
+    }
+
+    fn add(&mut self, value: F) {
+        let value = value - self.dropped;
+        let total = self.total + value;
+        self.dropped = (total - self.total) - value;
+        self.total = total;
+    }
+
+    fn floor(&mut self) {
+        if self.total < F::zero() {
+            *self = Self::new();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_of_small_parts_loses_nothing_in_f32() {
+        let mut sum = Sum::<f32>::new();
+        for _ in 0..1_000_000 {
+            sum.add(1e-4);
+        }
+        assert!((sum.total - 100.0).abs() < 1e-4, "{}", sum.total);
+    }
+}

@@ -1,0 +1,180 @@
+use super::{AppError, Prefix, Qualifier, RangeSpecifier, Width};
+use core::fmt;
+
+/// Which objects a request or response speaks of, and how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct ObjectHeader {
+    object: GroupVariation,
+    qualifier: Qualifier,
+    range: Range,
+}
+
+impl ObjectHeader {
+    /// Octets of the longest object header.
+    pub const MAX_SIZE: usize = 11;
+
+    /// An object header; `None` when the range is not of the qualifier's kind, does not fit its width, or
+    /// starts after its end.
+    pub const fn new(object: GroupVariation, qualifier: Qualifier, range: Range) -> Option<Self> {
+        let fits = match (qualifier.range(), range) {
+            (RangeSpecifier::StartStop(width), Range::StartStop { start, stop }) => {
+                start <= stop && stop <= width.max()
+            }
+            (RangeSpecifier::All, Range::All) => true,
+            (RangeSpecifier::Count(width), Range::Count(count)) => count <= width.max(),
+            (RangeSpecifier::FreeFormat, Range::Count(count)) => count <= Width::One.max(),
+            _ => false,
+        };
+        if fits { Some(Self { object, qualifier, range }) } else { None }
+    }
+
+    /// Reads the object header at the start of `octets`, and gives what follows it.
+    ///
+    /// # Errors
+    /// [`AppError::Truncated`], [`AppError::Qualifier`], [`AppError::Range`].
+    pub fn parse(octets: &[u8]) -> Result<(Self, &[u8]), AppError> {
+        let [group, variation, qualifier, rest @ ..] = octets else {
+            return Err(AppError::Truncated { needed: 3, received: octets.len() });
+        };
+        let object = GroupVariation { group: *group, variation: *variation };
+        let received = *qualifier;
+        let qualifier = Qualifier::from_octet(received).ok_or(AppError::Qualifier { object, received })?;
+
+        let truncated = AppError::Truncated { needed: size(qualifier), received: octets.len() };
+        let number = |width, octets| number(width, octets).ok_or(truncated);
+        let (range, rest) = match qualifier.range() {
+            RangeSpecifier::StartStop(width) => {
+                let (start, rest) = number(width, rest)?;
+                let (stop, rest) = number(width, rest)?;
+                if start > stop {
+                    return Err(AppError::Range { object, start, stop });
+                }
+                (Range::StartStop { start, stop }, rest)
+            }
+            RangeSpecifier::All => (Range::All, rest),
+            RangeSpecifier::Count(width) => {
+                let (count, rest) = number(width, rest)?;
+                (Range::Count(count), rest)
+            }
+            RangeSpecifier::FreeFormat => {
+                let (count, rest) = number(Width::One, rest)?;
+                (Range::Count(count), rest)
+            }
+        };
+        Ok((Self { object, qualifier, range }, rest))
+    }
+
+    /// Writes the object header to the start of `out`, and tells how many octets it took; `None` when `out`
+    /// is too small. [`MAX_SIZE`](Self::MAX_SIZE) octets are always enough.
+    pub fn write(&self, out: &mut [u8]) -> Option<usize> {
+        let needed = size(self.qualifier);
+        let numbers = match self.range {
+            Range::StartStop { start, stop } => [start, stop],
+            Range::All => [0, 0],
+            Range::Count(count) => [count, 0],
+        };
+        let (head, mut rest) = out.get_mut(..needed)?.split_first_chunk_mut::<3>()?;
+        *head = [self.object.group, self.object.variation, self.qualifier.to_octet()];
+        for number in numbers {
+            let octets = number.to_le_bytes();
+            let (field, after) = rest.split_at_mut_checked(range_width(self.qualifier).min(rest.len()))?;
+            for (to, from) in field.iter_mut().zip(octets) {
+                *to = from;
+            }
+            rest = after;
+        }
+        Some(needed)
+    }
+
+    /// The objects' group and variation.
+    pub const fn object(&self) -> GroupVariation {
+        self.object
+    }
+
+    /// How the objects are counted and named.
+    pub const fn qualifier(&self) -> Qualifier {
+        self.qualifier
+    }
+
+    /// Which objects are meant.
+    pub const fn range(&self) -> Range {
+        self.range
+    }
+
+    /// What stands before each object.
+    pub const fn prefix(&self) -> Prefix {
+        self.qualifier.prefix()
+    }
+
+    /// How many objects the header speaks of, up to 2³²; `None` when all are meant.
+    ///
+    /// It is what the sender claims: nothing says that so many follow, or exist.
+    pub fn objects(&self) -> Option<u64> {
+        match self.range {
+            Range::StartStop { start, stop } => {
+                Some(u64::from(stop).saturating_sub(u64::from(start)).saturating_add(1))
+            }
+            Range::All => None,
+            Range::Count(count) => Some(u64::from(count)),
+        }
+    }
+}
+
+/// Which objects of its kind an object header means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Range {
+    /// Those with the indices from `start` to `stop`, both included.
+    StartStop {
+        /// The first index.
+        start: u32,
+        /// The last index, not below `start`.
+        stop: u32,
+    },
+    /// All there are.
+    All,
+    /// So many.
+    Count(u32),
+}
+
+/// What kind of object, in which form: `g30v4` is group 30, variation 4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct GroupVariation {
+    /// The kind of object.
+    pub group: u8,
+    /// Its form; 0 in a request leaves the choice to the outstation.
+    pub variation: u8,
+}
+
+impl fmt::Display for GroupVariation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "g{}v{}", self.group, self.variation)
+    }
+}
+
+/// Octets of each number in the range field; 0 without a range field.
+const fn range_width(qualifier: Qualifier) -> usize {
+    match qualifier.range() {
+        RangeSpecifier::StartStop(width) | RangeSpecifier::Count(width) => width.octets(),
+        RangeSpecifier::FreeFormat => Width::One.octets(),
+        RangeSpecifier::All => 0,
+    }
+}
+
+/// Octets of the whole object header.
+const fn size(qualifier: Qualifier) -> usize {
+    let numbers: usize = if matches!(qualifier.range(), RangeSpecifier::StartStop(_)) { 2 } else { 1 };
+    numbers.saturating_mul(range_width(qualifier)).saturating_add(3)
+}
+
+/// A number of the range field, and what follows it.
+fn number(width: Width, octets: &[u8]) -> Option<(u32, &[u8])> {
+    match (width, octets) {
+        (Width::One, [a, rest @ ..]) => Some((u32::from(*a), rest)),
+        (Width::Two, [a, b, rest @ ..]) => Some((u32::from(u16::from_le_bytes([*a, *b])), rest)),
+        (Width::Four, [a, b, c, d, rest @ ..]) => Some((u32::from_le_bytes([*a, *b, *c, *d]), rest)),
+        _ => None,
+    }
+}

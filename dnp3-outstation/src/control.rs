@@ -1,0 +1,179 @@
+/// A command to one output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum Control {
+    /// A control relay output block (g12v1) to a binary output.
+    Relay(RelayControl),
+    /// A set point (g41v1 or g41v2) to an analog output, in the unit that the product documents.
+    Analog(i32),
+    /// A state written (function WRITE of g10v1) to a binary output, as BTRM manual §12.3.9 asks.
+    State(bool),
+}
+
+/// What a control relay output block asks for (g12v1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct RelayControl {
+    /// What to do, and with which of two relays.
+    pub code: ControlCode,
+    /// How many times to do it, 0..=255; 0 asks for nothing.
+    pub count: u8,
+    /// Length of the on-time of a pulse, milliseconds.
+    pub on_time_ms: u32,
+    /// Length of the off-time after a pulse, milliseconds.
+    pub off_time_ms: u32,
+}
+
+/// The control code octet of a control relay output block.
+///
+/// | 7..6       | 5     | 4                 | 3..0      |
+/// | ---------- | ----- | ----------------- | --------- |
+/// | trip close | clear | queue (obsolete)  | operation |
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct ControlCode {
+    /// What to do.
+    pub operation: Operation,
+    /// With which relay of a trip and close pair.
+    pub trip_close: TripClose,
+    /// Whether commands still running on this output are to be given up first.
+    pub clear: bool,
+}
+
+impl ControlCode {
+    /// Reads the octet; `None` when it holds a reserved code or the obsolete queue bit, to be answered with
+    /// [`CommandStatus::NotSupported`].
+    pub const fn from_octet(octet: u8) -> Option<Self> {
+        if octet & 0x10 != 0 {
+            return None;
+        }
+        let (Some(operation), Some(trip_close)) =
+            (Operation::from_code(octet & 0x0F), TripClose::from_code(octet >> 6))
+        else {
+            return None;
+        };
+        Some(Self { operation, trip_close, clear: octet & 0x20 != 0 })
+    }
+
+    /// The octet as it stands on the wire.
+    pub const fn to_octet(self) -> u8 {
+        let clear = if self.clear { 0x20 } else { 0 };
+        (self.trip_close.code() << 6) | clear | self.operation.code()
+    }
+}
+
+codes! {
+    /// What a control relay output block does to its relay.
+    pub enum Operation {
+        /// Nothing: only the clear bit counts.
+        Nul = 0,
+        /// On for the on-time, then off for the off-time.
+        PulseOn = 1,
+        /// Off for the off-time, then on for the on-time.
+        PulseOff = 2,
+        /// On, and stays on.
+        LatchOn = 3,
+        /// Off, and stays off.
+        LatchOff = 4,
+    }
+}
+
+codes! {
+    /// Which relay of a pair a control means.
+    pub enum TripClose {
+        /// The point has one relay, or its only one is meant.
+        Nul = 0,
+        /// The close relay.
+        Close = 1,
+        /// The trip relay.
+        Trip = 2,
+    }
+}
+
+codes! {
+    /// How an output took a control (IEEE 1815-2012 clause 11, control-related status codes).
+    pub enum CommandStatus {
+        /// Accepted, begun or queued.
+        Success = 0,
+        /// The operate came too late after its select.
+        Timeout = 1,
+        /// No select came before the operate, or another one.
+        NoSelect = 2,
+        /// The control is not well formed.
+        FormatError = 3,
+        /// The point does not know this control.
+        NotSupported = 4,
+        /// The control queue is full, or the point is already active.
+        AlreadyActive = 5,
+        /// A defect of the hardware stands in the way.
+        HardwareError = 6,
+        /// A local switch keeps remote controls out.
+        Local = 7,
+        /// More controls in one request than the device takes.
+        TooManyOps = 8,
+        /// The master may not do this.
+        NotAuthorized = 9,
+        /// A local automation does not allow it now.
+        AutomationInhibit = 10,
+        /// The device is too busy to do it.
+        ProcessingLimited = 11,
+        /// The value is outside the range of the point.
+        OutOfRange = 12,
+        /// A local switch of a downstream device keeps remote controls out.
+        DownstreamLocal = 13,
+        /// The point is in the state asked for already.
+        AlreadyComplete = 14,
+        /// Another rule of the device stands in the way now.
+        Blocked = 15,
+        /// The control was given up.
+        Canceled = 16,
+        /// Another master has exclusive control.
+        BlockedOtherMaster = 17,
+        /// A downstream device failed to do it.
+        DownstreamFail = 18,
+        /// The device took no part, as a test of the route demanded.
+        NonParticipating = 126,
+        /// None of the others.
+        Undefined = 127,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_codes_that_masters_send_read_as_the_standard_says() {
+        for (octet, operation, trip_close) in [
+            (0x41, Operation::PulseOn, TripClose::Close),
+            (0x81, Operation::PulseOn, TripClose::Trip),
+            (0x01, Operation::PulseOn, TripClose::Nul),
+            (0x03, Operation::LatchOn, TripClose::Nul),
+            (0x04, Operation::LatchOff, TripClose::Nul),
+        ] {
+            let code = ControlCode { operation, trip_close, clear: false };
+            assert_eq!(ControlCode::from_octet(octet), Some(code), "{octet:#04x}");
+            assert_eq!(code.to_octet(), octet);
+        }
+    }
+
+    #[test]
+    fn a_control_code_is_refused_or_comes_back_as_it_was() {
+        let accepted = (0..=u8::MAX).filter(|&octet| match ControlCode::from_octet(octet) {
+            Some(code) => {
+                assert_eq!(code.to_octet(), octet);
+                true
+            }
+            None => false,
+        });
+        assert_eq!(accepted.count(), 5 * 3 * 2); // operations, trip close codes, clear bit
+    }
+
+    #[test]
+    fn command_status_codes_are_those_of_the_standard() {
+        assert_eq!(CommandStatus::TooManyOps.code(), 8);
+        assert_eq!(CommandStatus::from_code(127), Some(CommandStatus::Undefined));
+        assert_eq!(CommandStatus::from_code(19), None);
+    }
+}

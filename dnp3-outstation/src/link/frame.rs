@@ -1,0 +1,101 @@
+use super::{Control, Destination, EndpointAddress, Header, LinkError, crc};
+
+/// User octets of a full block.
+pub(super) const BLOCK: usize = 16;
+/// Octets of a CRC.
+pub(super) const CRC: usize = 2;
+
+/// A whole frame: its header and its user octets, freed of their CRCs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Frame<'a> {
+    header: Header,
+    user: &'a [u8],
+}
+
+impl<'a> Frame<'a> {
+    /// Octets of the longest frame on the wire.
+    pub const MAX_OCTETS: usize = 292;
+
+    /// A frame to be sent.
+    ///
+    /// # Errors
+    /// [`LinkError::UserOctets`], see [`Header::new`].
+    pub fn new(
+        control: Control,
+        destination: Destination,
+        source: EndpointAddress,
+        user: &'a [u8],
+    ) -> Result<Self, LinkError> {
+        Ok(Self { header: Header::new(control, destination, source, user.len())?, user })
+    }
+
+    /// Reads the frame at the start of `octets` and puts its user octets, freed of their CRCs, into `buffer`,
+    /// for which 250 octets are always enough. The frame took [`Header::frame_octets`] of `octets`.
+    ///
+    /// # Errors
+    /// Those of [`Header::parse`], then [`Truncated`](LinkError::Truncated) while the blocks are not all there,
+    /// [`BufferTooSmall`](LinkError::BufferTooSmall) and [`BlockCrc`](LinkError::BlockCrc), which leaves octets
+    /// of no use in `buffer`.
+    pub fn parse(octets: &[u8], buffer: &'a mut [u8]) -> Result<Self, LinkError> {
+        let header = Header::parse(octets)?;
+        let needed = header.frame_octets();
+        let Some(blocks) = octets.get(Header::SIZE..needed) else {
+            return Err(LinkError::Truncated { needed, received: octets.len() });
+        };
+        let (needed, available) = (header.user_octets(), buffer.len());
+        let Some(user) = buffer.get_mut(..needed) else {
+            return Err(LinkError::BufferTooSmall { needed, available });
+        };
+
+        let pairs = blocks.chunks(BLOCK + CRC).zip(user.chunks_mut(BLOCK));
+        for (block, (from, to)) in pairs.enumerate() {
+            let Some((data, check)) = from.split_last_chunk::<CRC>() else {
+                continue; // never: `frame_octets` counts two octets of CRC for every block
+            };
+            let (received, computed) = (u16::from_le_bytes(*check), crc(data));
+            if received != computed {
+                return Err(LinkError::BlockCrc { block, received, computed });
+            }
+            copy(data, to);
+        }
+        Ok(Self { header, user })
+    }
+
+    /// Writes the frame with all its CRCs to the start of `out`, and tells how many octets it took.
+    ///
+    /// # Errors
+    /// [`LinkError::BufferTooSmall`]; [`MAX_OCTETS`](Self::MAX_OCTETS) are always enough.
+    pub fn write(&self, out: &mut [u8]) -> Result<usize, LinkError> {
+        let (needed, available) = (self.header.frame_octets(), out.len());
+        let too_small = LinkError::BufferTooSmall { needed, available };
+        let frame = out.get_mut(..needed).ok_or(too_small)?;
+        let (header, blocks) = frame.split_first_chunk_mut::<{ Header::SIZE }>().ok_or(too_small)?;
+
+        *header = self.header.to_octets();
+        for (from, to) in self.user.chunks(BLOCK).zip(blocks.chunks_mut(BLOCK + CRC)) {
+            if let Some((data, check)) = to.split_last_chunk_mut::<CRC>() {
+                copy(from, data);
+                *check = crc(from).to_le_bytes();
+            }
+        }
+        Ok(needed)
+    }
+
+    /// The frame's header.
+    pub const fn header(&self) -> Header {
+        self.header
+    }
+
+    /// The user octets: one transport segment, or nothing.
+    pub const fn user(&self) -> &'a [u8] {
+        self.user
+    }
+}
+
+/// `copy_from_slice` without its panic over lengths that differ.
+fn copy(from: &[u8], to: &mut [u8]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = *from;
+    }
+}

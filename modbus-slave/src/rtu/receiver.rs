@@ -1,0 +1,231 @@
+//! From bytes with times to frames.
+
+use core::ops::Range;
+use core::time::Duration;
+
+use super::crc;
+use super::length::MAX_FRAME;
+use super::resync::{Outcome, Search};
+use super::timing::Timing;
+use crate::{Event, Uptime};
+
+/// Collects a burst (bytes with no long silence between them) and takes frames out of it.
+///
+/// ```text
+/// 0       start     searched      end          256
+/// | used  | may be odd | may be a frame | free |
+/// ```
+#[derive(Clone, Debug)]
+pub(super) struct Receiver {
+    timing: Timing,
+    buffer: [u8; MAX_FRAME],
+    start: usize,
+    end: usize,
+    /// No frame of regular length begins before.
+    searched: usize,
+    /// Where a request of irregular length may have begun.
+    odd: Option<usize>,
+    /// When the last byte came.
+    last: Uptime,
+    /// Silence has ended the burst; it is taken apart before another begins.
+    complete: bool,
+    /// Why the burst is void, as soon as it is.
+    broken: Option<Event>,
+    /// Bytes were dropped that nobody has been told of.
+    noise: bool,
+    /// There are bytes that no search has seen.
+    unsearched: bool,
+}
+
+/// What was found in the burst.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A frame with a good CRC, to be [read](Receiver::frame) before the next byte is taken.
+    Frame {
+        range: Range<usize>,
+        /// Noise was dropped before it.
+        after_noise: bool,
+    },
+    /// The burst, or a part of it, was dropped.
+    Noise(Event),
+    Nothing,
+}
+
+impl Receiver {
+    pub(super) const fn new(timing: Timing) -> Self {
+        Self {
+            timing,
+            buffer: [0; MAX_FRAME],
+            start: 0,
+            end: 0,
+            searched: 0,
+            odd: None,
+            last: Duration::ZERO,
+            complete: false,
+            broken: None,
+            noise: false,
+            unsearched: false,
+        }
+    }
+
+    /// The bytes of a frame that was found.
+    pub(super) fn frame(&self, range: Range<usize>) -> &[u8] {
+        self.buffer.get(range).unwrap_or_default()
+    }
+
+    /// When silence will have ended the burst.
+    pub(super) const fn wake_at(&self, now: Uptime) -> Option<Uptime> {
+        if !self.is_active() {
+            None
+        } else if self.complete || (self.timing.by_length && self.unsearched) {
+            Some(now)
+        } else {
+            Some(self.last.saturating_add(self.timing.between))
+        }
+    }
+
+    const fn is_active(&self) -> bool {
+        self.start < self.end || self.broken.is_some()
+    }
+
+    /// Measures the silence before `incoming` bytes that came until `now`.
+    pub(super) fn listen(&mut self, now: Uptime, incoming: usize) {
+        if self.complete || !self.is_active() {
+            return;
+        }
+        // The bytes themselves took their time, and they came one after the other.
+        let sending = self.timing.character.saturating_mul(u32::try_from(incoming).unwrap_or(u32::MAX));
+        let silence = now.saturating_sub(self.last).saturating_sub(sending);
+        if silence >= self.timing.between {
+            self.complete = true;
+        } else if incoming > 0 && self.timing.within.is_some_and(|within| silence > within) {
+            self.void(Event::BrokenFrame, now);
+        }
+    }
+
+    /// Makes the present burst worthless, up to the next silence.
+    pub(super) fn void(&mut self, reason: Event, now: Uptime) {
+        self.broken.get_or_insert(reason);
+        self.last = self.last.max(now);
+        self.complete = false;
+    }
+
+    /// Takes bytes into the burst, as many as there is room for; none while one is taken apart.
+    pub(super) fn take(&mut self, now: Uptime, rx: &[u8]) -> usize {
+        if self.complete || rx.is_empty() {
+            return 0;
+        }
+        self.last = now;
+        if self.broken.is_some() {
+            return rx.len();
+        }
+        self.compact();
+        let room = self.buffer.get_mut(self.end..).unwrap_or_default();
+        let count = room.len().min(rx.len());
+        for (place, byte) in room.iter_mut().zip(rx) {
+            *place = *byte;
+        }
+        self.end = self.end.saturating_add(count);
+        self.unsearched = true;
+        count
+    }
+
+    /// The next frame of the burst, once it may be looked at.
+    pub(super) fn find(&mut self, is_ours: &mut dyn FnMut(u8) -> bool) -> Found {
+        if self.complete {
+            self.find_in_complete(is_ours)
+        } else if self.broken.is_none() && self.unsearched && (self.timing.by_length || self.is_full()) {
+            self.find_in_growing(is_ours)
+        } else {
+            Found::Nothing
+        }
+    }
+
+    const fn is_full(&self) -> bool {
+        self.start == 0 && self.end == MAX_FRAME
+    }
+
+    /// A burst between two silences: as a rule one frame, from its first byte to its last.
+    fn find_in_complete(&mut self, is_ours: &mut dyn FnMut(u8) -> bool) -> Found {
+        if let Some(reason) = self.broken.take() {
+            self.forget();
+            return Found::Noise(reason);
+        }
+        if crc::is_valid(self.frame(self.start..self.end)) {
+            return self.found(self.start..self.end);
+        }
+        match self.search(true, is_ours) {
+            Outcome::Frame(range) => self.found(range),
+            Outcome::None { .. } => {
+                let noise = self.noise || self.start < self.end;
+                self.forget();
+                if noise { Found::Noise(Event::BadCrc) } else { Found::Nothing }
+            }
+        }
+    }
+
+    /// A burst that goes on: its frames are told by their lengths.
+    fn find_in_growing(&mut self, is_ours: &mut dyn FnMut(u8) -> bool) -> Found {
+        match self.search(false, is_ours) {
+            Outcome::Frame(range) => self.found(range),
+            Outcome::None { keep } => {
+                self.unsearched = false;
+                self.searched = keep;
+                let keep = self.odd.map_or(keep, |odd| odd.min(keep));
+                self.noise |= keep > self.start;
+                self.start = keep;
+                if self.is_full() {
+                    // Nothing of irregular length can come of it any more.
+                    self.odd = None;
+                    self.start = self.searched.max(1);
+                    self.searched = self.start;
+                    self.noise = false;
+                    return Found::Noise(Event::Overrun);
+                }
+                if self.start == self.end && core::mem::take(&mut self.noise) {
+                    return Found::Noise(Event::BadCrc);
+                }
+                Found::Nothing
+            }
+        }
+    }
+
+    fn search(&mut self, ended: bool, is_ours: &mut dyn FnMut(u8) -> bool) -> Outcome {
+        let bytes = self.buffer.get(..self.end).unwrap_or_default();
+        let search = Search { bytes, ended, multidrop: self.timing.multidrop, is_ours };
+        search.run(self.searched, &mut self.odd)
+    }
+
+    fn found(&mut self, range: Range<usize>) -> Found {
+        let after_noise = core::mem::take(&mut self.noise) || range.start > self.start;
+        self.start = range.end;
+        self.searched = range.end;
+        self.odd = None;
+        self.unsearched = self.start < self.end;
+        self.complete &= self.unsearched;
+        Found::Frame { range, after_noise }
+    }
+
+    /// Moves the burst to the front of the buffer.
+    fn compact(&mut self) {
+        if self.start == 0 {
+            return;
+        }
+        let shift = self.start;
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.start = 0;
+        self.end = self.end.saturating_sub(shift);
+        self.searched = self.searched.saturating_sub(shift);
+        self.odd = self.odd.map(|odd| odd.saturating_sub(shift));
+    }
+
+    const fn forget(&mut self) {
+        self.start = 0;
+        self.end = 0;
+        self.searched = 0;
+        self.odd = None;
+        self.complete = false;
+        self.noise = false;
+        self.unsearched = false;
+    }
+}

@@ -1,0 +1,63 @@
+use crate::FrameError;
+
+/// Time since an arbitrary fixed origin, such as boot. Never goes backwards.
+pub type Uptime = core::time::Duration;
+
+/// What one call of a bus or probe did, and when it wants the next.
+///
+/// The contract of the caller: call with new octets, or with none at `wake_at`; send the `produced` octets;
+/// call again while [`again`](Self::again) says so; the time given never goes back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[must_use]
+pub struct Step {
+    /// Octets of the received ones that are used up: give the rest again.
+    pub consumed: usize,
+    /// Octets at the start of the transmit buffer to be sent now.
+    pub produced: usize,
+    /// The latest time of the next call; `None` when only new octets can change anything.
+    pub wake_at: Option<Uptime>,
+    /// Something worth a count or a line in a log. Never a reason to stop.
+    pub event: Option<Event>,
+}
+
+impl Step {
+    /// Whether there is more to do at once, of the `received` octets that this call was given.
+    #[must_use]
+    pub const fn again(&self, received: usize) -> bool {
+        self.produced > 0 || self.consumed < received
+    }
+}
+
+/// What was noticed on the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum Event {
+    /// Octets were dropped because they are no frame: noise, or a device of another version.
+    Discarded(FrameError),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_sent_something_asks_for_another_call() {
+        let step = Step { consumed: 10, produced: 10, ..Step::default() };
+        assert!(step.again(10));
+    }
+
+    #[test]
+    fn a_step_that_left_octets_asks_for_another_call() {
+        let step = Step { consumed: 10, ..Step::default() };
+        assert!(step.again(11));
+        assert!(!step.again(10));
+    }
+
+    #[test]
+    fn a_deadline_alone_asks_for_no_immediate_call() {
+        let step = Step { wake_at: Some(Uptime::from_secs(5)), ..Step::default() };
+        assert!(!step.again(0));
+    }
+}

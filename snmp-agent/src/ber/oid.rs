@@ -1,0 +1,74 @@
+//! Contents of object identifiers: sub-identifiers of seven bits an octet, the first two in one (X.690 §8.19).
+
+use super::BerErrorKind;
+use crate::{Oid, OidBuf};
+
+/// What the largest sub-identifier takes, with 80 added to it as the second may have.
+const MAX_OCTETS: usize = 5;
+const MORE: u8 = 0x80;
+const DIGIT: u8 = 0x7F;
+
+/// Reads a content into `name`.
+pub(super) fn read(mut content: &[u8], name: &mut OidBuf) -> Result<(), BerErrorKind> {
+    name.clear();
+    let (first, rest) = number(content)?;
+    content = rest;
+    let (root, second) = match first {
+        0..40 => (0, first),
+        40..80 => (1, first.saturating_sub(40)),
+        _ => (2, first.saturating_sub(80)),
+    };
+    push(root, name)?;
+    push(second, name)?;
+    while !content.is_empty() {
+        let (sub_id, rest) = number(content)?;
+        push(sub_id, name)?;
+        content = rest;
+    }
+    Ok(())
+}
+
+/// The content of an identifier, octet by octet.
+pub(super) fn octets(oid: Oid<'_>) -> impl Iterator<Item = u8> {
+    let (root, second, rest) = match oid.sub_ids() {
+        [root, second, rest @ ..] => (*root, *second, rest),
+        _ => (0, 0, &[][..]), // never: an `Oid` has two at least
+    };
+    let first = u64::from(root).saturating_mul(40).saturating_add(u64::from(second));
+    digits(first).chain(rest.iter().flat_map(|&sub_id| digits(u64::from(sub_id))))
+}
+
+/// The octets of one number, seven bits in each, all but the last marked.
+fn digits(number: u64) -> impl Iterator<Item = u8> {
+    [28_u32, 21, 14, 7, 0].into_iter().filter(move |&shift| shift == 0 || number >> shift != 0).map(
+        move |shift| {
+            let [digit, ..] = (number >> shift).to_le_bytes();
+            if shift == 0 { digit & DIGIT } else { digit | MORE }
+        },
+    )
+}
+
+/// The number at the start of `content`, and what follows it.
+fn number(content: &[u8]) -> Result<(u64, &[u8]), BerErrorKind> {
+    if let [MORE, ..] = content {
+        return Err(BerErrorKind::NotMinimal);
+    }
+    let mut value = 0_u64;
+    for (place, &octet) in content.iter().enumerate() {
+        if place >= MAX_OCTETS {
+            return Err(BerErrorKind::OutOfRange);
+        }
+        value = value.wrapping_shl(7) | u64::from(octet & DIGIT);
+        if octet & MORE == 0 {
+            let rest = content.get(place.saturating_add(1)..).unwrap_or_default();
+            return Ok((value, rest));
+        }
+    }
+    // Empty, or ended within a number.
+    Err(BerErrorKind::Truncated { needed: content.len().saturating_add(1), received: content.len() })
+}
+
+fn push(sub_id: u64, name: &mut OidBuf) -> Result<(), BerErrorKind> {
+    let sub_id = u32::try_from(sub_id).map_err(|_| BerErrorKind::OutOfRange)?;
+    name.push(sub_id).map_err(|_| BerErrorKind::TooManySubIds)
+}
