@@ -1,0 +1,3 @@
+//! The product as each protocol sees it.
+
+pub mod modbus;

@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+pub mod glue;
+pub mod points;
+pub mod site;
+
+mod model;
+mod product;
+mod stored;
+
+pub use model::Model;
+pub use product::{Btrm, FIRMWARE_VERSION, Unsaved, WriteError};
+pub use stored::Stored;

@@ -1,0 +1,119 @@
+//! The point table: what the BTRM publishes, and where. Every protocol and every printed map is a projection of it.
+//!
+//! Numbers under 100 are the manual's (BTRM manual §12.3.5 to §12.3.8 and §13); from 100 on they are ours: settings
+//! and readings that the manual shows on a page only, so that a Modbus master can use the whole product.
+
+use bms_core::point_map;
+
+/// What a point tells or sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is described in its row of the table")]
+pub enum Quantity {
+    BatteryDataPresent,
+    LowVoltageDisconnect,
+    TestEnabled,
+    TestRunning,
+    UpsMode,
+    CapacityGood,
+
+    LowCapacity,
+    LowVoltage,
+    UnsolicitedEnabled,
+    IoChannel1Tripped,
+    IoChannel2Tripped,
+    AnyFault,
+    UpsOnBattery,
+    SupplyLost,
+    OverTemperature,
+    SensorFault,
+    LoadDisconnected,
+
+    MinimumRuntime,
+    TestInterval,
+    NextTest,
+    IoChannel1Mode,
+    IoChannel2Mode,
+    SystemVoltage,
+    TestType,
+    TestDuration,
+    TestMinimumVoltage,
+    RatedCapacity,
+    ManualStartDelay,
+
+    BatteryVoltage,
+    ChargerVoltage,
+    SupplyVoltage,
+    BatteryCurrent,
+    Temperature,
+    EstimatedRuntime,
+    EstimatedRuntimeHours,
+    TestTemperature,
+    IoChannel1Voltage,
+    IoChannel2Voltage,
+    FirmwareVersion,
+    LoadCurrent,
+    IoChannel3Voltage,
+    IoChannel4Voltage,
+    TestAverageLoad,
+    TestLasted,
+    TestEndVoltage,
+}
+
+point_map! {
+    /// The BTRM's points.
+    pub POINTS: Quantity;
+    | point                     | quantity              | access | value | unit  | modbus             | dnp3       | class | deadband | oid     | description                                                          |
+
+    // Switches: coils (BTRM manual §13.1, §13.5) and binary outputs (§12.3.8).
+    | "battery-data"            | BatteryDataPresent    | rw     | bool  | -     | coil 0             | bo 0       | -     | -        | -       | "1: there is battery data; write 1 to reset it"                      |
+    | "low-voltage-disconnect"  | LowVoltageDisconnect  | rw     | bool  | -     | coil 1             | bo 1       | -     | -        | -       | "Low voltage disconnect enabled"                                     |
+    | "test-enabled"            | TestEnabled           | rw     | bool  | -     | coil 2             | bo 2       | -     | -        | -       | "Scheduled battery tests enabled"                                    |
+    | "test-running"            | TestRunning           | rw     | bool  | -     | coil 3             | bo 3       | -     | -        | -       | "Battery test running; write 1 to start, 0 to stop"                  |
+    | "ups-mode"                | UpsMode               | rw     | bool  | -     | coil 100           | -          | -     | -        | -       | "UPS mode enabled"                                                   |
+    | "capacity-good"           | CapacityGood          | rw     | bool  | -     | coil 101           | -          | -     | -        | -       | "Battery capacity is good; write: capacity IO check, good or low"    |
+
+    // States: discrete inputs (BTRM manual §13.2) and binary inputs (§12.3.5).
+    | "low-capacity"            | LowCapacity           | ro     | bool  | -     | discrete 0         | bi 0       | 1     | -        | -       | "Low battery capacity"                                               |
+    | "low-voltage"             | LowVoltage            | ro     | bool  | -     | discrete 1         | bi 1       | 1     | -        | -       | "Low battery voltage"                                                |
+    | "unsolicited-enabled"     | UnsolicitedEnabled    | ro     | bool  | -     | discrete 2         | bi 2       | -     | -        | -       | "DNP3 unsolicited messages enabled"                                  |
+    | "io-1-tripped"            | IoChannel1Tripped     | ro     | bool  | -     | discrete 3         | bi 3       | 1     | -        | -       | "Aux IO channel 1 digital input tripped"                             |
+    | "io-2-tripped"            | IoChannel2Tripped     | ro     | bool  | -     | discrete 4         | bi 4       | 1     | -        | -       | "Aux IO channel 2 digital input tripped"                             |
+    | "any-fault"               | AnyFault              | ro     | bool  | -     | discrete 5         | bi 5       | 1     | -        | -       | "Any fault flag"                                                     |
+    | "ups-on-battery"          | UpsOnBattery          | ro     | bool  | -     | discrete 100       | -          | -     | -        | -       | "UPS mode has the load on the battery"                               |
+    | "supply-lost"             | SupplyLost            | ro     | bool  | -     | discrete 101       | -          | -     | -        | -       | "Power supply lost"                                                  |
+    | "over-temperature"        | OverTemperature       | ro     | bool  | -     | discrete 102       | -          | -     | -        | -       | "System over 60 degrees Celsius"                                     |
+    | "sensor-fault"            | SensorFault           | ro     | bool  | -     | discrete 103       | -          | -     | -        | -       | "A sensor does not answer"                                           |
+    | "load-disconnected"       | LoadDisconnected      | ro     | bool  | -     | discrete 104       | -          | -     | -        | -       | "Load parted from the battery by the low voltage disconnect"         |
+
+    // Settings: holding registers (BTRM manual §13.3, §13.6) and analog outputs (§12.3.7).
+    | "minimum-runtime"         | MinimumRuntime        | rw     | u16   | "min" | holding 0, input 5 | ao 0, ai 4 | -     | -        | -       | "Battery minimum runtime, 0 to 3200"                                 |
+    | "test-interval"           | TestInterval          | rw     | u16   | "h"   | holding 1, input 8 | ao 1, ai 7 | -     | -        | -       | "Battery test schedule time, 0 to 500; 0: no scheduled tests"        |
+    | "next-test"               | NextTest              | rw     | u16   | "h"   | holding 2, input 9 | ao 2, ai 8 | -     | -        | -       | "Battery test next time, 0 to 500"                                   |
+    | "io-1-mode"               | IoChannel1Mode        | rw     | u16   | -     | holding 3          | ao 3       | -     | -        | -       | "Aux IO channel 1: 0 analog, 1 alarm < 1 V, 2 alarm > 2 V, 3 low capacity output NC, 4 NO" |
+    | "io-2-mode"               | IoChannel2Mode        | rw     | u16   | -     | holding 4          | ao 4       | -     | -        | -       | "Aux IO channel 2: 0 analog, 1 alarm < 1 V, 2 alarm > 2 V"           |
+    | "system-voltage"          | SystemVoltage         | rw     | u16   | -     | holding 5          | ao 5       | -     | -        | -       | "System voltage: 1 12 V, 2 24 V, and on a BTRM400 3 36 V, 4 48 V"    |
+    | "test-type"               | TestType              | rw     | u16   | -     | holding 100        | -          | -     | -        | -       | "Battery test type, 1 or 2"                                          |
+    | "test-duration"           | TestDuration          | rw     | u16   | "min" | holding 101        | -          | -     | -        | -       | "Type 2 test: run battery for, 1 to 999"                             |
+    | "test-minimum-voltage"    | TestMinimumVoltage    | rw     | u16   | "mV"  | holding 102        | -          | -     | -        | -       | "Type 2 test: minimum voltage; out of range sets the default"        |
+    | "rated-capacity"          | RatedCapacity         | rw     | u16   | "Ah"  | holding 103        | -          | -     | -        | -       | "Battery rated capacity at the 20 h rate, 1 to 20000"                |
+    | "manual-start-delay"      | ManualStartDelay      | rw     | u16   | "h"   | holding 104        | -          | -     | -        | -       | "Hours to a manual test start, 0: none; write 0 to 500 to start then" |
+
+    // Measurements and results: input registers (BTRM manual §13.4) and analog inputs (§12.3.6).
+    | "battery-voltage"         | BatteryVoltage        | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage"                                                    |
+    | "charger-voltage"         | ChargerVoltage        | ro     | u16   | "mV"  | input 1            | ai 1       | -     | -        | -       | "Charger voltage"                                                    |
+    | "supply-voltage"          | SupplyVoltage         | ro     | u16   | "mV"  | input 2            | -          | -     | -        | -       | "Power supply voltage"                                               |
+    | "battery-current"         | BatteryCurrent        | ro     | i16   | "mA"  | input 3            | ai 2       | -     | -        | -       | "Battery current, negative while it powers the load"                 |
+    | "temperature"             | Temperature           | ro     | i16   | "°C"  | input 4            | ai 3       | -     | -        | -       | "System temperature"                                                 |
+    | "estimated-runtime"       | EstimatedRuntime      | ro     | u16   | "min" | input 6            | -          | -     | -        | -       | "Battery runtime estimate, from load on to low battery"              |
+    | "estimated-runtime-hours" | EstimatedRuntimeHours | ro     | u16   | "h"   | -                  | ai 5       | -     | -        | -       | "Battery runtime estimate in whole hours"                            |
+    | "test-temperature"        | TestTemperature       | ro     | i16   | "°C"  | input 7            | ai 6       | -     | -        | -       | "Battery test average temperature"                                   |
+    | "io-1-voltage"            | IoChannel1Voltage     | ro     | u16   | "mV"  | input 10           | ai 9       | -     | -        | -       | "Aux IO channel 1 voltage"                                           |
+    | "io-2-voltage"            | IoChannel2Voltage     | ro     | u16   | "mV"  | input 11           | ai 10      | -     | -        | -       | "Aux IO channel 2 voltage"                                           |
+    | "firmware-version"        | FirmwareVersion       | ro     | u16   | -     | input 12           | ai 11      | -     | -        | -       | "Firmware version, 130 is v1.30"                                     |
+    | "load-current"            | LoadCurrent           | ro     | i16   | "mA"  | input 100          | -          | -     | -        | -       | "Load current"                                                       |
+    | "io-3-voltage"            | IoChannel3Voltage     | ro     | u16   | "mV"  | input 101          | -          | -     | -        | -       | "Aux IO channel 3 voltage"                                           |
+    | "io-4-voltage"            | IoChannel4Voltage     | ro     | u16   | "mV"  | input 102          | -          | -     | -        | -       | "Aux IO channel 4 voltage"                                           |
+    | "test-average-load"       | TestAverageLoad       | ro     | i16   | "mA"  | input 103          | -          | -     | -        | -       | "Battery test average load"                                          |
+    | "test-lasted"             | TestLasted            | ro     | u16   | "min" | input 104          | -          | -     | -        | -       | "Battery test duration"                                              |
+    | "test-end-voltage"        | TestEndVoltage        | ro     | u16   | "mV"  | input 105          | -          | -     | -        | -       | "Battery voltage at the test's end"                                  |
+}

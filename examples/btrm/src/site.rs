@@ -1,0 +1,96 @@
+//! What is set up for the place where a unit stands: its network, who may change it, and how the protocols behave.
+
+use bms_core::record::Record;
+use heapless::String;
+use serde::{Deserialize, Serialize};
+
+/// The settings of the network, authorization and protocol pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Network configuration page.
+    pub network: Network,
+    /// Authorization page.
+    pub authorization: Authorization,
+    /// Whether DNP3 unsolicited messages are enabled (BTRM manual §12.3.2).
+    pub unsolicited_enabled: bool,
+}
+
+impl Record for Site {
+    const KEY: u8 = 3;
+    const VERSION: u8 = 1;
+}
+
+impl Site {
+    /// PB1's reset: network and authorization to their defaults, the rest stays (BTRM manual §14.1).
+    pub fn reset_network(&mut self) {
+        self.network = Network::default();
+        self.authorization = Authorization::default();
+    }
+}
+
+/// The network configuration page (BTRM manual §9.5). IPv4 addresses as their four octets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Network {
+    /// A name for the unit, up to 15 characters.
+    pub host_name: String<15>,
+    /// The unit's address.
+    pub address: [u8; 4],
+    /// The gateway.
+    pub gateway: [u8; 4],
+    /// The subnet mask.
+    pub subnet_mask: [u8; 4],
+    /// The first name server.
+    pub primary_dns: [u8; 4],
+    /// The second name server; all zeros: none.
+    pub secondary_dns: [u8; 4],
+}
+
+impl Default for Network {
+    /// As printed on the label (BTRM manual §9.5, §10.3).
+    fn default() -> Self {
+        Self {
+            host_name: text("BTRM"),
+            address: [192, 168, 1, 214],
+            gateway: [192, 168, 1, 1],
+            subnet_mask: [255, 255, 255, 0],
+            primary_dns: [192, 168, 1, 1],
+            secondary_dns: [0; 4],
+        }
+    }
+}
+
+/// The authorization page (BTRM manual §10.4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authorization {
+    /// Whether all pages ask for name and password, not only the authorization page.
+    pub enabled: bool,
+    /// Up to 15 characters.
+    pub user: String<15>,
+    /// Up to 15 characters; case matters.
+    pub password: String<15>,
+}
+
+impl Default for Authorization {
+    /// Not enabled, admin and btrm (BTRM manual §10.4.1).
+    fn default() -> Self {
+        Self { enabled: false, user: text("admin"), password: text("btrm") }
+    }
+}
+
+/// A constant text of this file: it fits.
+fn text(constant: &str) -> String<15> {
+    String::try_from(constant).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_those_of_the_manual() {
+        let site = Site::default();
+        assert_eq!(site.network.host_name, "BTRM");
+        assert_eq!((site.authorization.user.as_str(), site.authorization.password.as_str()), ("admin", "btrm"));
+        assert!(!site.authorization.enabled && !site.unsolicited_enabled);
+    }
+}

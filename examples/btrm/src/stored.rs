@@ -1,0 +1,66 @@
+//! What a unit keeps over a power cut, and how it comes back.
+
+use bms_core::{
+    data::Retained,
+    record::Record,
+    settings::Settings,
+    store::{Store, StoreError},
+};
+use embedded_storage_async::nor_flash::NorFlash;
+
+use crate::{product::Unsaved, site::Site};
+
+/// Everything that a store holds; what it does not hold has its default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// The settings of the battery side.
+    pub settings: Settings,
+    /// What else the battery side keeps.
+    pub retained: Retained,
+    /// The settings of the network side.
+    pub site: Site,
+}
+
+impl Stored {
+    /// Reads everything from the store of a unit at power-up.
+    ///
+    /// # Errors
+    /// [`StoreError`], the first one found: a unit must not forget its settings silently.
+    pub async fn load<F: NorFlash, const BUFFER: usize>(
+        store: &mut Store<F, BUFFER>,
+    ) -> Result<Self, StoreError<F::Error>> {
+        Ok(Self {
+            settings: load_or_default(store).await?,
+            retained: load_or_default(store).await?,
+            site: load_or_default(store).await?,
+        })
+    }
+}
+
+impl Unsaved {
+    /// Writes what changed; returns when it is durable.
+    ///
+    /// # Errors
+    /// [`StoreError`]; tell the unit by [`Btrm::not_saved`](crate::Btrm::not_saved).
+    pub async fn save<F: NorFlash, const BUFFER: usize>(
+        &self,
+        store: &mut Store<F, BUFFER>,
+    ) -> Result<(), StoreError<F::Error>> {
+        if let Some(settings) = &self.settings {
+            store.save(settings).await?;
+        }
+        if let Some(site) = &self.site {
+            store.save(site).await?;
+        }
+        if let Some(retained) = &self.retained {
+            store.save(retained).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn load_or_default<F: NorFlash, const BUFFER: usize, R: Record + Default>(
+    store: &mut Store<F, BUFFER>,
+) -> Result<R, StoreError<F::Error>> {
+    Ok(store.load().await?.unwrap_or_default())
+}

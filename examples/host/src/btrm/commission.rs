@@ -1,0 +1,68 @@
+//! Setting a unit up for the plant it stands in, as an installer would.
+
+use anyhow::{Context, Result, bail};
+use bms_core::{settings::Change, units::MilliampHours};
+use btrm::{Btrm, Model, WriteError};
+
+use crate::{
+    options::RunOptions,
+    plant::{LoadModel, PlantConfig},
+};
+
+/// The battery of a unit that was never told its rated capacity, in ampere-hours.
+const DEFAULT_AH: f64 = 100.0;
+
+/// Tells the unit what its command line says about the plant.
+///
+/// # Errors
+/// When the model cannot do it.
+pub(super) fn set_up(unit: &mut Btrm, options: &RunOptions) -> Result<()> {
+    if let Some(volts) = options.system_voltage {
+        let name = unit.model().name();
+        // Selections count 12 V blocks.
+        apply(unit, Change::SystemVoltage(volts / 12))
+            .with_context(|| format!("--system-voltage {volts}: a {name} has 12 or 24 V only"))?;
+    }
+    if options.battery_ah.is_some() || unit.monitor().settings().nameplate().is_none() {
+        let ampere_hours = options.battery_ah.unwrap_or(DEFAULT_AH);
+        let rated = MilliampHours(milli(ampere_hours));
+        apply(unit, Change::Nameplate(Some(rated))).context("--battery-ah")?;
+    }
+    Ok(())
+}
+
+/// The plant that fits the unit and the command line.
+pub(super) fn plant(unit: &Btrm, options: &RunOptions) -> PlantConfig {
+    let settings = unit.monitor().settings();
+    let nameplate = settings.nameplate().map_or(DEFAULT_AH, |rated| f64::from(rated.get()) / 1_000.0);
+    PlantConfig {
+        blocks: settings.system().blocks(),
+        battery_ah: options.battery_ah.unwrap_or(nameplate),
+        battery_health: options.battery_health,
+        load: LoadModel::ConstantCurrent { amps: options.load_amps },
+        ambient_c: options.temperature,
+        rating_amps: match unit.model() {
+            Model::Btrm300 => 20.0,
+            Model::Btrm400 => 10.0,
+        },
+    }
+}
+
+fn apply(unit: &mut Btrm, change: Change) -> Result<()> {
+    match unit.apply(change) {
+        Ok(()) => Ok(()),
+        Err(WriteError::OutOfRange) => bail!("out of range"),
+        Err(error) => bail!("{error:?}"),
+    }
+}
+
+/// Thousandths; the command line keeps the figure in range.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates, and 1 to 10000 Ah fit"
+)]
+fn milli(number: f64) -> u32 {
+    (number * 1_000.0).round() as u32
+}

@@ -1,0 +1,11 @@
+//! The products as programs on a PC: a simulated plant, TCP and serial adapters, file-backed settings.
+
+// Programs.
+pub mod btrm;
+pub mod options;
+
+// What they stand on.
+pub mod flash;
+pub mod net;
+pub mod plant;
+pub mod plant_port;

@@ -1,0 +1,212 @@
+//! What the program `btrm` is told on its command line.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use btrm::Model;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A battery test remote monitor on a simulated plant.
+#[derive(Debug, Parser)]
+#[command(name = "btrm", version, about = "A BTRM300/400 battery test remote monitor on a simulated plant")]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Options {
+    /// What to do instead of running the monitor.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+    /// How to run the monitor.
+    #[command(flatten)]
+    pub run: RunOptions,
+}
+
+/// A task other than running the monitor.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Task {
+    /// Print the Modbus register map.
+    Map {
+        /// In which form.
+        #[arg(long, value_enum, default_value = "md")]
+        format: MapFormat,
+    },
+}
+
+/// The forms of a register map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MapFormat {
+    /// Comma-separated values, one point a line.
+    Csv,
+    /// Markdown tables.
+    Md,
+}
+
+/// How to run the monitor.
+#[derive(Clone, Debug, Args)]
+pub struct RunOptions {
+    /// Address that the servers listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub listen: IpAddr,
+    /// TCP port of the Modbus server; 0 turns it off
+    #[arg(long, value_name = "PORT", default_value_t = 1502)]
+    pub modbus_port: u16,
+    /// TCP port for Modbus RTU frames over TCP, as serial device servers carry them; 0 turns it off
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub modbus_rtu_port: u16,
+    /// TCP port of the DNP3 outstation: not built yet, so only 0 (off) is accepted
+    #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = not_built_yet)]
+    pub dnp3_port: u16,
+    /// UDP port of the SNMP agent: not built yet, so only 0 (off) is accepted
+    #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = not_built_yet)]
+    pub snmp_port: u16,
+    /// TCP port of the web pages: not built yet, so only 0 (off) is accepted
+    #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = not_built_yet)]
+    pub http_port: u16,
+    /// TCP port, on the loopback interface only, for driving the simulated plant; 0 turns it off
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub plant_port: u16,
+    /// Serial line to serve as well
+    #[arg(long, value_name = "PATH")]
+    pub serial: Option<PathBuf>,
+    /// What to speak on the serial line
+    #[arg(long, value_enum, default_value = "modbus", requires = "serial")]
+    pub serial_protocol: SerialProtocol,
+    /// Speed of the serial line
+    #[arg(long, default_value_t = 9600, requires = "serial", value_parser = baud)]
+    pub baud: u32,
+    /// Parity of the serial line
+    #[arg(long, value_enum, default_value = "even", requires = "serial")]
+    pub parity: Parity,
+    /// Modbus unit identifier, 1 to 247
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=247))]
+    pub unit_id: u8,
+    /// Which unit: a BTRM300 (12 and 24 V, 20 A) or a BTRM400 (12 to 48 V, 10 A)
+    #[arg(long, value_parser = model, default_value = "300")]
+    pub model: Model,
+    /// Voltage of the plant, set up in the unit as well: 12, 24, or on a BTRM400 36 or 48; without it: as the unit is
+    /// set up, at first 12
+    #[arg(long, value_name = "VOLTS", value_parser = system_voltage)]
+    pub system_voltage: Option<u16>,
+    /// Rated capacity of the battery in ampere-hours (20 h rate), 1 to 10000, set up in the unit as well; without it:
+    /// as the unit is set up, at first 100
+    #[arg(long, value_name = "AH", value_parser = between(1.0, 10_000.0))]
+    pub battery_ah: Option<f64>,
+    /// Part of its rated capacity that the simulated battery still has, 0 to 1
+    #[arg(long, value_name = "PART", default_value_t = 1.0, value_parser = between(0.0, 1.0))]
+    pub battery_health: f64,
+    /// Current of the load in amperes, 0 to 100
+    #[arg(long, value_name = "AMPS", default_value_t = 8.0, value_parser = between(0.0, 100.0))]
+    pub load_amps: f64,
+    /// Temperature of the plant in degrees Celsius, -40 to 85
+    #[arg(
+        long,
+        value_name = "CELSIUS",
+        default_value_t = 25.0,
+        value_parser = between(-40.0, 85.0),
+        allow_negative_numbers = true
+    )]
+    pub temperature: f64,
+    /// Simulated seconds that pass in a second, 0.1 to 10000
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = between(0.1, 10_000.0))]
+    pub speed: f64,
+    /// Recorded discharge `t_s,mV,mA,centi_degC` (mA negative while discharging) that takes the simulated battery's
+    /// place while a test runs
+    #[arg(long, value_name = "FILE.csv")]
+    pub replay: Option<PathBuf>,
+    /// Directory where the unit keeps its settings and battery data
+    #[arg(long, value_name = "DIR", default_value = "btrm-state")]
+    pub state_dir: PathBuf,
+}
+
+/// What can be spoken on a serial line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SerialProtocol {
+    /// Modbus RTU.
+    Modbus,
+}
+
+/// Parity of a serial line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Parity {
+    /// Even, as Modbus has it.
+    Even,
+    /// Odd.
+    Odd,
+    /// None, as DNP3 has it.
+    None,
+}
+
+fn not_built_yet(text: &str) -> Result<u16, String> {
+    match text.parse::<u16>() {
+        Ok(0) => Ok(0),
+        Ok(_) => Err("this server is not built yet: only 0 (off) is accepted".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The rates of BTRM manual §10.1.4.
+fn baud(text: &str) -> Result<u32, String> {
+    const RATES: [u32; 8] = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200];
+    let rate = text.parse().ok().filter(|rate| RATES.contains(rate));
+    rate.ok_or_else(|| format!("must be one of {RATES:?}"))
+}
+
+fn model(text: &str) -> Result<Model, String> {
+    match text {
+        "300" => Ok(Model::Btrm300),
+        "400" => Ok(Model::Btrm400),
+        _ => Err("must be 300 or 400".to_owned()),
+    }
+}
+
+fn system_voltage(text: &str) -> Result<u16, String> {
+    match text {
+        "12" | "24" | "36" | "48" => text.parse().map_err(|error| format!("{error}")),
+        _ => Err("must be 12, 24, 36 or 48".to_owned()),
+    }
+}
+
+/// A parser for numbers in a range; NaN is in none.
+fn between(least: f64, most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone {
+    move |text| match text.parse::<f64>() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        Ok(_) => Err(format!("must be {least} to {most}")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn refused(line: &str) -> String {
+        Options::try_parse_from(line.split(' ')).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn a_server_that_is_not_built_takes_zero_only() {
+        assert!(refused("btrm --dnp3-port 20000").contains("not built yet"));
+        assert!(refused("btrm --snmp-port 1161").contains("not built yet"));
+        assert!(refused("btrm --http-port 8080").contains("not built yet"));
+        assert!(
+            Options::try_parse_from(["btrm", "--dnp3-port", "0", "--snmp-port=0", "--http-port", "0"])
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_refused_with_the_range() {
+        assert!(refused("btrm --battery-health 1.5").contains("must be 0 to 1"));
+        assert!(refused("btrm --speed 10001").contains("must be 0.1 to 10000"));
+        assert!(refused("btrm --speed NaN").contains("must be 0.1 to 10000"));
+        assert!(refused("btrm --unit-id 248").contains("247"));
+        assert!(refused("btrm --system-voltage 13").contains("12, 24, 36 or 48"));
+        assert!(refused("btrm --model 200").contains("300 or 400"));
+        assert!(refused("btrm --serial /dev/null --baud 9601").contains("9600"));
+        assert!(refused("btrm --baud 9600").contains("--serial"));
+    }
+}
