@@ -24,7 +24,7 @@ pub mod ieee;
 pub mod peukert;
 pub mod temperature;
 
-// From samples to estimates, top down.
+// Inside: `progress` remembers, `hypothesis` weighs, `posterior` answers.
 mod curve;
 mod hypothesis;
 mod posterior;
