@@ -1,5 +1,5 @@
 use crate::crc::crc;
-use crate::{FrameError, Message, ProtocolVersion, cobs};
+use crate::{FrameError, Message, ProtocolVersion, cobs, codec};
 
 /// What stands before and after each stuffed packet.
 pub(crate) const DELIMITER: u8 = 0;
@@ -68,7 +68,7 @@ impl<'a> Frame<'a> {
             return Err(FrameError::Version { received });
         }
         let unknown = FrameError::Message { octets: message.len() };
-        let (message, trailing) = postcard::take_from_bytes(message).map_err(|_| unknown)?;
+        let (message, trailing) = codec::read(message).map_err(|_| unknown)?;
         if !trailing.is_empty() {
             return Err(FrameError::Trailing { octets: trailing.len() });
         }
@@ -80,7 +80,7 @@ impl<'a> Frame<'a> {
         let (header, rest) = room.split_first_chunk_mut::<HEADER>()?;
         *header = [ProtocolVersion::CURRENT.get(), self.sequence];
         let rest = rest.get_mut(..Self::MAX_MESSAGE)?;
-        let message = postcard::to_slice(&self.message, rest).ok()?.len();
+        let message = codec::write(&self.message, rest).ok()?;
 
         let checked = HEADER.checked_add(message)?;
         let check = crc(room.get(..checked)?).to_le_bytes();

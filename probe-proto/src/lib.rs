@@ -13,6 +13,7 @@ mod version;
 
 // How it travels.
 mod cobs;
+mod codec;
 mod crc;
 mod decoder;
 mod error;

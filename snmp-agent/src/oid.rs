@@ -67,8 +67,11 @@ impl OidBuf {
     /// # Errors
     /// [`OidFull`] above 128; then what was there stays.
     pub fn set(&mut self, sub_ids: &[u32]) -> Result<(), OidFull> {
-        self.0 = Vec::from_slice(sub_ids).map_err(|_| OidFull)?;
-        Ok(())
+        if sub_ids.len() > Oid::MAX_SUB_IDS {
+            return Err(OidFull);
+        }
+        self.clear();
+        self.extend(sub_ids)
     }
 
     /// Appends one sub-identifier.
@@ -84,7 +87,11 @@ impl OidBuf {
     /// # Errors
     /// [`OidFull`] when there would be more than 128; then nothing is appended.
     pub fn extend(&mut self, sub_ids: &[u32]) -> Result<(), OidFull> {
-        self.0.extend_from_slice(sub_ids).map_err(|_| OidFull)
+        // Not `extend_from_slice`, whose sum of lengths is a panic path.
+        if sub_ids.len() > Oid::MAX_SUB_IDS.saturating_sub(self.len()) {
+            return Err(OidFull);
+        }
+        sub_ids.iter().try_for_each(|&sub_id| self.push(sub_id))
     }
 
     /// Drops all sub-identifiers.

@@ -40,12 +40,15 @@ pub(super) fn octets(oid: Oid<'_>) -> impl Iterator<Item = u8> {
 
 /// The octets of one number, seven bits in each, all but the last marked.
 fn digits(number: u64) -> impl Iterator<Item = u8> {
-    [28_u32, 21, 14, 7, 0].into_iter().filter(move |&shift| shift == 0 || number >> shift != 0).map(
-        move |shift| {
-            let [digit, ..] = (number >> shift).to_le_bytes();
-            if shift == 0 { digit & DIGIT } else { digit | MORE }
-        },
-    )
+    [28, 21, 14, 7, 0].into_iter().filter_map(move |shift| {
+        let rest = number.wrapping_shr(shift);
+        let [digit, ..] = rest.to_le_bytes();
+        match (shift, rest) {
+            (0, _) => Some(digit & DIGIT),
+            (_, 0) => None, // a leading zero
+            _ => Some(digit | MORE),
+        }
+    })
 }
 
 /// The number at the start of `content`, and what follows it.
