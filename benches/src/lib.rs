@@ -1,2 +1,11 @@
-//! To come.
-#![no_std]
+//! What is measured: one request over one set of data, answered by ours and by a peer.
+//!
+//! The criterion benches, the comparison, the instruction counter and the smoke test all take their
+//! requests and contenders from [`workload`]; [`loopback`] measures whole servers instead.
+
+mod contest;
+// pub mod loopback;
+pub mod stopwatch;
+pub mod workload;
+
+pub use contest::{Contender, Contest, Request, agree};

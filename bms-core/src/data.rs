@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    capacity_test::{End, Outcome},
+    capacity_test::{End, Outcome, TestSettings},
     record::Record,
     units::Minutes,
 };
@@ -96,7 +96,7 @@ impl BatteryData {
 }
 
 /// What a monitor keeps over a power cut beside its settings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Retained {
     /// What is known of the battery.
@@ -109,6 +109,19 @@ pub struct Retained {
     pub test_running: bool,
     /// The unit's operating time over all power cuts, in minutes.
     pub operating_minutes: u32,
+}
+
+impl Default for Retained {
+    /// A unit that was never used: nothing is known, and the first test is one default interval away.
+    fn default() -> Self {
+        Self {
+            battery: BatteryData::default(),
+            next_test: Some(Minutes(TestSettings::DEFAULT_INTERVAL.get().saturating_mul(60))),
+            delayed_test: None,
+            test_running: false,
+            operating_minutes: 0,
+        }
+    }
 }
 
 impl Record for Retained {

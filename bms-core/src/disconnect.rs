@@ -2,7 +2,12 @@
 
 use core::time::Duration;
 
-use crate::{limits::{Limit, Watch}, system_voltage::SystemVoltage, time::Uptime, units::Millivolts};
+use crate::{
+    limits::{Limit, Watch},
+    system_voltage::SystemVoltage,
+    time::Uptime,
+    units::Millivolts,
+};
 
 /// The low voltage disconnect of one bank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +19,13 @@ pub struct LowVoltageDisconnect {
 impl LowVoltageDisconnect {
     /// Takes the battery voltage, tells whether the battery may not carry the load: from under
     /// [`SystemVoltage::disconnect`] on until it reaches [`SystemVoltage::reconnect`] again.
-    pub fn step(&mut self, now: Uptime, enabled: bool, system: SystemVoltage, battery: Option<Millivolts>) -> bool {
+    pub fn step(
+        &mut self,
+        now: Uptime,
+        enabled: bool,
+        system: SystemVoltage,
+        battery: Option<Millivolts>,
+    ) -> bool {
         if !enabled {
             *self = Self::default();
             return false;
@@ -37,7 +48,8 @@ mod tests {
     #[test]
     fn it_opens_and_closes_at_the_manuals_voltages() {
         let mut lvd = LowVoltageDisconnect::default();
-        let mut open = |enabled, mv| lvd.step(Duration::ZERO, enabled, SystemVoltage::V24, Some(Millivolts(mv)));
+        let mut open =
+            |enabled, mv| lvd.step(Duration::ZERO, enabled, SystemVoltage::V24, Some(Millivolts(mv)));
         assert!(!open(true, 21_000) && open(true, 20_999) && open(true, 24_499) && !open(true, 24_500));
         assert!(!open(false, 10_000), "a disabled disconnect never opens");
         assert!(open(true, 20_000) && !open(false, 20_000), "disabling closes it");

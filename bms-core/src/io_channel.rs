@@ -4,7 +4,11 @@ use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{limits::{Limit, Watch}, time::Uptime, units::Millivolts};
+use crate::{
+    limits::{Limit, Watch},
+    time::Uptime,
+    units::Millivolts,
+};
 
 /// A digital input that is out of limits this long is tripped (ours): a bouncing door switch is one alarm, not ten.
 const DEBOUNCE: Duration = Duration::from_secs(1);
@@ -178,7 +182,11 @@ mod tests {
         let above = Some(DigitalInput::AlarmAbove2V);
         watch.step(Duration::ZERO, above, Some(Millivolts(5_000)));
         assert!(watch.step(Duration::from_secs(1), above, Some(Millivolts(5_000))));
-        assert!(!watch.step(Duration::from_secs(2), Some(DigitalInput::AlarmBelow1V), Some(Millivolts(5_000))));
+        assert!(!watch.step(
+            Duration::from_secs(2),
+            Some(DigitalInput::AlarmBelow1V),
+            Some(Millivolts(5_000))
+        ));
         assert!(!watch.step(Duration::from_secs(3), None, Some(Millivolts(5_000))));
     }
 
@@ -196,7 +204,8 @@ mod tests {
 
     #[test]
     fn contacts_tell_of_low_capacity() {
-        let closed = |number, low| IoChannel1::from_number(number).is_some_and(|mode| mode.contact_closed(low));
+        let closed =
+            |number, low| IoChannel1::from_number(number).is_some_and(|mode| mode.contact_closed(low));
         assert!(closed(3, false) && !closed(3, true), "normally closed opens on alarm");
         assert!(!closed(4, false) && closed(4, true), "normally open closes on alarm");
         assert!(!closed(0, true) && !closed(1, true) && !closed(2, true));

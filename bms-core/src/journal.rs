@@ -3,7 +3,10 @@
 use heapless::Deque;
 use serde::{Deserialize, Serialize};
 
-use crate::{event::Event, time::{Timestamp, Uptime}};
+use crate::{
+    event::Event,
+    time::{Timestamp, Uptime},
+};
 
 /// One line of the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -99,7 +99,10 @@ mod tests {
 
     fn watch(values: &[Option<i32>]) -> Vec<bool> {
         let mut watch = Watch::default();
-        (0..).zip(values).map(|(second, value)| watch.step(Duration::from_secs(second), *value, &LOW)).collect()
+        (0..)
+            .zip(values)
+            .map(|(second, value)| watch.step(Duration::from_secs(second), *value, &LOW))
+            .collect()
     }
 
     extern crate std;

@@ -9,6 +9,7 @@
 //! [postcard](https://postcard.jamesmunns.com/wire-format) 1.0; a field added, removed or moved is another layout,
 //! hence another version.
 
+use postcard::ser_flavors::Flavor;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Something that is kept under a key of its own.
@@ -132,6 +133,35 @@ pub fn encode<'a, R: Record>(record: &R, buffer: &'a mut [u8]) -> Result<&'a [u8
         })?
         .len();
     buffer.get(..=body_length).ok_or(no_room)
+}
+
+/// Whether `bytes` are what [`encode`] makes of `record`; needs no buffer.
+pub fn is_encoding_of<R: Record>(bytes: &[u8], record: &R) -> bool {
+    bytes.split_first().is_some_and(|(&version, body)| {
+        let rest = postcard::serialize_with_flavor(record, Expected(body));
+        version == R::VERSION && rest.is_ok_and(<[u8]>::is_empty)
+    })
+}
+
+/// What is still to come of an encoded body. Takes bytes that are the same, fails on others.
+struct Expected<'a>(&'a [u8]);
+
+impl<'a> Flavor for Expected<'a> {
+    type Output = &'a [u8];
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        match self.0.split_first() {
+            Some((&expected, rest)) if expected == byte => {
+                self.0 = rest;
+                Ok(())
+            }
+            _ => Err(postcard::Error::SerializeBufferFull),
+        }
+    }
+
+    fn finalize(self) -> postcard::Result<&'a [u8]> {
+        Ok(self.0)
+    }
 }
 
 /// Reads a record, migrating it when older firmware wrote it.

@@ -136,7 +136,9 @@ impl Settings {
             Change::IoChannel2(number) => self.io_2 = IoChannel2::from_number(number).ok_or(OutOfRange)?,
             Change::TestEnabled(on) => self.test.enabled = on,
             Change::TestKind(kind) => self.test.kind = kind,
-            Change::TestEvery(hours) => self.test.every = within(hours, Hours(0)..=TestSettings::MAX_INTERVAL)?,
+            Change::TestEvery(hours) => {
+                self.test.every = within(hours, Hours(0)..=TestSettings::MAX_INTERVAL)?;
+            }
             Change::MinimumRuntime(minutes) => {
                 self.test.minimum_runtime = within(minutes, Minutes(0)..=TestSettings::MAX_MINIMUM_RUNTIME)?;
             }

@@ -142,7 +142,8 @@ mod tests {
     #[test]
     fn the_thresholds_are_those_of_the_manual() {
         use SystemVoltage::{V12, V24, V36, V48};
-        let all = |threshold: fn(SystemVoltage) -> Millivolts| [V12, V24, V36, V48].map(|v| threshold(v).get());
+        let all =
+            |threshold: fn(SystemVoltage) -> Millivolts| [V12, V24, V36, V48].map(|v| threshold(v).get());
         assert_eq!(all(SystemVoltage::low_battery), [11_000, 22_000, 33_000, 44_000]);
         assert_eq!(all(SystemVoltage::test_start), [12_400, 24_800, 37_200, 49_600]);
         assert_eq!(all(SystemVoltage::disconnect), [10_500, 21_000, 31_500, 42_000]);

@@ -2,7 +2,12 @@
 
 use core::time::Duration;
 
-use crate::{limits::{Limit, Watch}, system_voltage::SystemVoltage, time::Uptime, units::Millivolts};
+use crate::{
+    limits::{Limit, Watch},
+    system_voltage::SystemVoltage,
+    time::Uptime,
+    units::Millivolts,
+};
 
 /// The supply must stay back this long before the load returns to it (ours): a generator that is just starting
 /// must not toggle the transfer relay.
@@ -19,7 +24,13 @@ pub struct Ups {
 
 impl Ups {
     /// Takes the supply voltage, tells whether UPS mode has the load on the battery.
-    pub fn step(&mut self, now: Uptime, enabled: bool, system: SystemVoltage, supply: Option<Millivolts>) -> bool {
+    pub fn step(
+        &mut self,
+        now: Uptime,
+        enabled: bool,
+        system: SystemVoltage,
+        supply: Option<Millivolts>,
+    ) -> bool {
         // No delay: the load must not notice.
         let limit = Limit::below(system.supply_lost(), system.supply_back(), Duration::ZERO);
         let lost = self.supply.step(now, supply, &limit);

@@ -5,7 +5,7 @@ use core::time::Duration;
 use capacity_model::{Battery, ConfigError, Estimate, Estimator, Sample};
 
 use super::runner::{Measured, Plan};
-use crate::units::{CentiCelsius, Milliamps, MilliampHours, Millivolts, Minutes};
+use crate::units::{CentiCelsius, MilliampHours, Milliamps, Millivolts, Minutes};
 
 /// A runtime known this well ends a type 1 test: width of the 80 % interval over its median.
 const GOOD_WIDTH: f32 = 0.20;
@@ -71,7 +71,11 @@ pub(super) fn whole_minutes(span: Duration) -> Minutes {
     Minutes(u16::try_from(span.as_secs() / 60).unwrap_or(u16::MAX))
 }
 
-#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "sensor values need 17 bits of the 24")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "sensor values need 17 bits of the 24"
+)]
 const fn milli(raw: i32) -> f32 {
     raw as f32 / 1_000.0
 }

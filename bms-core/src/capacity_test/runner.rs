@@ -10,7 +10,7 @@ use super::{
 use crate::{
     system_voltage::SystemVoltage,
     time::Uptime,
-    units::{CentiCelsius, Milliamps, MilliampHours, Millivolts, Minutes},
+    units::{CentiCelsius, MilliampHours, Milliamps, Millivolts, Minutes},
 };
 
 /// A type 1 test lasts at least this long, unless the battery is empty before (BTRM manual §7.3.1).

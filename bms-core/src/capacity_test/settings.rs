@@ -36,6 +36,8 @@ pub struct TestSettings {
 impl TestSettings {
     /// Longest interval between tests (BTRM manual §12.3.7, point 1).
     pub const MAX_INTERVAL: Hours = Hours(500);
+    /// A week between tests (ours).
+    pub const DEFAULT_INTERVAL: Hours = Hours(168);
     /// Longest minimum runtime that can be asked (BTRM manual §12.3.7, point 0).
     pub const MAX_MINIMUM_RUNTIME: Minutes = Minutes(3_200);
     /// Longest type 2 test (BTRM manual §7.3.2).
@@ -47,7 +49,7 @@ impl TestSettings {
         Self {
             enabled: false,
             kind: TestKind::Type1,
-            every: Hours(168),
+            every: Self::DEFAULT_INTERVAL,
             minimum_runtime: Minutes(480),
             duration: Minutes(60),
             minimum_voltage: system.default_minimum_voltage(),

@@ -375,8 +375,14 @@ impl Monitor {
         let watches = &mut self.watches;
         let states = [
             (Alarm::LowVoltage, watches.low_voltage.step(now, readings.battery_voltage.good(), &low_limit)),
-            (Alarm::OverTemperature, watches.over_temperature.step(now, readings.temperature.good(), &heat_limit)),
-            (Alarm::SensorFault, watches.sensor_fault.step(now, Some(u8::from(readings.any_bad())), &fault_limit)),
+            (
+                Alarm::OverTemperature,
+                watches.over_temperature.step(now, readings.temperature.good(), &heat_limit),
+            ),
+            (
+                Alarm::SensorFault,
+                watches.sensor_fault.step(now, Some(u8::from(readings.any_bad())), &fault_limit),
+            ),
             (Alarm::IoChannel1, watches.io_1.step(now, settings.io_1.input(), readings.io[0].good())),
             (Alarm::IoChannel2, watches.io_2.step(now, settings.io_2.input(), readings.io[1].good())),
             (Alarm::SupplyLost, self.ups.supply_lost()),

@@ -41,6 +41,134 @@
 /// ```
 ///
 /// # What does not compile
+///
+/// This table compiles; each of the next differs from it in one cell.
+///
+/// ```
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity | access | value | unit  | modbus             | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage  | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "runtime" | Runtime  | rw     | u16   | "min" | input 5, holding 0 | ai 4, ao 0 | -     | -        | [3, 21] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// Two points at one address of a Modbus table:
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity | access | value | unit  | modbus             | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage  | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "runtime" | Runtime  | rw     | u16   | "min" | input 0, holding 0 | ai 4, ao 0 | -     | -        | [3, 21] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// Two points at one index of a DNP3 kind:
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity | access | value | unit  | modbus             | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage  | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "runtime" | Runtime  | rw     | u16   | "min" | input 5, holding 0 | ai 0, ao 0 | -     | -        | [3, 21] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// Two points at one OID, or one under the other:
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity | access | value | unit  | modbus             | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage  | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "runtime" | Runtime  | rw     | u16   | "min" | input 5, holding 0 | ai 4, ao 0 | -     | -        | [3, 20] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity | access | value | unit  | modbus             | dnp3       | class | deadband | oid        | description       |
+///     | "voltage" | Voltage  | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20]    | "Battery voltage" |
+///     | "runtime" | Runtime  | rw     | u16   | "min" | input 5, holding 0 | ai 4, ao 0 | -     | -        | [3, 20, 1] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// A read-only point in a table that masters write:
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity | access | value | unit  | modbus             | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage  | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "runtime" | Runtime  | ro     | u16   | "min" | input 5, holding 0 | ai 4, ao 0 | -     | -        | [3, 21] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// Two points of one name:
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity | access | value | unit  | modbus             | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage  | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "voltage" | Runtime  | rw     | u16   | "min" | input 5, holding 0 | ai 4, ao 0 | -     | -        | [3, 21] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// A name that is not in kebab-case:
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity | access | value | unit  | modbus             | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage  | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "Runtime" | Runtime  | rw     | u16   | "min" | input 5, holding 0 | ai 4, ao 0 | -     | -        | [3, 21] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// A number where there are only bits:
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity | access | value | unit  | modbus  | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage  | ro     | u16   | "mV"  | input 0 | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "runtime" | Runtime  | rw     | u16   | "min" | coil 0  | ai 4, ao 0 | -     | -        | [3, 21] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// A span that overlaps another point or ends behind the last address:
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity   | access | value | unit  | modbus                 | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage    | ro     | u16   | "mV"  | input 0                | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "runtime" | Runtime[6] | rw     | u16   | "min" | holding 65530, input 0 | ai 4, ao 0 | -     | -        | [3, 21] | "Minimum runtime" |
+/// }
+/// ```
+///
+/// ```compile_fail,E0080
+/// # #[derive(Clone, Copy)] enum Quantity { Voltage, Runtime }
+/// bms_core::point_map! {
+///     pub POINTS: Quantity;
+///     | point     | quantity   | access | value | unit  | modbus        | dnp3       | class | deadband | oid     | description       |
+///     | "voltage" | Voltage    | ro     | u16   | "mV"  | input 0       | ai 0       | -     | -        | [3, 20] | "Battery voltage" |
+///     | "runtime" | Runtime[7] | rw     | u16   | "min" | holding 65530 | ai 4, ao 0 | -     | -        | [3, 21] | "Minimum runtime" |
+/// }
+/// ```
 #[macro_export]
 macro_rules! point_map {
     (
@@ -85,12 +213,12 @@ macro_rules! point_map {
     (@access ro) => { $crate::points::Access::ReadOnly };
     (@access rw) => { $crate::points::Access::ReadWrite };
     (@access wo) => { $crate::points::Access::WriteOnly };
-    (@access $other:tt) => { $crate::point_map!(@unknown "access", $other, "ro, rw or wo") };
+    (@access $($other:tt)*) => { $crate::point_map!(@unknown "access", "ro, rw or wo", $($other)*) };
 
     (@value bool) => { $crate::points::Shape::Bool };
     (@value u16) => { $crate::points::Shape::U16 };
     (@value i16) => { $crate::points::Shape::I16 };
-    (@value $other:tt) => { $crate::point_map!(@unknown "value", $other, "bool, u16 or i16") };
+    (@value $($other:tt)*) => { $crate::point_map!(@unknown "value", "bool, u16 or i16", $($other)*) };
 
     (@cell $point:ident, $with:ident, -) => { $point };
     (@cell $point:ident, $with:ident, $cell:tt) => { $point.$with($cell) };
@@ -101,7 +229,7 @@ macro_rules! point_map {
     (@modbus $point:ident, holding $at:literal) => { $point.with_modbus($crate::points::Table::Holding, $at) };
     (@modbus $point:ident, input $at:literal) => { $point.with_modbus($crate::points::Table::Input, $at) };
     (@modbus $point:ident, $($other:tt)*) => {
-        $crate::point_map!(@unknown "modbus", $($other)*, "coil, discrete, holding or input and an address, or -")
+        $crate::point_map!(@unknown "modbus", "coil, discrete, holding or input and an address, or -", $($other)*)
     };
 
     (@dnp3 $point:ident, -) => { $point };
@@ -111,14 +239,16 @@ macro_rules! point_map {
     (@dnp3 $point:ident, ao $at:literal) => { $point.with_dnp3($crate::points::Kind::AnalogOutput, $at) };
     (@dnp3 $point:ident, ci $at:literal) => { $point.with_dnp3($crate::points::Kind::Counter, $at) };
     (@dnp3 $point:ident, $($other:tt)*) => {
-        $crate::point_map!(@unknown "dnp3", $($other)*, "bi, bo, ai, ao or ci and an index, or -")
+        $crate::point_map!(@unknown "dnp3", "bi, bo, ai, ao or ci and an index, or -", $($other)*)
     };
 
     (@oid $point:ident, -) => { $point };
     (@oid $point:ident, [$($number:literal),*]) => { $point.with_oid(&[$($number),*]) };
-    (@oid $point:ident, $other:tt) => { $crate::point_map!(@unknown "oid", $other, "numbers as [3, 20], or -") };
+    (@oid $point:ident, $($other:tt)*) => { $crate::point_map!(@unknown "oid", "numbers as [3, 20], or -", $($other)*) };
 
-    (@unknown $column:literal, $($other:tt)*) => {
-        ::core::compile_error!(::core::concat!("in column ", $column, ": ", ::core::stringify!($($other)*)))
+    (@unknown $column:literal, $words:literal, $($other:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "point_map: the column `", $column, "` has `", ::core::stringify!($($other)*), "`, not ", $words
+        ))
     };
 }

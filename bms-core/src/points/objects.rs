@@ -48,7 +48,8 @@ impl<Q: Copy, const N: usize> PointMap<Q, N> {
     /// The first instance behind this name, which need not exist; `&[]` is before all.
     pub fn oid_after(&self, name: &[u32]) -> Option<Instance<'_, Q>> {
         let is_over = |point: &Point<Q>| {
-            Instance::new(point, last_suffix(point)).is_some_and(|last| last.oid().cmp(name.iter().copied()).is_le())
+            Instance::new(point, last_suffix(point))
+                .is_some_and(|last| last.oid().cmp(name.iter().copied()).is_le())
         };
         let point = self.objects.of(&self.points).first_not(is_over)?;
         let first = Instance::new(point, first_suffix(point))?;

@@ -3,7 +3,7 @@
 /// The shape of a point's value in a protocol with 16-bit registers.
 ///
 /// A register has no room for "not known", so one pattern of each shape stands for it: `0xFFFF` and `0x8000`, as in
-/// SunSpec's "not implemented" values. A known value never reads as that pattern: it saturates one short of it. A bit
+/// `SunSpec`'s "not implemented" values. A known value never reads as that pattern: it saturates one short of it. A bit
 /// has no pattern to spare and reads 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -26,9 +26,7 @@ impl Shape {
             // Only a value below zero does not convert: it saturates at 0.
             (Self::U16, Some(value)) => u16::try_from(value.min(0xFFFE)).unwrap_or(0),
             (Self::I16, None) => i16::MIN.cast_unsigned(),
-            (Self::I16, Some(value)) => {
-                i16::try_from(value.max(-0x7FFF)).unwrap_or(i16::MAX).cast_unsigned()
-            }
+            (Self::I16, Some(value)) => i16::try_from(value.max(-0x7FFF)).unwrap_or(i16::MAX).cast_unsigned(),
         }
     }
 

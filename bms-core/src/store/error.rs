@@ -39,7 +39,9 @@ impl core::fmt::Display for RangeError {
         match self {
             Self::NotAtPages { page } => write!(f, "the range is not made of pages of {page} bytes"),
             Self::PageCount { pages } => write!(f, "the range has {pages} pages, not 2 to 65535"),
-            Self::BehindFlash { capacity } => write!(f, "the range ends behind the flash of {capacity} bytes"),
+            Self::BehindFlash { capacity } => {
+                write!(f, "the range ends behind the flash of {capacity} bytes")
+            }
             Self::Unsuitable => write!(f, "the flash has too small pages or too large words"),
         }
     }
@@ -56,11 +58,6 @@ pub enum StoreError<E> {
     Flash(E),
     /// The record's own form is wrong, or it is newer or older than this firmware can read. Saving replaces it.
     Record(RecordError),
-    /// The flash holds a record that is larger than the store's buffer, such as one of other firmware.
-    BufferTooSmall {
-        /// Bytes needed.
-        needed: usize,
-    },
     /// The record is larger than a page.
     TooLarge,
     /// All records together are larger than the range, less its spare page.
@@ -74,7 +71,10 @@ pub enum StoreError<E> {
 
 impl<E> From<RecordError> for StoreError<E> {
     fn from(error: RecordError) -> Self {
-        Self::Record(error)
+        match error {
+            RecordError::NoRoom { .. } => Self::TooLarge,
+            error => Self::Record(error),
+        }
     }
 }
 
@@ -83,8 +83,7 @@ impl<E> From<MapError<E>> for StoreError<E> {
         match error {
             MapError::Storage { value, .. } => Self::Flash(value),
             MapError::FullStorage => Self::Full,
-            MapError::BufferTooSmall(needed) => Self::BufferTooSmall { needed },
-            MapError::ItemTooBig => Self::TooLarge,
+            MapError::ItemTooBig | MapError::SerializationError(_) => Self::TooLarge,
             _ => Self::Damaged,
         }
     }
@@ -95,7 +94,6 @@ impl<E: core::fmt::Display> core::fmt::Display for StoreError<E> {
         match self {
             Self::Flash(error) => write!(f, "the flash failed: {error}"),
             Self::Record(error) => error.fmt(f),
-            Self::BufferTooSmall { needed } => write!(f, "a record in flash needs a buffer of {needed} bytes"),
             Self::TooLarge => write!(f, "the record is larger than a page"),
             Self::Full => write!(f, "the flash is full"),
             Self::NotKept => write!(f, "the flash does not keep what is written"),

@@ -206,7 +206,11 @@ impl<F: NorFlash> NorFlash for Guarded<F> {
 /// Bytes of the largest slot: the map takes words of up to 32 bytes.
 const MAX_SLOT: usize = 32;
 
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "sizes of a flash with 32-bit addresses")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "sizes of a flash with 32-bit addresses"
+)]
 const fn to_u32(size: usize) -> u32 {
     size as u32
 }

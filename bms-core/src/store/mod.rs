@@ -14,20 +14,18 @@ use core::ops::Range;
 use embedded_storage_async::nor_flash::NorFlash;
 use sequential_storage::{
     cache::{Cache, Uncached},
-    map::{MapConfig, MapStorage},
+    map::{MapConfig, MapStorage, SerializationError, Value},
 };
 
 use crate::record::{self, Record};
 use guard::Guarded;
 
-/// Records in a range of the flash `F`, each of at most `BUFFER - 1` bytes with its version.
+/// Records in a range of the flash `F`.
 ///
-/// `BUFFER` is a multiple of the flash's read and write size; the store holds two buffers of it. All firmware that
-/// shares the flash needs room for the largest record of any.
-pub struct Store<F: NorFlash, const BUFFER: usize = 512> {
+/// `BUFFER` is the RAM for a page of the flash: at least its `ERASE_SIZE`.
+pub struct Store<F: NorFlash, const BUFFER: usize = 4096> {
     map: MapStorage<u8, Guarded<F>, Cache<Uncached, Uncached, Uncached, u8>>,
-    record: Buffer<BUFFER>,
-    item: Buffer<BUFFER>,
+    buffer: Buffer<BUFFER>,
 }
 
 /// Some flash is written by DMA, which needs aligned words.
@@ -37,7 +35,8 @@ struct Buffer<const N: usize>([u8; N]);
 /// Pages a store needs: one in use, one kept empty.
 const MIN_PAGES: u16 = 2;
 
-/// Writes before a save gives up.
+/// Writes before a save gives up. About once in a million cuts, what is left of the record that was being saved hides
+/// the next one (<https://github.com/tweedegolf/sequential-storage/issues/136>); a second copy is out of its reach.
 const ATTEMPTS: usize = 2;
 
 impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
@@ -53,16 +52,13 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
             assert!(F::WRITE_SIZE >= 4, "a store needs flash with a WRITE_SIZE of at least 4 bytes");
             assert!(Guarded::<F>::WORD <= 32, "a store needs flash with words of at most 32 bytes");
             assert!(F::ERASE_SIZE >= 8 * Guarded::<F>::WORD + 64, "a store needs flash with larger pages");
-            assert!(BUFFER.is_multiple_of(Guarded::<F>::WORD), "BUFFER must be a multiple of the flash's words");
+            // After a cut, leftovers can read as an item of any length that a page has room for.
+            assert!(BUFFER >= F::ERASE_SIZE, "a store's BUFFER holds a page of the flash");
         }
         let pages = check_range(&flash, &range)?;
         let guarded = Guarded::new(flash, range.start, pages);
         let config = MapConfig::try_new(0..guarded.size())?;
-        Ok(Self {
-            map: MapStorage::new(guarded, config, Cache::new_uncached()),
-            record: Buffer([0; BUFFER]),
-            item: Buffer([0; BUFFER]),
-        })
+        Ok(Self { map: MapStorage::new(guarded, config, Cache::new_uncached()), buffer: Buffer([0; BUFFER]) })
     }
 
     /// The record as it was last saved, or `None` if it never was.
@@ -72,9 +68,7 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
     /// [`StoreError::Record`] when the record cannot be read by this firmware; it stays as it is until it is saved.
     /// Other [`StoreError`]s when the flash fails.
     pub async fn load<R: Record>(&mut self) -> Result<Option<R>, StoreError<F::Error>> {
-        self.map.flash().finish().await.map_err(StoreError::Flash)?;
-        let found: Option<&[u8]> = self.map.fetch_item(&mut self.item.0, &R::KEY).await?;
-        Ok(found.map(record::decode).transpose()?)
+        Ok(self.fetch(R::KEY).await?.map(record::decode).transpose()?)
     }
 
     /// Saves the record; when this returns `Ok` the flash has been seen to hold it. A record that is there already is
@@ -84,30 +78,35 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Record`] when the record does not fit in the buffer; other [`StoreError`]s when the flash fails.
+    /// [`StoreError::TooLarge`] when the record does not fit in a page; other [`StoreError`]s when the flash fails.
     pub async fn save<R: Record>(&mut self, record: &R) -> Result<(), StoreError<F::Error>> {
-        let encoded = record::encode(record, &mut self.record.0)?;
-        self.map.flash().finish().await.map_err(StoreError::Flash)?;
-        // Once in about a million saves after a power cut, leftovers read as a record that hides the new one. Then it
-        // is seen here, and the second copy is behind the leftovers.
+        record::encode(record, &mut self.buffer.0)?;
         for _ in 0..ATTEMPTS {
-            if self.map.fetch_item::<&[u8]>(&mut self.item.0, &R::KEY).await? == Some(encoded) {
+            if self.holds(record).await? {
                 return Ok(());
             }
-            self.map.store_item(&mut self.item.0, &R::KEY, &encoded).await?;
+            self.map.store_item(&mut self.buffer.0, &R::KEY, &Encoded(record)).await?;
         }
-        if self.map.fetch_item::<&[u8]>(&mut self.item.0, &R::KEY).await? == Some(encoded) {
-            return Ok(());
-        }
-        Err(StoreError::NotKept)
+        if self.holds(record).await? { Ok(()) } else { Err(StoreError::NotKept) }
     }
 
-    /// Erases all records: the way out of [`StoreError::Damaged`].
+    async fn holds<R: Record>(&mut self, record: &R) -> Result<bool, StoreError<F::Error>> {
+        Ok(self.fetch(R::KEY).await?.is_some_and(|bytes| record::is_encoding_of(bytes, record)))
+    }
+
+    async fn fetch(&mut self, key: u8) -> Result<Option<&[u8]>, StoreError<F::Error>> {
+        self.map.flash().finish().await.map_err(StoreError::Flash)?;
+        Ok(self.map.fetch_item(&mut self.buffer.0, &key).await?)
+    }
+
+    /// Erases all records: the way out of [`StoreError::Damaged`]. If it fails or power is cut meanwhile, records can be
+    /// there, gone, or older ones: do it again.
     ///
     /// # Errors
     ///
     /// [`StoreError::Flash`] when the flash fails.
     pub async fn erase_all(&mut self) -> Result<(), StoreError<F::Error>> {
+        self.map.flash().finish().await.map_err(StoreError::Flash)?;
         Ok(self.map.erase_all().await?)
     }
 
@@ -120,6 +119,20 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
 impl<F: NorFlash, const BUFFER: usize> core::fmt::Debug for Store<F, BUFFER> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Store").field("bytes", &self.map.flash_range().end).finish_non_exhaustive()
+    }
+}
+
+/// A record on its way into the map's buffer.
+struct Encoded<'a, R>(&'a R);
+
+impl<R: Record> Value<'_> for Encoded<'_, R> {
+    fn serialize_into(&self, buffer: &mut [u8]) -> Result<usize, SerializationError> {
+        record::encode(self.0, buffer).map(<[u8]>::len).map_err(|_| SerializationError::BufferTooSmall)
+    }
+
+    fn deserialize_from(_: &[u8]) -> Result<(Self, usize), SerializationError> {
+        // Records are fetched as bytes.
+        Err(SerializationError::InvalidFormat)
     }
 }
 

@@ -1,6 +1,9 @@
 //! A bank that is kind to its monitor: float voltage on the charger, a straight discharge line on the load.
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test fails by them")]
+#![allow(clippy::missing_panics_doc, reason = "a test panics where its assertions fail")]
 
-use std::time::Duration;
+use core::time::Duration;
 
 use bms_core::{
     Command, Monitor,
@@ -81,7 +84,8 @@ impl Bench {
             self.on_battery = if loaded { self.on_battery + Duration::from_secs(1) } else { Duration::ZERO };
             let voltage = if loaded { self.loaded_mv - fallen } else { 13_500 };
             let mut sensors = self.sensors;
-            sensors.battery_voltage = sensors.battery_voltage.map(|_| Millivolts(self.battery_mv.unwrap_or(voltage)));
+            sensors.battery_voltage =
+                sensors.battery_voltage.map(|_| Millivolts(self.battery_mv.unwrap_or(voltage)));
             if loaded {
                 sensors.battery_current = sensors.battery_current.map(|_| self.load().negated());
             }

@@ -1,16 +1,19 @@
 //! NOR flash in memory, with a power cut after any number of bytes.
 
-use core::fmt;
+use core::{cell::Cell, fmt};
+use std::rc::Rc;
 
-use embedded_storage_async::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+use embedded_storage_async::nor_flash::{
+    ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
+};
 
 use crate::random::Random;
 
-pub const WORD: usize = 4;
+pub(crate) const WORD: usize = 4;
 
 /// What a word or a page looks like when power is cut while it is written or erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tear {
+pub(crate) enum Tear {
     /// Bytes are written and erased one by one, upwards.
     Upwards,
     /// Bytes are written upwards and erased downwards.
@@ -22,27 +25,39 @@ pub enum Tear {
 }
 
 impl Tear {
-    pub const ALL: [Self; 4] = [Self::Upwards, Self::EraseDownwards, Self::Random, Self::Faint];
+    pub(crate) const ALL: [Self; 4] = [Self::Upwards, Self::EraseDownwards, Self::Random, Self::Faint];
+}
+
+/// Bytes that power lasts for; a copy of a flash has a power of its own.
+#[derive(Debug, Default)]
+struct Power(Rc<Cell<Option<usize>>>);
+
+impl Clone for Power {
+    fn clone(&self) -> Self {
+        Self(Rc::new(Cell::new(self.0.get())))
+    }
 }
 
 #[derive(Clone, Debug)]
-pub struct Flash<const PAGE: usize> {
+pub(crate) struct Flash<const PAGE: usize> {
     bytes: Vec<u8>,
     tear: Tear,
     random: Random,
     /// Bytes that are still written or erased before power is cut.
-    left: Option<usize>,
+    left: Power,
     /// Bytes written and erased so far.
-    pub work: usize,
+    pub(crate) work: usize,
     /// Erasures of each page so far.
-    pub erasures: Vec<usize>,
+    pub(crate) erasures: Vec<usize>,
     /// Writes so far.
-    pub writes: usize,
+    pub(crate) writes: usize,
+    /// Whether writes are lost without an error.
+    pub(crate) worn: bool,
 }
 
 /// Why an operation failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FlashError {
+pub(crate) enum FlashError {
     /// Power was cut.
     NoPower,
     /// A word was written that had not been erased.
@@ -64,36 +79,42 @@ impl NorFlashError for FlashError {
 }
 
 impl<const PAGE: usize> Flash<PAGE> {
-    pub fn new(pages: usize, tear: Tear, seed: u64) -> Self {
+    pub(crate) fn new(pages: usize, tear: Tear, seed: u64) -> Self {
         Self {
             bytes: vec![0xFF; pages * PAGE],
             tear,
             random: Random(seed),
-            left: None,
+            left: Power::default(),
             work: 0,
             erasures: vec![0; pages],
             writes: 0,
+            worn: false,
         }
     }
 
     /// Power is on, and stays on for `bytes` written and erased.
-    pub fn power(&mut self, bytes: Option<usize>) {
-        self.left = bytes;
+    pub(crate) fn power(&mut self, bytes: Option<usize>) {
+        self.left = Power(Rc::new(Cell::new(bytes)));
     }
 
-    pub fn end(&self) -> u32 {
+    /// The switch of the power, to be used while a store has the flash.
+    pub(crate) fn switch(&self) -> Rc<Cell<Option<usize>>> {
+        Rc::clone(&self.left.0)
+    }
+
+    pub(crate) fn end(&self) -> u32 {
         self.bytes.len() as u32
     }
 
-    pub fn bytes_mut(&mut self) -> &mut [u8] {
+    pub(crate) fn bytes(&mut self) -> &mut [u8] {
         &mut self.bytes
     }
 
     /// Whether power lasts for one byte more.
     fn work(&mut self) -> bool {
-        if let Some(left) = &mut self.left {
+        if let Some(left) = self.left.0.get() {
             let Some(rest) = left.checked_sub(1) else { return false };
-            *left = rest;
+            self.left.0.set(Some(rest));
         }
         self.work += 1;
         true
@@ -110,7 +131,9 @@ impl<const PAGE: usize> Flash<PAGE> {
             let torn = &mut self.bytes[at..at + WORD];
             match self.tear {
                 Tear::Upwards | Tear::EraseDownwards => torn[..done].copy_from_slice(&word[..done]),
-                Tear::Random => torn.iter_mut().zip(word).for_each(|(to, from)| *to = from | self.random.byte()),
+                Tear::Random => {
+                    torn.iter_mut().zip(word).for_each(|(to, from)| *to = from | self.random.byte())
+                }
                 Tear::Faint => {
                     let at = self.random.below(WORD);
                     torn[at] = word[at] | !(1 << self.random.below(8));
@@ -188,6 +211,9 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
             return Err(FlashError::Bounds);
         }
         self.writes += 1;
+        if self.worn {
+            return Ok(());
+        }
         (offset..).step_by(WORD).zip(bytes.chunks(WORD)).try_for_each(|(at, word)| self.write_word(at, word))
     }
 }

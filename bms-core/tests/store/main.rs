@@ -1,6 +1,11 @@
 //! The store, on flash in memory.
 
-#![expect(clippy::arithmetic_side_effects, clippy::as_conversions, clippy::cast_possible_truncation, reason = "tests")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "a fault fails the test"
+)]
 
 mod flash;
 mod power_cut;
@@ -14,7 +19,7 @@ use core::{
 };
 
 /// Runs a future that never waits.
-pub fn now<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("flash in memory does not wait"),

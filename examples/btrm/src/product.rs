@@ -9,7 +9,7 @@ use bms_core::{
     plant::{Actuators, Sensors},
     settings::{Change, Settings},
     time::Uptime,
-    units::{Hours, MilliampHours, Millivolts, Minutes},
+    units::{CentiCelsius, Hours, MilliampHours, Milliamps, Millivolts, Minutes},
 };
 
 use crate::{model::Model, points::Quantity, site::Site, stored::Stored};
@@ -140,10 +140,12 @@ impl Btrm {
             Quantity::BatteryVoltage => readings.battery_voltage.good().map(Millivolts::get),
             Quantity::ChargerVoltage => readings.charger_voltage.good().map(Millivolts::get),
             Quantity::SupplyVoltage => readings.supply_voltage.good().map(Millivolts::get),
-            Quantity::BatteryCurrent => readings.battery_current.good().map(|current| current.get()),
-            Quantity::Temperature => readings.temperature.good().map(|temperature| temperature.whole_degrees()),
+            Quantity::BatteryCurrent => readings.battery_current.good().map(Milliamps::get),
+            Quantity::Temperature => readings.temperature.good().map(CentiCelsius::whole_degrees),
             Quantity::EstimatedRuntime => data.estimated_runtime.map(|minutes| i32::from(minutes.get())),
-            Quantity::EstimatedRuntimeHours => data.estimated_runtime.map(|minutes| i32::from(minutes.get() / 60)),
+            Quantity::EstimatedRuntimeHours => {
+                data.estimated_runtime.map(|minutes| i32::from(minutes.get() / 60))
+            }
             Quantity::TestTemperature => {
                 data.last_test.map(|test| test.outcome.average_temperature.whole_degrees())
             }
@@ -152,7 +154,7 @@ impl Btrm {
             Quantity::IoChannel3Voltage => readings.io[2].good().map(Millivolts::get),
             Quantity::IoChannel4Voltage => readings.io[3].good().map(Millivolts::get),
             Quantity::FirmwareVersion => Some(FIRMWARE_VERSION),
-            Quantity::LoadCurrent => readings.load_current.good().map(|current| current.get()),
+            Quantity::LoadCurrent => readings.load_current.good().map(Milliamps::get),
             Quantity::TestAverageLoad => data.last_test.map(|test| test.outcome.average_load.get()),
             Quantity::TestLasted => {
                 data.last_test.and_then(|test| i32::try_from(test.outcome.duration_s / 60).ok())

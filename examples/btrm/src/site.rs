@@ -90,7 +90,10 @@ mod tests {
     fn the_defaults_are_those_of_the_manual() {
         let site = Site::default();
         assert_eq!(site.network.host_name, "BTRM");
-        assert_eq!((site.authorization.user.as_str(), site.authorization.password.as_str()), ("admin", "btrm"));
+        assert_eq!(
+            (site.authorization.user.as_str(), site.authorization.password.as_str()),
+            ("admin", "btrm")
+        );
         assert!(!site.authorization.enabled && !site.unsolicited_enabled);
     }
 }

@@ -1,6 +1,7 @@
 //! What the program `btrm` is told on its command line.
 
-use std::{net::IpAddr, path::PathBuf};
+use core::net::IpAddr;
+use std::path::PathBuf;
 
 use btrm::Model;
 use clap::{Args, Parser, Subcommand, ValueEnum};

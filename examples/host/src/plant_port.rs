@@ -20,6 +20,9 @@ use crate::plant::{Name, Setting};
 const LONGEST_LINE: usize = 256;
 /// Connections that are served at a time.
 const MOST_CONNECTIONS: usize = 16;
+/// How often a command that is being carried out is looked after, and for how long.
+const BUSY_PAUSE: Duration = Duration::from_millis(1);
+const BUSY_LOOKS: u32 = 2_000;
 /// The pause after the system refused a connection, for lack of descriptors say.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -84,6 +87,11 @@ pub trait PlantCommands {
     ///
     /// A phrase that tells why it cannot be done.
     fn execute(&mut self, command: Command) -> Result<String, String>;
+
+    /// Whether a command is still being carried out: its answer waits, for up to two seconds.
+    fn is_busy(&self) -> bool {
+        false
+    }
 }
 
 /// Serves the plant port until it is dropped: up to 16 connections, any number of lines each.
@@ -135,7 +143,9 @@ async fn converse<P: PlantCommands + ?Sized>(mut stream: TcpStream, plant: &RefC
     let (reader, mut writer) = stream.split();
     let mut reader = BufReader::new(reader);
     while let Some(line) = next_line(&mut reader).await? {
-        let answer = match line.and_then(|line| answer(&line, plant)) {
+        let answer = line.and_then(|line| answer(&line, plant));
+        finished(plant).await;
+        let answer = match answer {
             Ok(value) if value.is_empty() => "ok\n".to_owned(),
             Ok(value) => format!("ok {value}\n"),
             Err(why) => format!("error: {why}\n"),
@@ -143,6 +153,16 @@ async fn converse<P: PlantCommands + ?Sized>(mut stream: TcpStream, plant: &RefC
         writer.write_all(answer.as_bytes()).await?;
     }
     Ok(())
+}
+
+/// Waits for a command that is carried out between two steps, such as a power cycle.
+async fn finished<P: PlantCommands + ?Sized>(plant: &RefCell<P>) {
+    for _ in 0..BUSY_LOOKS {
+        if !plant.try_borrow().is_ok_and(|plant| plant.is_busy()) {
+            return;
+        }
+        sleep(BUSY_PAUSE).await;
+    }
 }
 
 fn answer<P: PlantCommands + ?Sized>(line: &str, plant: &RefCell<P>) -> Result<String, String> {

@@ -1,4 +1,5 @@
 //! The file-backed flash: NOR semantics, durability, and respect for what is not its own.
+#![expect(clippy::unwrap_used, reason = "in a test's helper a failure fails the test")]
 
 use std::{
     env, fs,

@@ -1,11 +1,12 @@
 //! The simulated battery against measured and published behaviour of lead-acid blocks.
+#![expect(clippy::unwrap_used, reason = "in a test's helper a failure fails the test")]
 
 use core::time::Duration;
 
 use bms_core::plant::{Actuators, LoadSource};
 use host::plant::{LoadModel, Plant, PlantConfig};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 const ON_BATTERY: Actuators = Actuators {
     load_source: LoadSource::Battery,
     load_connected: true,
@@ -71,7 +72,7 @@ fn a_discharge_looks_like_measured_ones() {
     clippy::cast_sign_loss,
     reason = "an index of a test"
 )]
-fn nearest(value: f64) -> usize {
+const fn nearest(value: f64) -> usize {
     value.round() as usize
 }
 

@@ -1,6 +1,7 @@
 //! The plant port over TCP.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test's helper a failure fails the test")]
 
-use core::{cell::RefCell, future::Future, time::Duration};
+use core::{cell::RefCell, future::Future, net::SocketAddr, time::Duration};
 use std::{rc::Rc, sync::LazyLock};
 
 use bms_core::plant::{Actuators, LoadSource};
@@ -11,6 +12,7 @@ use host::{
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
+    task::{LocalSet, spawn_local},
     time::timeout,
 };
 
@@ -18,7 +20,7 @@ const DOCUMENT: &str = include_str!("../docs/plant-port.md");
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Serves a plant while `test` talks to it.
-fn with_port<T: Future<Output = ()>>(test: impl FnOnce(std::net::SocketAddr, Rc<RefCell<Plant>>) -> T) {
+fn with_port<T: Future<Output = ()>>(test: impl FnOnce(SocketAddr, Rc<RefCell<Plant>>) -> T) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -34,7 +36,7 @@ fn with_port<T: Future<Output = ()>>(test: impl FnOnce(std::net::SocketAddr, Rc<
 struct Tester(BufReader<TcpStream>);
 
 impl Tester {
-    async fn connect(address: std::net::SocketAddr) -> Self {
+    async fn connect(address: SocketAddr) -> Self {
         Self(BufReader::new(TcpStream::connect(address).await.unwrap()))
     }
 
@@ -193,14 +195,29 @@ fn sixteen_connections_are_served_and_a_seventeenth_is_told_off_until_one_leaves
 }
 
 #[test]
+#[expect(clippy::await_holding_refcell_ref, reason = "the fault that this test commits on purpose")]
 fn a_plant_that_is_in_use_is_told_and_not_waited_for() {
     with_port(|address, plant| async move {
         let mut tester = Tester::connect(address).await;
         let borrowed = plant.borrow_mut();
-        tester.send("get soc\n").await;
-        assert_eq!(tester.answer().await.as_deref(), Some("error: the plant is busy"));
+        assert_eq!(tester.ask("get soc").await, "error: the plant is busy");
         drop(borrowed);
         assert_eq!(tester.ask("get soc").await, "ok 100.00");
+    });
+}
+
+#[test]
+fn the_port_runs_as_a_task_and_its_connections_end_with_it() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    LocalSet::new().block_on(&runtime, async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let plant = Rc::new(RefCell::new(Plant::new(PlantConfig::default()).unwrap()));
+        let port = spawn_local(plant_port::serve(listener, plant));
+        let mut tester = Tester::connect(address).await;
+        assert_eq!(tester.ask("get soc").await, "ok 100.00");
+        port.abort();
+        assert_eq!(tester.answer().await, None);
     });
 }
 

@@ -1,4 +1,5 @@
 //! A recorded discharge in the place of the simulated battery.
+#![expect(clippy::unwrap_used, reason = "in a test's helper a failure fails the test")]
 
 use core::time::Duration;
 use std::io::Read;
@@ -150,12 +151,12 @@ fn a_bad_record_is_refused_with_the_line_and_the_reason() {
         ("0,12600,-5e9,2000\n", "line 1 of the record: mA is not within -1000000 to 1000000"),
         ("0,12600,-5000,20001\n", "line 1 of the record: centi_degC is not within -10000 to 20000"),
         (
-            "t_s,mV,mA,centi_degC\n0,12600,-5000,2000\n60,12540,-5600,2060\n60,12500,-6000,2000\n",
-            "line 4 of the record: t_s is not later than the line before",
+            "t_s,mV,mA,centi_degC\n0,12600,-5000,2000\n60,12540,-5600,2060\n59,12500,-6000,2000\n",
+            "line 4 of the record: t_s is earlier than the line before",
         ),
         (
             "9,12600,-5000,2000\n8,12540,-5600,2060\n",
-            "line 2 of the record: t_s is not later than the line before",
+            "line 2 of the record: t_s is earlier than the line before",
         ),
         (
             "0,12600,5000,2000\n60,12540,0,2060\n",
@@ -192,4 +193,10 @@ fn a_record_is_read_from_a_file() {
     std::fs::remove_file(&path).unwrap();
     let mut plant = Plant::new(PlantConfig::default()).unwrap().with_replay(replay.unwrap());
     assert_eq!(plant.step(SECOND * 60, &TEST, true).battery_voltage, Some(Millivolts(12_540)));
+}
+
+#[test]
+fn several_lines_of_one_second_count_as_the_last_of_them() {
+    let text = "0,12700,-5000,2000\n60,12600,-5000,2000\n60,12500,-6000,2000\n120,12400,-6000,2000\n";
+    assert!(Replay::from_reader(text.as_bytes()).is_ok());
 }

@@ -64,7 +64,7 @@ impl Diagnostics {
 
     /// The request was carried out, and a normal response is on its way.
     #[inline]
-    pub(crate) fn answered(&mut self) {
+    pub(crate) const fn answered(&mut self) {
         bump(&mut self.counters.events);
         self.log.push_exchange();
     }

@@ -34,9 +34,10 @@ pub(super) fn exception_status<R: Registers + ?Sized>(
     data: &R,
     reply: &mut Room,
 ) -> Result<Done, Exception> {
+    let status = data.exception_status()?;
     must_be_empty(body)?;
     let mut writer = Writer::new(reply);
-    writer.byte(data.exception_status()?)?;
+    writer.byte(status)?;
     Ok(Done::Read(writer.written()))
 }
 

@@ -19,8 +19,8 @@ pub(super) fn server_id<R: Registers + ?Sized>(
     data: &R,
     reply: &mut Room,
 ) -> Result<Done, Exception> {
-    must_be_empty(body)?;
     let id = data.server_id().ok_or(Exception::IllegalFunction)?;
+    must_be_empty(body)?;
     let mut writer = Writer::new(reply);
     let [count] = writer.take(1)? else { return Err(Exception::ServerDeviceFailure) };
     writer.bytes(id.id)?;

@@ -4,7 +4,7 @@ use core::ops::Range;
 use core::time::Duration;
 
 use super::crc;
-use super::length::MAX_FRAME;
+use super::length::{self, Length, MAX_FRAME};
 use super::resync::{Outcome, Search};
 use super::timing::Timing;
 use crate::{Event, Uptime};
@@ -151,8 +151,8 @@ impl Receiver {
             self.forget();
             return Found::Noise(reason);
         }
-        if crc::is_valid(self.frame(self.start..self.end)) {
-            return self.found(self.start..self.end);
+        if let Some(length) = whole_frame(self.frame(self.start..self.end)) {
+            return self.found(self.start..self.start.saturating_add(length));
         }
         match self.search(true, is_ours) {
             Outcome::Frame(range) => self.found(range),
@@ -228,4 +228,17 @@ impl Receiver {
         self.noise = false;
         self.unsearched = false;
     }
+}
+
+/// Length of the frame that begins `burst` and is all of it, but for a tail of noise.
+///
+/// A request of regular length comes first: zeros behind a frame do not change its CRC, and a
+/// driver that is switched off easily adds one.
+fn whole_frame(burst: &[u8]) -> Option<usize> {
+    if let Length::Known(length) = length::of_request(burst)
+        && burst.get(..length).is_some_and(crc::is_valid)
+    {
+        return Some(length);
+    }
+    crc::is_valid(burst).then_some(burst.len())
 }

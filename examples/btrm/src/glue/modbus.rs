@@ -65,9 +65,13 @@ impl Registers for Btrm {
     }
 }
 
-/// What function 17 tells.
+/// What function 17 tells: the model as one byte, for most masters expect no more of a server id, then its name.
 pub const fn server_id(model: Model) -> ServerId<'static> {
-    ServerId { id: model.name().as_bytes(), running: true, additional: &[] }
+    let id = match model {
+        Model::Btrm300 => &[30],
+        Model::Btrm400 => &[40],
+    };
+    ServerId { id, running: true, additional: model.name().as_bytes() }
 }
 
 /// What function 43/14 tells: the basic objects and the names among the regular ones.

@@ -100,23 +100,23 @@ fn status(unit: &Btrm) -> String {
     format!(
         "{}  battery {} {}  load {} from {source}  {}  capacity {capacity}{}",
         clock(monitor.uptime()),
-        volts(&readings.battery_voltage),
-        amperes(&readings.battery_current),
-        amperes(&readings.load_current),
-        degrees(&readings.temperature),
+        volts(readings.battery_voltage),
+        amperes(readings.battery_current),
+        amperes(readings.load_current),
+        degrees(readings.temperature),
         if monitor.alarms().any() { "  ALARM" } else { "" },
     )
 }
 
-fn volts(reading: &Reading<Millivolts>) -> String {
+fn volts(reading: Reading<Millivolts>) -> String {
     known(reading.good(), |voltage| format!("{:.2} V", f64::from(voltage.get()) / 1_000.0))
 }
 
-fn amperes(reading: &Reading<Milliamps>) -> String {
+fn amperes(reading: Reading<Milliamps>) -> String {
     known(reading.good(), |current| format!("{:.2} A", f64::from(current.get()) / 1_000.0))
 }
 
-fn degrees(reading: &Reading<CentiCelsius>) -> String {
+fn degrees(reading: Reading<CentiCelsius>) -> String {
     known(reading.good(), |temperature| format!("{} °C", temperature.whole_degrees()))
 }
 

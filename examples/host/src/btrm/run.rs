@@ -1,12 +1,11 @@
 //! Runs the unit: everything on one thread, so that nothing waits for a lock.
 
-use core::{cell::RefCell, time::Duration};
-use std::{
-    fs,
+use core::{
+    cell::RefCell,
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    rc::Rc,
-    time::Instant,
+    time::Duration,
 };
+use std::{fs, rc::Rc, time::Instant};
 
 use anyhow::{Context, Result};
 use bms_core::plant::Actuators;
@@ -39,6 +38,8 @@ const TICK: Duration = Duration::from_millis(10);
 const SHOW: Duration = Duration::from_millis(200);
 /// The longest step of the simulation: what the product expects of its sensors.
 const LONGEST_STEP: Duration = Duration::from_secs(1);
+/// The unit's self-test after power-up, over when the program says that it is ready.
+const SELF_TEST: Duration = Duration::from_secs(6);
 /// The most simulated time that one tick makes up: a machine that was asleep does not replay its night.
 const LONGEST_TICK: Duration = Duration::from_secs(1_000);
 
@@ -57,11 +58,12 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
     let plant = Rc::new(RefCell::new(build_plant(&unit, options)?));
     let mut servers = Servers::bind(options)?;
     let plant_server = serve_plant(options, Rc::clone(&plant))?;
+    let mut world =
+        World { unit: &unit, plant: &plant, actuators: Actuators::default(), now: Duration::ZERO };
+    world.advance(SELF_TEST);
     servers.start(&unit)?;
     println!("ready{}{}", servers.addresses(), plant_server.address);
 
-    let mut world =
-        World { unit: &unit, plant: &plant, actuators: Actuators::default(), now: Duration::ZERO };
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let (mut last, mut shown) = (Instant::now(), Instant::now());
@@ -71,14 +73,15 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
             _ = terminate.recv() => break,
             _ = ticks.tick() => {}
         }
-        let elapsed = last.elapsed();
-        last += elapsed;
+        let now = Instant::now();
+        let elapsed = now.saturating_duration_since(core::mem::replace(&mut last, now));
         world.advance(elapsed.mul_f64(options.speed).min(LONGEST_TICK));
         let cycle = plant.borrow().power_cycle_asked();
         if cycle {
             servers.stop();
             unit.power_cycle().await?;
             world.actuators = Actuators::default();
+            world.advance(SELF_TEST);
             servers.start(&unit)?;
             plant.borrow_mut().take_power_cycle();
         } else if let Err(error) = unit.save().await {

@@ -38,12 +38,9 @@ impl Seats {
         F: Future<Output = ()> + 'static,
     {
         loop {
-            let stream = match accept(&listener).await {
-                Ok(stream) => stream,
-                Err(_) => {
-                    sleep(ACCEPT_PAUSE).await;
-                    continue;
-                }
+            let Ok(stream) = accept(&listener).await else {
+                sleep(ACCEPT_PAUSE).await;
+                continue;
             };
             if !self.make_room() {
                 continue;

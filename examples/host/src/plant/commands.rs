@@ -29,6 +29,10 @@ impl PlantCommands for Plant {
             }
         }
     }
+
+    fn is_busy(&self) -> bool {
+        self.power_cycle_asked()
+    }
 }
 
 impl Plant {

@@ -178,7 +178,7 @@ impl Plant {
             return Flows {
                 battery_volts,
                 battery_amps: amps,
-                load_amps: -amps,
+                load_amps: (-amps).max(0.0),
                 supply_volts,
                 charger_volts,
             };

@@ -5,7 +5,7 @@
 
 use core::{fmt, ops::RangeInclusive, time::Duration};
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
 };
@@ -46,10 +46,11 @@ impl Replay {
     pub fn from_csv(path: impl AsRef<Path>) -> Result<Self, ReplayError> {
         let path = path.as_ref();
         let unreadable = |error| ReplayError::Unreadable { path: path.to_owned(), error };
-        let file = File::open(path).map_err(unreadable)?;
-        if !file.metadata().map_err(unreadable)?.is_file() {
+        // Looked at first: to open a pipe could wait for ever.
+        if !fs::metadata(path).map_err(unreadable)?.is_file() {
             return Err(unreadable(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")));
         }
+        let file = File::open(path).map_err(unreadable)?;
         Self::from_reader(file).map_err(|error| match error {
             ReplayError::Unreadable { error, .. } => unreadable(error),
             other => other,
@@ -77,10 +78,14 @@ impl Replay {
             }
             let mut reading = reading(line, &fields)?;
             reading.seconds -= *start.get_or_insert(reading.seconds);
-            if readings.last().is_some_and(|last| reading.seconds <= last.seconds) {
-                return Err(ReplayError::TimeGoesBack { line });
+            match readings.last_mut() {
+                Some(last) if reading.seconds < last.seconds => {
+                    return Err(ReplayError::TimeGoesBack { line });
+                }
+                // Loggers that resolve seconds write several lines in one: the last holds.
+                Some(last) if reading.seconds <= last.seconds => *last = reading,
+                _ => readings.push(reading),
             }
-            readings.push(reading);
         }
         if readings.is_empty() {
             return Err(ReplayError::Empty);
@@ -226,7 +231,7 @@ pub enum ReplayError {
         /// The most that it may be.
         most: f64,
     },
-    /// A line is not later than the line before it.
+    /// A line is earlier than the line before it.
     TimeGoesBack {
         /// The line's number.
         line: u64,
@@ -259,7 +264,7 @@ impl fmt::Display for ReplayError {
                 write!(f, "line {line} of the record: {column} is not within {least} to {most}")
             }
             Self::TimeGoesBack { line } => {
-                write!(f, "line {line} of the record: t_s is not later than the line before")
+                write!(f, "line {line} of the record: t_s is earlier than the line before")
             }
             Self::Empty => f.write_str("the record has no reading"),
             Self::NoDischarge => f.write_str("the record's current never is negative: it is no discharge"),

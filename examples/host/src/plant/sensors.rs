@@ -25,7 +25,7 @@ impl Plant {
             Some(reading) => (
                 reading.map(|reading| nearest(reading.volts * MILLI)),
                 reading.map(|reading| nearest(reading.amps * MILLI)),
-                reading.map(|reading| nearest(-reading.amps * MILLI)),
+                reading.map(|reading| nearest((-reading.amps).max(0.0) * MILLI)),
             ),
         };
         let celsius = match recorded.flatten() {

@@ -10,17 +10,21 @@
 //! what it leaves on a chip: the words concerned undefined, all others unharmed (as far as the disk writes a sector
 //! whole or not at all).
 
-use core::fmt;
+mod error;
+
+use core::time::Duration;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write},
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
+    thread::sleep,
+    time::Instant,
 };
 
-use embedded_storage_async::nor_flash::{
-    ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
-};
+use embedded_storage_async::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, ReadNorFlash};
+
+pub use self::error::{FlashError, OpenError};
 
 /// An erasable page, bytes; the header takes one too.
 const PAGE: usize = 4_096;
@@ -29,6 +33,9 @@ const PAGE_LENGTH: u32 = 4_096;
 const WORD: usize = 4;
 /// The largest flash, bytes.
 const LARGEST: u32 = 1 << 30;
+/// A process that has just died, or that is just starting a child, lets go of the lock within this time.
+const LOCK_PATIENCE: Duration = Duration::from_millis(300);
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// How an image begins, before its capacity.
 const HEADER: &str = "NOR flash image 1, ";
 /// What an erased byte reads.
@@ -143,10 +150,14 @@ fn lock(path: &Path) -> Result<File, OpenError> {
         .write(true)
         .open(path)
         .map_err(failed("open", path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::Taken { lock: path.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(failed("lock", path)(error)),
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if start.elapsed() < LOCK_PATIENCE => sleep(LOCK_PAUSE),
+            Err(TryLockError::WouldBlock) => return Err(OpenError::Taken { lock: path.to_owned() }),
+            Err(TryLockError::Error(error)) => return Err(failed("lock", path)(error)),
+        }
     }
 }
 
@@ -201,155 +212,15 @@ fn capacity_in(page: &[u8; PAGE]) -> Option<u32> {
     (header(capacity) == *page).then_some(capacity)
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
-}
-
-/// Why a flash image cannot be used.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// The capacity is 0, no multiple of 4096 bytes, or over 1 GiB.
-    Capacity {
-        /// What was asked for, bytes.
-        capacity: u32,
-    },
-    /// Another process, or another part of this one, uses the image.
-    Taken {
-        /// The lock file.
-        lock: PathBuf,
-    },
-    /// There is something else in the image's place. It was left as it is.
-    NotAnImage {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The image was made with another capacity.
-    OtherCapacity {
-        /// The file.
-        path: PathBuf,
-        /// What was asked for, bytes.
-        wanted: u32,
-        /// What it has, bytes.
-        found: u32,
-    },
-    /// The file was cut short, or something was added to it.
-    WrongLength {
-        /// The file.
-        path: PathBuf,
-        /// Its length as an image, bytes.
-        expected: u64,
-        /// Its length, bytes.
-        found: u64,
-    },
-    /// The system refused.
-    Io {
-        /// What was tried, as in "open".
-        action: &'static str,
-        /// On which file.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-}
-
 /// The error of an action on a file.
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OpenError {
     move |error| OpenError::Io { action, path: path.to_owned(), error }
 }
 
-impl fmt::Display for OpenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Capacity { capacity } => {
-                write!(f, "a flash has a multiple of {PAGE} bytes, at most {LARGEST}, not {capacity}")
-            }
-            Self::Taken { lock } => write!(f, "in use by another process, which holds {}", lock.display()),
-            Self::NotAnImage { path } => {
-                write!(f, "{} is not a flash image; it was left as it is", path.display())
-            }
-            Self::OtherCapacity { path, wanted, found } => {
-                write!(f, "the flash image {} has {found} bytes, not {wanted}", path.display())
-            }
-            Self::WrongLength { path, expected, found } => {
-                write!(f, "the flash image {} is {found} bytes long, not {expected}: damaged", path.display())
-            }
-            Self::Io { action, path, error } => write!(f, "cannot {action} {}: {error}", path.display()),
-        }
-    }
-}
-
-impl core::error::Error for OpenError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Io { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
-
-/// Why a flash operation was not done.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum FlashError {
-    /// Offset or length is no multiple of what can be written (4 bytes) or erased (4096 bytes) at a time.
-    NotAligned {
-        /// Where it was to begin.
-        offset: u32,
-        /// How many bytes.
-        length: usize,
-    },
-    /// It goes past the end of the flash, or ends before it begins (`length` 0).
-    OutOfBounds {
-        /// Where it was to begin.
-        offset: u32,
-        /// How many bytes.
-        length: usize,
-    },
-    /// The write would turn a 0 bit into a 1, which only an erase does.
-    NotErased {
-        /// The first such byte.
-        offset: u32,
-    },
-    /// The system refused. What lies on the disk in this range is unknown; nothing more is written.
-    Io(io::Error),
-    /// An earlier write failed: open the image anew.
-    Failed,
-}
-
-impl NorFlashError for FlashError {
-    fn kind(&self) -> NorFlashErrorKind {
-        match self {
-            Self::NotAligned { .. } => NorFlashErrorKind::NotAligned,
-            Self::OutOfBounds { .. } => NorFlashErrorKind::OutOfBounds,
-            Self::NotErased { .. } | Self::Io(_) | Self::Failed => NorFlashErrorKind::Other,
-        }
-    }
-}
-
-impl fmt::Display for FlashError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotAligned { offset, length } => write!(f, "{length} bytes at {offset:#x} are not aligned"),
-            Self::OutOfBounds { offset, length } => {
-                write!(f, "{length} bytes at {offset:#x} are out of bounds")
-            }
-            Self::NotErased { offset } => write!(f, "the byte at {offset:#x} is not erased"),
-            Self::Io(error) => write!(f, "the flash image cannot be accessed: {error}"),
-            Self::Failed => f.write_str("an earlier write to the flash image failed"),
-        }
-    }
-}
-
-impl core::error::Error for FlashError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Io(error) => Some(error),
-            _ => None,
-        }
-    }
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 #[cfg(test)]

@@ -1,0 +1,15 @@
+//! Requests and contenders; a module for each protocol.
+
+pub mod modbus;
+
+use anyhow::Result;
+
+use crate::Contest;
+
+/// Every request of every protocol, with its contenders.
+///
+/// # Errors
+/// The first of `contest`.
+pub fn all(contest: &mut impl Contest) -> Result<()> {
+    modbus::all(contest)
+}

@@ -1,0 +1,147 @@
+//! The program's own manners: options, errors, the ready line, and its end.
+
+mod common;
+
+use std::process::Output;
+
+use common::{Btrm, TempDir, command, free_port};
+
+fn output(options: &[&str]) -> Output {
+    command(options).output().unwrap()
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn help_names_every_option() {
+    let help = output(&["--help"]);
+    assert!(help.status.success());
+    let text = String::from_utf8_lossy(&help.stdout).into_owned();
+    let options = [
+        "listen",
+        "modbus-port",
+        "dnp3-port",
+        "snmp-port",
+        "http-port",
+        "plant-port",
+        "serial",
+        "serial-protocol",
+        "baud",
+        "parity",
+        "unit-id",
+        "model",
+        "system-voltage",
+        "battery-ah",
+        "battery-health",
+        "load-amps",
+        "temperature",
+        "speed",
+        "replay",
+        "state-dir",
+    ];
+    for option in options {
+        assert!(text.contains(&format!("--{option}")), "{option}");
+    }
+}
+
+#[test]
+fn a_wrong_option_is_an_error_that_names_it() {
+    let wrong = output(&["--speed", "fast"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(told(&wrong).contains("--speed"));
+}
+
+#[test]
+fn a_port_in_use_is_an_error_that_names_it() {
+    let dir = TempDir::new();
+    let btrm = Btrm::start(&dir, &[]);
+    let taken = btrm.address("modbus");
+    let other = TempDir::new();
+    let state = other.path().display().to_string();
+    let refused = output(&["--modbus-port", &taken.port().to_string(), "--state-dir", &state]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains(&format!("cannot listen on {taken}")), "{}", told(&refused));
+}
+
+#[test]
+fn a_state_directory_in_use_is_an_error() {
+    let dir = TempDir::new();
+    let _btrm = Btrm::start(&dir, &[]);
+    let state = dir.path().join("state").display().to_string();
+    let refused = output(&["--modbus-port", &free_port().to_string(), "--state-dir", &state]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains(&state), "{}", told(&refused));
+}
+
+#[test]
+fn a_bad_record_is_an_error_with_its_line() {
+    let dir = TempDir::new();
+    let path = dir.path().join("record.csv");
+    std::fs::write(&path, "t_s,mV,mA,centi_degC\n0,12800,-5000,2500\n10,oops,-5000,2500\n").unwrap();
+    let (path, state) = (path.display().to_string(), dir.path().display().to_string());
+    let refused = output(&["--modbus-port", "0", "--state-dir", &state, "--replay", &path]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains("line 3"), "{}", told(&refused));
+}
+
+#[test]
+fn a_system_voltage_that_the_model_lacks_is_an_error() {
+    let dir = TempDir::new();
+    let state = dir.path().display().to_string();
+    let refused = output(&["--modbus-port", "0", "--state-dir", &state, "--system-voltage", "48"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains("BTRM300"), "{}", told(&refused));
+}
+
+#[test]
+fn a_serial_line_that_is_not_there_is_an_error() {
+    let dir = TempDir::new();
+    let state = dir.path().display().to_string();
+    let refused = output(&["--modbus-port", "0", "--state-dir", &state, "--serial", "/dev/no-such-line"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains("/dev/no-such-line"), "{}", told(&refused));
+}
+
+#[test]
+fn a_server_turned_off_is_not_on_the_ready_line() {
+    let dir = TempDir::new();
+    let btrm = Btrm::start_with(&dir, &["--modbus-port", "0"]);
+    assert_eq!(btrm.ready, "ready");
+}
+
+#[test]
+fn signals_end_it_cleanly() {
+    for signal in ["TERM", "INT"] {
+        let dir = TempDir::new();
+        let btrm = Btrm::start(&dir, &["--speed", "1000"]);
+        assert_eq!(btrm.terminate(signal).code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn the_register_map_is_printed_from_the_table() {
+    let csv = output(&["map", "--format", "csv"]);
+    let text = String::from_utf8(csv.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "table,address,read,write,name,type,unit,description");
+    assert!(lines.contains(&"input,0,4,-,battery-voltage,u16,mV,Battery voltage"), "{text}");
+    let count = |table: &str| {
+        let start = format!("{table},");
+        let manual = |line: &&&str| {
+            line.strip_prefix(&start)
+                .and_then(|rest| rest.split(',').next())
+                .is_some_and(|address| address.len() < 3)
+        };
+        lines.iter().filter(manual).count()
+    };
+    assert_eq!(["coil", "discrete", "holding", "input"].map(count), [4, 6, 6, 13], "BTRM manual §13");
+
+    let md = output(&["map", "--format", "md"]);
+    let text = String::from_utf8(md.stdout).unwrap();
+    assert!(
+        text.contains("## Input registers") && text.contains("| 0 | 4 | - | battery-voltage | u16 | mV |"),
+        "{text}"
+    );
+}
