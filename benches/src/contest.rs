@@ -16,6 +16,9 @@ pub struct Request {
 }
 
 /// Something that answers requests.
+///
+/// `answer` is to be `#[inline(never)]`: a call for each side. What the optimizer makes of a caller's
+/// loop would otherwise count, and that favours one side or the other by chance.
 pub trait Contender {
     /// What it is called in reports.
     const NAME: &'static str;

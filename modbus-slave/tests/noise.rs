@@ -2,6 +2,7 @@
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::cast_possible_truncation,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -47,8 +48,7 @@ fn noise(seed: u32, length: usize) -> Vec<u8> {
 #[test]
 fn the_frame_that_the_guide_prints_has_the_crc_that_it_prints() {
     // Serial Line V1.02, appendix B: 02 07, CRC 1241, sent 41 12.
-    let mut store = Store::default();
-    store.status = Some(0x6D);
+    let mut store = Store { status: Some(0x6D), ..Store::default() };
     let mut slave = Slave::new(UnitId::new(2).unwrap(), Timing::over_tcp());
     let mut tx = [0; 256];
     let step = slave.process(millis(0), &[0x02, 0x07, 0x41, 0x12], &mut tx, &mut store);

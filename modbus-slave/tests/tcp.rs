@@ -2,6 +2,7 @@
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::cast_possible_truncation,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -31,7 +32,7 @@ fn answer(transaction: u16) -> Vec<u8> {
 
 #[test]
 fn the_header_that_the_guide_prints_is_answered_as_it_prints() {
-    // V1.0b §4.4.2.2, example: transaction 1501, unit FF, register 5 holds 0005.
+    // V1.0b §4.4, example: transaction 1501, unit FF, register 5 holds 0005.
     let mut line = line();
     line.store.holding.insert(4, 5);
     let request = [0x15, 0x01, 0x00, 0x00, 0x00, 0x06, 0xFF, 0x03, 0x00, 0x04, 0x00, 0x01];

@@ -1,5 +1,6 @@
 //! The examples that the standard prints, over every kind of line (format: tests/vectors/README.md).
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

@@ -23,7 +23,8 @@ fn an_address_finds_the_quantity_that_the_table_says() {
 
 #[test]
 fn a_repeated_point_tells_which_one_is_at_an_address() {
-    let place = |table, address| POINTS.modbus(table, address).map(|found| (found.point.quantity, found.place));
+    let place =
+        |table, address| POINTS.modbus(table, address).map(|found| (found.point.quantity, found.place));
     assert_eq!(place(Table::Input, 99), None);
     assert_eq!(place(Table::Input, 100), Some((Quantity::Block, 0)));
     assert_eq!(place(Table::Input, 139), Some((Quantity::Block, 39)));
@@ -55,7 +56,8 @@ fn every_address_of_every_table_agrees_with_a_search_of_the_rows() {
     for table in Table::ALL {
         for address in 0..=u16::MAX {
             let row = POINTS.points().iter().find(|row| {
-                row.modbus(table).is_some_and(|span| span.first <= address && address - span.first < span.count)
+                row.modbus(table)
+                    .is_some_and(|span| span.first <= address && address - span.first < span.count)
             });
             let found = POINTS.modbus(table, address);
             assert_eq!(found.map(|found| found.point.name), row.map(|row| row.name), "{table} {address}");

@@ -9,7 +9,10 @@ fn the_register_map_is_printed_table_by_table_and_by_address() {
         .map(|line| {
             let point = line.point;
             let last = line.span.first + (line.span.count - 1);
-            format!("{} {}-{last} {} {} {} [{}]", line.table, line.span.first, point.name, point.access, point.shape, point.unit)
+            format!(
+                "{} {}-{last} {} {} {} [{}]",
+                line.table, line.span.first, point.name, point.access, point.shape, point.unit
+            )
         })
         .collect();
     assert_eq!(
@@ -30,13 +33,22 @@ fn the_register_map_is_printed_table_by_table_and_by_address() {
 
 #[test]
 fn the_point_list_is_printed_kind_by_kind_and_by_index() {
-    let lines: Vec<String> =
-        POINTS.indices().map(|line| format!("{} {} {}", line.kind, line.span.first, line.point.name)).collect();
+    let lines: Vec<String> = POINTS
+        .indices()
+        .map(|line| format!("{} {} {}", line.kind, line.span.first, line.point.name))
+        .collect();
     assert_eq!(
         lines,
         [
-            "bi 3 alarm", "bo 0 restart", "bo 1 enabled", "ai 0 voltage", "ai 2 current", "ai 4 runtime", "ai 10 block",
-            "ao 0 runtime", "ci 0 starts",
+            "bi 3 alarm",
+            "bo 0 restart",
+            "bo 1 enabled",
+            "ai 0 voltage",
+            "ai 2 current",
+            "ai 4 runtime",
+            "ai 10 block",
+            "ao 0 runtime",
+            "ci 0 starts",
         ]
     );
 }
@@ -44,6 +56,9 @@ fn the_point_list_is_printed_kind_by_kind_and_by_index() {
 #[test]
 fn words_in_print_can_be_aligned() {
     let line = POINTS.registers().next().unwrap();
-    assert_eq!(format!("{:9}{:>4}{:>6}|", line.table, line.point.access, line.point.shape), "coil       wo  bool|");
+    assert_eq!(
+        format!("{:9}{:>4}{:>6}|", line.table, line.point.access, line.point.shape),
+        "coil       wo  bool|"
+    );
     assert_eq!(format!("{:4}|", POINTS.indices().next().unwrap().kind), "bi  |");
 }

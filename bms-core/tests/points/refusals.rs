@@ -13,10 +13,13 @@ const B: Row = Point::new("b", (), ReadWrite, Shape::Bool);
 /// The message with which a table is refused.
 fn refusal<const N: usize>(rows: [Row; N]) -> String {
     let panic = std::panic::catch_unwind(|| PointMap::new(rows)).expect_err("the table was to be refused");
-    panic.downcast_ref::<String>().cloned().unwrap_or_else(|| panic.downcast_ref::<&str>().unwrap().to_string())
+    panic
+        .downcast_ref::<String>()
+        .cloned()
+        .unwrap_or_else(|| panic.downcast_ref::<&str>().unwrap().to_string())
 }
 
-fn named(name: &'static str) -> Row {
+const fn named(name: &'static str) -> Row {
     Point::new(name, (), ReadWrite, Shape::Bool)
 }
 

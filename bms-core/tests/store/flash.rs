@@ -102,7 +102,7 @@ impl<const PAGE: usize> Flash<PAGE> {
         Rc::clone(&self.left.0)
     }
 
-    pub(crate) fn end(&self) -> u32 {
+    pub(crate) const fn end(&self) -> u32 {
         self.bytes.len() as u32
     }
 
@@ -132,7 +132,7 @@ impl<const PAGE: usize> Flash<PAGE> {
             match self.tear {
                 Tear::Upwards | Tear::EraseDownwards => torn[..done].copy_from_slice(&word[..done]),
                 Tear::Random => {
-                    torn.iter_mut().zip(word).for_each(|(to, from)| *to = from | self.random.byte())
+                    torn.iter_mut().zip(word).for_each(|(to, from)| *to = from | self.random.byte());
                 }
                 Tear::Faint => {
                     let at = self.random.below(WORD);
@@ -206,7 +206,7 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
         if !offset.is_multiple_of(WORD)
             || !bytes.len().is_multiple_of(WORD)
             || offset + bytes.len() > self.bytes.len()
-            || !bytes.as_ptr().cast::<u32>().is_aligned()
+            || !bytes.as_ptr().addr().is_multiple_of(WORD)
         {
             return Err(FlashError::Bounds);
         }

@@ -4,6 +4,10 @@
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
     clippy::cast_possible_truncation,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
     reason = "a fault fails the test"
 )]
 
@@ -11,6 +15,7 @@ mod flash;
 mod power_cut;
 mod random;
 mod saving;
+mod trouble;
 
 use core::{
     future::Future,

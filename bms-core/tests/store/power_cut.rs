@@ -31,7 +31,7 @@ impl Record for Text {
 }
 
 impl Count {
-    fn number(number: u32) -> Self {
+    const fn number(number: u32) -> Self {
         Self(number.wrapping_mul(0x9E37_79B9))
     }
 }
@@ -116,7 +116,7 @@ impl<const PAGE: usize> Bench<PAGE> {
         }
     }
 
-    fn work(&self) -> usize {
+    const fn work(&self) -> usize {
         self.flash.as_ref().unwrap().work
     }
 }

@@ -1,5 +1,5 @@
 //! The state behind functions 8, 11 and 12: counters, event log, listen-only mode
-//! (Application Protocol V1.1b3 §6.8 to §6.10, Serial Line V1.02 §6.2.2 "management counters").
+//! (Application Protocol V1.1b3 §6.8 to §6.10, Serial Line V1.02 §6.1).
 
 mod counters;
 mod log;

@@ -22,7 +22,7 @@ pub struct Slave {
 
 impl Slave {
     /// A slave that answers for `unit`, and for 0 and 255, which mean the device itself
-    /// (Messaging Implementation Guide V1.0b §4.4.2).
+    /// (Messaging Implementation Guide V1.0b §4.4).
     pub const fn new(unit: UnitId) -> Self {
         Self { unit, ignores_other_units: false, diagnostics: Diagnostics::new(Link::Network) }
     }

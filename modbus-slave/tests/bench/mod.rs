@@ -5,10 +5,12 @@
     unreachable_pub,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::cast_possible_truncation,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
+    clippy::missing_const_for_fn,
     clippy::missing_panics_doc,
     reason = "test code: every test file uses a part of it, and a panic is a failed test"
 )]

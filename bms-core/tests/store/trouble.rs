@@ -1,0 +1,83 @@
+//! Flash that fails, and flash with leftovers.
+
+use bms_core::store::{Store, StoreError};
+
+use crate::{
+    flash::{Flash, FlashError, Tear, WORD},
+    now,
+    random::Random,
+    saving::{Number, fresh, mount},
+};
+
+#[test]
+fn a_flash_that_loses_what_is_written_is_found_out() {
+    let mut flash = fresh(2);
+    flash.worn = true;
+    let mut store = mount(flash);
+    let error = now(store.save(&Number::<1>(1))).unwrap_err();
+    assert!(matches!(error, StoreError::NotKept | StoreError::Full | StoreError::Damaged), "{error}");
+}
+
+#[test]
+fn a_store_goes_on_after_a_flash_error_without_a_restart() {
+    for bytes in (0..2_000).step_by(7) {
+        let mut flash = Flash::<256>::new(2, Tear::Random, bytes as u64);
+        flash.power(Some(bytes));
+        let switch = flash.switch();
+        let mut store = mount(flash);
+        let mut saved = None;
+        let failed = (0..).map(Number::<1>).find(|number| {
+            let result = now(store.save(number));
+            match result {
+                Ok(()) => saved = Some(*number),
+                Err(error) => assert_eq!(error, StoreError::Flash(FlashError::NoPower)),
+            }
+            result.is_err()
+        });
+        switch.set(None);
+        let found = now(store.load::<Number<1>>()).unwrap();
+        assert!(found == saved || found == failed, "{found:?} is neither {saved:?} nor {failed:?}");
+        now(store.save(&Number::<1>(u32::MAX))).unwrap();
+        assert_eq!(now(store.load()), Ok(Some(Number::<1>(u32::MAX))));
+    }
+}
+
+#[test]
+fn a_record_that_the_rest_of_a_cut_save_would_hide_is_saved_all_the_same() {
+    // The checksum of this record is also a length of 558 bytes and that length's checksum. Behind a header that was
+    // cut after its first word the two read as an item of 558 bytes, which this record is in the middle of.
+    const HIDDEN: Number<1> = Number(1_008_935);
+    let flash = Flash::<4096>::new(2, Tear::Upwards, 0);
+    let switch = flash.switch();
+    let mut store = Store::<_>::new(flash, 0..8192).unwrap();
+    now(store.save(&Number::<1>(1))).unwrap();
+    switch.set(Some(WORD));
+    assert_eq!(now(store.save(&Number::<1>(2))), Err(StoreError::Flash(FlashError::NoPower)));
+    switch.set(None);
+    let flash = store.into_flash();
+    let writes = flash.writes;
+    let mut store = Store::<_>::new(flash, 0..8192).unwrap();
+    now(store.save(&HIDDEN)).unwrap();
+    let flash = store.into_flash();
+    assert_eq!(flash.writes - writes, 6, "header, words and last word of the hidden copy and of the other");
+    let mut store = Store::<_>::new(flash, 0..8192).unwrap();
+    assert_eq!(now(store.load()), Ok(Some(HIDDEN)));
+}
+
+#[test]
+fn flash_full_of_anything_is_an_error_or_empty_and_usable_again_once_erased() {
+    for seed in 0..500 {
+        let mut random = Random(seed);
+        let mut flash = fresh(3);
+        let density = random.byte();
+        flash.bytes().fill_with(|| if random.byte() < density { random.byte() } else { 0xFF });
+        let mut store = mount(flash);
+        if let Ok(found) = now(store.load::<Number<1>>()) {
+            assert_eq!(found, None, "checksums let nothing random pass");
+        }
+        let _refused_or_not = now(store.save(&Number::<1>(1)));
+        now(store.erase_all()).unwrap();
+        now(store.save(&Number::<1>(2))).unwrap();
+        assert_eq!(now(store.load()), Ok(Some(Number::<1>(2))));
+    }
+}
