@@ -445,7 +445,7 @@ fn many_units_are_served_and_the_buffers_may_be_the_callers() {
             block_on(serve_units(&mut slave, &mut line, &mut delay, || clock.now(), &mut pair))
         };
         assert_eq!(closed.unwrap(), Closed::ByPeer);
-        assert_eq!(line.journal.written(), std::slice::from_ref(&answers));
+        assert_eq!(line.journal.written(), core::slice::from_ref(&answers));
     }
 }
 

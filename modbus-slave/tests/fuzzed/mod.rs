@@ -75,7 +75,7 @@ impl Registers for Memory {
     }
     fn file_record(&self, _: u16, record: u16, out: &mut Words<'_>) -> Result<(), Exception> {
         assert!(out.remaining() <= 124);
-        out.fill_with(record, |record| Ok(record))
+        out.fill_with(record, Ok)
     }
     fn set_file_record(&mut self, file: u16, _: u16, values: WordsView<'_>) -> Result<(), Exception> {
         assert!(file > 0 && (1..=121).contains(&values.len()));
@@ -87,7 +87,7 @@ impl Registers for Memory {
     }
 }
 
-fn memory() -> Memory {
+const fn memory() -> Memory {
     Memory { words: [0xABCD; 300], coils: [true; 300] }
 }
 
