@@ -1,6 +1,8 @@
 //! Whatever the sensors say, in whatever order: the load is never left on an empty battery, and a test never runs
 //! where it must not.
 
+mod common;
+
 use core::time::Duration;
 
 use bms_core::{
@@ -9,22 +11,11 @@ use bms_core::{
     data::Retained,
     event::Event,
     plant::{LoadSource, Sensors},
-    settings::{Change, Ratings, Settings},
-    system_voltage::SystemVoltage,
+    settings::{Change, Settings},
     units::{CentiCelsius, Hours, Milliamps, Millivolts, Minutes},
 };
+use common::ratings;
 use proptest::prelude::*;
-
-fn ratings() -> Ratings {
-    Ratings {
-        highest_system: SystemVoltage::V48,
-        voltage: Millivolts(0)..=Millivolts(60_000),
-        current: Milliamps(-32_000)..=Milliamps(32_000),
-        io_voltage: Millivolts(0)..=Millivolts(60_000),
-        temperature: CentiCelsius(-4_000)..=CentiCelsius(12_500),
-        hottest: CentiCelsius(6_000),
-    }
-}
 
 /// A value that is mostly sensible, at times at a threshold, absurd or missing.
 fn said(sensible: core::ops::Range<i32>) -> impl Strategy<Value = Option<i32>> {
@@ -127,7 +118,7 @@ proptest! {
                 Action::Command(command) => drop(monitor.command(command)),
                 Action::Change(change) => drop(monitor.apply(change)),
                 Action::Step(seconds, sensors) => {
-                    now += Duration::from_secs(seconds);
+                    now = now.saturating_add(Duration::from_secs(seconds));
                     let switches = monitor.step(now, &sensors);
                     let testing = monitor.test_progress().is_some();
                     let ups = monitor.ups_on_battery();

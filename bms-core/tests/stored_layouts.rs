@@ -1,23 +1,19 @@
 //! The stored form of settings and battery data, byte by byte: what one version writes, every later one must read.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
+mod common;
+
 use bms_core::{
     capacity_test::{End, Outcome, TestKind},
     data::{BatteryData, Evidence, Retained, TestRecord},
     record::{decode, encode},
-    settings::{Change, Ratings, Settings},
-    system_voltage::SystemVoltage,
+    settings::{Change, Settings},
     units::{CentiCelsius, Hours, MilliampHours, Milliamps, Millivolts, Minutes},
 };
+use common::ratings;
 
 fn settings() -> Settings {
-    let ratings = Ratings {
-        highest_system: SystemVoltage::V48,
-        voltage: Millivolts(0)..=Millivolts(60_000),
-        current: Milliamps(-32_000)..=Milliamps(32_000),
-        io_voltage: Millivolts(0)..=Millivolts(60_000),
-        temperature: CentiCelsius(-4_000)..=CentiCelsius(12_500),
-        hottest: CentiCelsius(6_000),
-    };
     let mut settings = Settings::default();
     let changes = [
         Change::SystemVoltage(4),
@@ -34,12 +30,12 @@ fn settings() -> Settings {
         Change::Nameplate(Some(MilliampHours(150_000))),
     ];
     for change in changes {
-        settings.apply(change, &ratings).unwrap();
+        settings.apply(change, &ratings()).unwrap();
     }
     settings
 }
 
-fn retained() -> Retained {
+const fn retained() -> Retained {
     let outcome = Outcome {
         kind: TestKind::Type1,
         end: End::Estimated,

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use capacity_model::{Battery, ConfigError, Estimate, Estimator, Sample};
 
-use super::runner::{Measured, Plan};
+use super::plan::{Measured, Plan};
 use crate::units::{CentiCelsius, MilliampHours, Milliamps, Millivolts, Minutes};
 
 /// A runtime known this well ends a type 1 test: width of the 80 % interval over its median.

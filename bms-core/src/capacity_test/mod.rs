@@ -1,18 +1,20 @@
 //! Capacity tests: the battery carries its real load for a while, and what it shows tells how long it would last
 //! (BTRM manual §7.3, §8).
 //!
-//! [`TestSettings`] say what to test and when, [`Schedule`] counts down, [`Refusal`]s guard the start, [`Runner`]
-//! watches one test, and an [`Outcome`] is what remains of it.
+//! [`TestSettings`] say what to test and when, [`Schedule`] counts down, [`Refusal`]s guard the start, a [`Runner`]
+//! carries out one [`Plan`], and an [`Outcome`] is what remains of it.
 
 mod estimate;
 mod outcome;
+mod plan;
 mod precondition;
 mod runner;
 mod schedule;
 mod settings;
 
 pub use outcome::{AbortReason, End, Outcome};
+pub use plan::{Measured, Plan};
 pub use precondition::{Conditions, Refusal};
-pub use runner::{Measured, Plan, Progress, Runner, Verdict};
+pub use runner::{Progress, Runner, Verdict};
 pub use schedule::Schedule;
 pub use settings::{TestKind, TestSettings};

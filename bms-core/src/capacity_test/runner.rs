@@ -5,12 +5,12 @@ use core::time::Duration;
 use super::{
     estimate::{Runtime, RuntimeEstimate, whole_minutes},
     outcome::{AbortReason, End, Outcome},
+    plan::{Measured, Plan},
     settings::TestKind,
 };
 use crate::{
-    system_voltage::SystemVoltage,
     time::Uptime,
-    units::{CentiCelsius, MilliampHours, Milliamps, Millivolts, Minutes},
+    units::{CentiCelsius, Milliamps, Minutes},
 };
 
 /// A type 1 test lasts at least this long, unless the battery is empty before (BTRM manual §7.3.1).
@@ -25,36 +25,6 @@ const NO_LOAD: Milliamps = Milliamps(-50);
 const LOAD_PATIENCE: Duration = Duration::from_mins(1);
 /// How often the estimate is worked out anew.
 const ESTIMATE_INTERVAL: Duration = Duration::from_mins(1);
-
-/// What a test shall do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Plan {
-    /// Which test.
-    pub kind: TestKind,
-    /// The bank's nominal voltage.
-    pub system: SystemVoltage,
-    /// The bank's rated capacity (20 h rate, 25 °C), if it is known.
-    pub nameplate: Option<MilliampHours>,
-    /// Type 2: how long.
-    pub duration: Minutes,
-    /// Type 2: the voltage that must be left.
-    pub minimum_voltage: Millivolts,
-}
-
-/// What the sensors measured while the battery carries the load.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Measured {
-    /// Battery voltage under load.
-    pub battery_voltage: Millivolts,
-    /// Battery current, negative.
-    pub battery_current: Milliamps,
-    /// Load current.
-    pub load_current: Milliamps,
-    /// System temperature.
-    pub temperature: CentiCelsius,
-}
 
 /// What a step of a test came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 //! cut. Every page gives its end for that:
 //!
 //! ```text
-//! | 0..PAGE         | seal                          | note      | note      |
-//! | the map's bytes | the last erasure of this page | an erasure of another |
+//! | 0..PAGE         | seal                      | note                    | note | note |
+//! | the map's bytes | this page's last erasure  | an erasure of another   |  …   |  …   |
 //! ```
 //!
 //! An erasure is finished when its page has the seal for it; until then the note in the other page tells of it.
@@ -82,7 +82,7 @@ impl<F: NorFlash> Guarded<F> {
         self.unfinished = true;
         let round = self.seal(page).await?.map_or(1, |round| round.wrapping_add(1));
         let note = Note { page, round };
-        // Cuts in a row can use up all notes. Then the page is erased all the same: the map survives most such cuts.
+        // Many cuts in a row can use up all slots. Then the page is erased without a note, as if there were no guard.
         if let Some((host, slot)) = self.free_slot(page).await? {
             self.write_slot(host, slot, note).await?;
         }

@@ -23,6 +23,86 @@ use guard::Guarded;
 /// Records in a range of the flash `F`.
 ///
 /// `BUFFER` is the RAM for a page of the flash: at least its `ERASE_SIZE`.
+///
+/// ```
+/// # use embedded_storage_async::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
+/// # struct Board([u8; 8192]);
+/// # impl ErrorType for Board { type Error = core::convert::Infallible; }
+/// # impl ReadNorFlash for Board {
+/// #     const READ_SIZE: usize = 1;
+/// #     async fn read(&mut self, at: u32, bytes: &mut [u8]) -> Result<(), Self::Error> {
+/// #         bytes.copy_from_slice(&self.0[at as usize..][..bytes.len()]);
+/// #         Ok(())
+/// #     }
+/// #     fn capacity(&self) -> usize { 8192 }
+/// # }
+/// # use bms_core::{record::Record, store::Store};
+/// # use serde::{Deserialize, Serialize};
+/// #[derive(Debug, PartialEq, Serialize, Deserialize)]
+/// struct Limits { low_mv: u16 }
+///
+/// impl Record for Limits {
+///     const KEY: u8 = 1;
+///     const VERSION: u8 = 1;
+/// }
+///
+/// impl NorFlash for Board {
+///     const WRITE_SIZE: usize = 4;
+///     const ERASE_SIZE: usize = 4096;
+///     // ...
+/// #     async fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
+/// #         self.0[from as usize..to as usize].fill(0xFF);
+/// #         Ok(())
+/// #     }
+/// #     async fn write(&mut self, at: u32, bytes: &[u8]) -> Result<(), Self::Error> {
+/// #         self.0[at as usize..][..bytes.len()].copy_from_slice(bytes);
+/// #         Ok(())
+/// #     }
+/// }
+///
+/// # let flash = Board([0xFF; 8192]);
+/// # let session = async {
+/// let mut store = Store::<_, 4096>::new(flash, 0..8192)?;
+/// assert_eq!(store.load::<Limits>().await.unwrap(), None);
+/// store.save(&Limits { low_mv: 11_000 }).await.unwrap();
+/// assert_eq!(store.load().await.unwrap(), Some(Limits { low_mv: 11_000 }));
+/// # Ok::<(), bms_core::store::RangeError>(())
+/// # };
+/// # let mut waker = core::task::Context::from_waker(core::task::Waker::noop());
+/// # assert!(core::pin::pin!(session).poll(&mut waker).is_ready());
+/// ```
+///
+/// Flash with words of one byte does not compile:
+///
+/// ```compile_fail,E0080
+/// # use embedded_storage_async::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
+/// # struct Board([u8; 8192]);
+/// # impl ErrorType for Board { type Error = core::convert::Infallible; }
+/// # impl ReadNorFlash for Board {
+/// #     const READ_SIZE: usize = 1;
+/// #     async fn read(&mut self, at: u32, bytes: &mut [u8]) -> Result<(), Self::Error> {
+/// #         bytes.copy_from_slice(&self.0[at as usize..][..bytes.len()]);
+/// #         Ok(())
+/// #     }
+/// #     fn capacity(&self) -> usize { 8192 }
+/// # }
+/// impl NorFlash for Board {
+///     const WRITE_SIZE: usize = 1;
+///     const ERASE_SIZE: usize = 4096;
+///     // ...
+/// #     async fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
+/// #         self.0[from as usize..to as usize].fill(0xFF);
+/// #         Ok(())
+/// #     }
+/// #     async fn write(&mut self, at: u32, bytes: &[u8]) -> Result<(), Self::Error> {
+/// #         self.0[at as usize..][..bytes.len()].copy_from_slice(bytes);
+/// #         Ok(())
+/// #     }
+/// }
+///
+/// # let flash = Board([0xFF; 8192]);
+/// let store = bms_core::store::Store::<_, 4096>::new(flash, 0..8192);
+/// ```
 pub struct Store<F: NorFlash, const BUFFER: usize = 4096> {
     map: MapStorage<u8, Guarded<F>, Cache<Uncached, Uncached, Uncached, u8>>,
     buffer: Buffer<BUFFER>,
@@ -52,6 +132,7 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
             assert!(F::WRITE_SIZE >= 4, "a store needs flash with a WRITE_SIZE of at least 4 bytes");
             assert!(Guarded::<F>::WORD <= 32, "a store needs flash with words of at most 32 bytes");
             assert!(F::ERASE_SIZE >= 8 * Guarded::<F>::WORD + 64, "a store needs flash with larger pages");
+            assert!(F::ERASE_SIZE.is_multiple_of(Guarded::<F>::WORD), "a store needs pages of whole words");
             // After a cut, leftovers can read as an item of any length that a page has room for.
             assert!(BUFFER >= F::ERASE_SIZE, "a store's BUFFER holds a page of the flash");
         }
@@ -62,6 +143,9 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
     }
 
     /// The record as it was last saved, or `None` if it never was.
+    ///
+    /// A record that has decayed in flash does not match its checksum and is passed over, as one that power was cut in
+    /// is: then the record saved before it is found, if that is still there.
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ use bms_core::{
 };
 
 /// A BTRM400's ratings, near enough.
-pub fn ratings() -> Ratings {
+pub const fn ratings() -> Ratings {
     Ratings {
         highest_system: SystemVoltage::V48,
         voltage: Millivolts(0)..=Millivolts(60_000),
