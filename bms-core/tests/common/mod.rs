@@ -109,7 +109,7 @@ impl Bench {
         self.monitor.test_progress().is_some()
     }
 
-    pub fn stands(&self, alarm: Alarm) -> bool {
+    pub const fn stands(&self, alarm: Alarm) -> bool {
         self.monitor.alarms().stands(alarm)
     }
 
