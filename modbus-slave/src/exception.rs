@@ -61,3 +61,17 @@ impl fmt::Display for Exception {
 }
 
 impl core::error::Error for Exception {}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use std::string::ToString as _;
+
+    use super::*;
+
+    #[test]
+    fn an_exception_tells_its_name_in_a_phrase() {
+        assert_eq!(Exception::IllegalDataAddress.to_string(), "illegal data address");
+        assert_eq!(Exception::ServerDeviceBusy.to_string(), "server device busy");
+    }
+}

@@ -9,6 +9,7 @@ pub mod tcp;
 
 // state
 mod diagnostics;
+mod shift;
 
 // facade: what `rtu::Slave` and `tcp::Slave` take and give
 mod event;

@@ -58,6 +58,10 @@ fn a_stream_that_begins_at_an_unknown_object_begins_at_the_first() {
     let all = [43, 14, 1, 0x81, 0, 0, 3, 0, 1, b'V', 1, 1, b'P', 2, 1, b'1'];
     with(&BASIC).exchange(&[43, 14, 1, 9], &all);
     with(&BASIC).exchange(&[43, 14, 1, 0xFF], &all);
+    // Known, and not of the category that is asked for.
+    let beyond = [&BASIC[..], &[(0x80, b"x")]].concat();
+    let all = [&[43, 14, 1, 0x83], &all[4..]].concat();
+    with(&beyond).exchange(&[43, 14, 1, 0x80], &all);
 }
 
 #[test]

@@ -248,6 +248,17 @@ fn more_than_the_buffers_hold_is_answered_in_several_writes_and_in_order() {
 }
 
 #[test]
+fn long_replies_are_sent_before_they_fill_the_buffer() {
+    let ask = |transaction| Tcp::frame(transaction, UNIT, &[3, 0, 0, 0, 125]);
+    let mut line = Line::new([Act::Send((0..20).flat_map(ask).collect())]);
+    let mut product = Product::new(&line.journal);
+    assert_eq!(run_tcp(&mut line, &mut product).unwrap(), Closed::ByPeer);
+    let words: Vec<u8> = (0..125_u16).flat_map(u16::to_be_bytes).collect();
+    let answer = |transaction| Tcp::frame(transaction, UNIT, &[&[3, 250], &words[..]].concat());
+    assert_eq!(line.journal.written().concat(), (0..20).flat_map(answer).collect::<Vec<u8>>());
+}
+
+#[test]
 fn a_request_in_single_bytes_is_answered() {
     let mut line = Line::new(read(7).into_iter().map(|byte| Act::Send(vec![byte])));
     let mut product = Product::new(&line.journal);
@@ -406,6 +417,20 @@ fn a_shared_slave_is_free_while_a_write_is_settled() {
         block_on(serve_shared(&slave, &mut line, &mut Delay(clock.clone()), || clock.now(), &mut product));
     assert_eq!(closed.unwrap(), Closed::ByPeer);
     assert_eq!(*line.journal.0.borrow(), [Seen::Settled, Seen::Wrote(write(1))]);
+}
+
+#[test]
+fn a_shared_slave_takes_back_a_reply_that_could_not_be_settled() {
+    let slave = RefCell::new(tcp::Slave::new(unit()));
+    let mut line = Line::new([Act::Send(write(1))]);
+    let mut product = Product::new(&line.journal);
+    product.fails = Some(Exception::ServerDeviceBusy);
+    let clock = line.clock.clone();
+    let closed =
+        block_on(serve_shared(&slave, &mut line, &mut Delay(clock.clone()), || clock.now(), &mut product));
+    assert_eq!(closed.unwrap(), Closed::ByPeer);
+    assert_eq!(line.journal.written(), [Tcp::frame(1, UNIT, &[0x86, 6])]);
+    assert_eq!(slave.borrow().counters().slave_busies, 1);
 }
 
 struct Pair([Product; 2]);

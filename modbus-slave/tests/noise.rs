@@ -250,3 +250,76 @@ fn a_wrong_crc_and_another_unit_are_told_apart() {
         ]
     );
 }
+
+#[test]
+fn a_frame_to_us_inside_the_data_of_another_frame_is_not_obeyed() {
+    // Whoever may choose what another unit stores must not command us by it.
+    let inner = Rtu::frame(UNIT, &[6, 0, 5, 0xAB, 0xCD]);
+    let carriers: [&[u8]; 5] = [
+        &[15, 0, 0, 0, 64, 8],
+        &[16, 0, 0, 0, 4, 8],
+        &[23, 0, 0, 0, 1, 0, 0, 0, 4, 8],
+        &[21, 15, 6, 0, 1, 0, 0, 0, 4],
+        &[3, 8],
+    ];
+    for timing in TIMINGS {
+        let mut line = Rtu::new(timing, Store::ramp());
+        // In a TCP connection there are no responses but our own.
+        let carried = if timing == Timing::over_tcp() { 4 } else { 5 };
+        for carrier in &carriers[..carried] {
+            let frame = Rtu::frame(UNIT + 1, &[carrier, &inner[..]].concat());
+            let mut sent = Vec::new();
+            for byte in frame {
+                sent.extend(line.bytes(&[byte]));
+            }
+            sent.extend(line.silence());
+            assert_eq!(sent, [], "{carrier:?}");
+            assert_eq!(line.events.last(), Some(&Event::NotForUs { unit: UNIT + 1 }), "{carrier:?}");
+        }
+        assert_eq!(line.store, Store::ramp());
+        assert_eq!(line.burst(&request()), answer());
+    }
+}
+
+#[test]
+fn a_frame_to_us_inside_the_data_of_another_frame_to_us_is_data() {
+    let inner = Rtu::frame(UNIT, &[6, 0, 5, 0xAB, 0xCD]);
+    let carriers: [&[u8]; 4] = [
+        &[15, 0, 0, 0, 64, 8],
+        &[16, 0, 10, 0, 4, 8],
+        &[23, 0, 0, 0, 1, 0, 10, 0, 4, 8],
+        &[21, 15, 6, 0, 1, 0, 0, 0, 4],
+    ];
+    on_all_lines(|mut line| {
+        line.store.files = (0..4).map(|record| ((1, record), 0)).collect();
+        for carrier in carriers {
+            for byte in &Rtu::frame(UNIT, &[carrier, &inner[..]].concat()) {
+                line.bytes(&[*byte]);
+            }
+            line.silence();
+            let written = Event::Written { unit: UNIT, function: carrier[0] };
+            assert_eq!(line.events.last(), Some(&written));
+        }
+        assert_eq!(line.events.len(), carriers.len());
+        assert_eq!(line.store.holding[&5], 5);
+    });
+}
+
+#[test]
+fn in_a_tcp_connection_a_request_behind_noise_need_not_wait_for_silence() {
+    let noise: [&[u8]; 6] = [
+        &[UNIT + 1, 15, 0, 0, 0, 1, 200],
+        &[UNIT + 1, 16, 0, 0, 0, 1, 200],
+        &[UNIT + 1, 23, 0, 0, 0, 1, 0, 0, 0, 1, 200],
+        &[UNIT + 1, 20, 200],
+        &[UNIT + 1, 3, 200],
+        &[UNIT, 0x41, 1, 2, 3],
+    ];
+    for noise in noise {
+        let mut line = Rtu::over_tcp(Store::ramp());
+        assert_eq!(line.bytes(&[noise, &request()].concat()), answer(), "{noise:?}");
+        let mut line = Rtu::over_tcp(Store::ramp());
+        assert_eq!(line.bytes(noise), []);
+        assert_eq!(line.bytes(&request()), answer(), "{noise:?}");
+    }
+}

@@ -54,7 +54,7 @@ fn request() -> impl Strategy<Value = Vec<u8>> {
     let function = prop::sample::select(vec![1_u8, 2, 3, 4, 5, 6, 15, 16, 22, 23]);
     let address = || prop_oneof![8 => 0_u16..20, 1 => any::<u16>()];
     let quantity = || prop_oneof![8 => 1_u16..20, 1 => prop::sample::select(vec![0_u16, 121, 122, 123, 124, 125, 126, 1968, 1969, 2000, 2001])];
-    let off_by = prop_oneof![9 => Just(0_isize), 1 => -1..=1];
+    let off_by = prop_oneof![9 => Just(0_isize), 1 => -1_isize..=1];
     (function, address(), quantity(), address(), quantity(), vec(any::<u8>(), 256), off_by).prop_map(
         |(function, first, quantity, second, also, data, off_by)| {
             let mut pdu = vec![function];

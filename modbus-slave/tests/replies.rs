@@ -32,6 +32,11 @@ fn on_tcp(frame: &[u8], room: usize) -> (tcp::Slave, Vec<u8>, Option<Event>, Sto
 }
 
 #[test]
+fn the_longest_frames_are_those_of_the_standards() {
+    assert_eq!((rtu::MAX_ADU, tcp::MAX_ADU), (256, 260));
+}
+
+#[test]
 fn with_too_little_room_nothing_is_executed_and_the_master_is_told_if_that_fits() {
     let write = [6, 0, 5, 0xAB, 0xCD];
     for room in 0..256 {

@@ -263,6 +263,16 @@ fn an_error_that_the_port_reports_drops_the_frame_it_is_in_and_no_other() {
 }
 
 #[test]
+fn an_error_after_the_silence_does_no_harm_to_the_frame_before_it() {
+    let mut line = at_9600();
+    line.bytes(&request());
+    line.wait(millis(10));
+    line.slave.line_error(line.now, LineError::Character);
+    assert_eq!(line.bytes(&[]), answer());
+    assert_eq!(line.burst(&request()), answer());
+}
+
+#[test]
 fn a_clock_that_stands_still_or_is_at_its_end_harms_nothing() {
     let mut line = at_9600();
     line.now = core::time::Duration::MAX;

@@ -9,7 +9,7 @@ use super::driven::Driven;
 use super::settle::Settle;
 use super::wait::read_or_timeout;
 use crate::unit::Only;
-use crate::{Event, Registers, Units, Uptime, tcp};
+use crate::{Event, Registers, Units, Uptime, shift, tcp};
 
 /// Why [`serve`] returned without an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,8 +101,7 @@ pub async fn serve_with_buffers<S: Driven, L: Read + Write, U: Units + Settle>(
         if batch.malformed {
             return Ok(Closed::Malformed);
         }
-        rx.copy_within(batch.consumed..held, 0);
-        held = held.saturating_sub(batch.consumed);
+        held = shift::to_front(rx.get_mut(..held).unwrap_or_default(), batch.consumed);
 
         let room = rx.get_mut(held..).unwrap_or_default();
         if room.is_empty() {

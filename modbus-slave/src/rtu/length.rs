@@ -37,7 +37,8 @@ pub(super) fn of_request(start: &[u8]) -> Length {
     }
 }
 
-/// Length of the response that begins with `start`; another slave's, on its way to the master.
+/// Length of the response that begins with `start`, where it is not that of the request; another
+/// slave's, on its way to the master.
 pub(super) fn of_response(start: &[u8]) -> Length {
     let Some(function) = start.get(1) else { return Length::Later };
     match *function {
@@ -45,15 +46,10 @@ pub(super) fn of_response(start: &[u8]) -> Length {
         | function::GET_COMM_EVENT_LOG
         | function::REPORT_SERVER_ID
         | function::READ_FILE_RECORD
-        | function::WRITE_FILE_RECORD
         | function::READ_WRITE_MULTIPLE_REGISTERS => counted(start, 2),
-        function::WRITE_SINGLE_COIL
-        | function::WRITE_SINGLE_REGISTER
-        | function::DIAGNOSTICS
-        | function::GET_COMM_EVENT_COUNTER
+        function::GET_COMM_EVENT_COUNTER
         | function::WRITE_MULTIPLE_COILS
         | function::WRITE_MULTIPLE_REGISTERS => Length::Known(8),
-        function::MASK_WRITE_REGISTER => Length::Known(10),
         // Its count has two bytes; the first is always 0.
         function::READ_FIFO_QUEUE => counted(start, 3),
         function::READ_EXCEPTION_STATUS | function::EXCEPTION.. => Length::Known(5),

@@ -7,7 +7,7 @@ use super::crc;
 use super::length::{self, Length, MAX_FRAME};
 use super::resync::{Outcome, Search};
 use super::timing::Timing;
-use crate::{Event, Uptime};
+use crate::{Event, Uptime, shift};
 
 /// Collects a burst (bytes with no long silence between them) and takes frames out of it.
 ///
@@ -103,11 +103,12 @@ impl Receiver {
         }
     }
 
-    /// Makes the present burst worthless, up to the next silence.
+    /// Makes the present burst worthless, up to the next silence; one that is complete is beyond harm.
     pub(super) fn void(&mut self, reason: Event, now: Uptime) {
-        self.broken.get_or_insert(reason);
-        self.last = self.last.max(now);
-        self.complete = false;
+        if !self.complete {
+            self.broken.get_or_insert(reason);
+            self.last = self.last.max(now);
+        }
     }
 
     /// Takes bytes into the burst, as many as there is room for; none while one is taken apart.
@@ -208,13 +209,9 @@ impl Receiver {
 
     /// Moves the burst to the front of the buffer.
     fn compact(&mut self) {
-        if self.start == 0 {
-            return;
-        }
         let shift = self.start;
-        self.buffer.copy_within(self.start..self.end, 0);
+        self.end = shift::to_front(self.buffer.get_mut(..self.end).unwrap_or_default(), shift);
         self.start = 0;
-        self.end = self.end.saturating_sub(shift);
         self.searched = self.searched.saturating_sub(shift);
         self.odd = self.odd.map(|odd| odd.saturating_sub(shift));
     }
