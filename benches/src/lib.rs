@@ -4,7 +4,7 @@
 //! requests and contenders from [`workload`]; [`loopback`] measures whole servers instead.
 
 mod contest;
-// pub mod loopback;
+pub mod loopback;
 pub mod stopwatch;
 pub mod workload;
 

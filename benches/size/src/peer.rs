@@ -14,7 +14,7 @@ pub(crate) fn run() {
     let mut tx = Vec::<u8, 256>::new();
     let protocol = if black_box(true) { ModbusProto::Rtu } else { ModbusProto::TcpUdp };
     let answered = answer(protocol, black_box(&rx), &mut tx, &mut storage);
-    black_box((answered, &tx, &storage));
+    let _seen = black_box((answered, &tx, &storage));
 }
 
 fn answer(

@@ -4,6 +4,8 @@ mod table;
 
 #[cfg(feature = "modbus-all")]
 mod all;
+#[cfg(feature = "modbus-all")]
+mod archive;
 #[cfg(feature = "modbus-rtu")]
 mod rtu;
 #[cfg(feature = "modbus-tcp")]
@@ -24,7 +26,7 @@ pub(crate) fn run() {
     #[cfg(feature = "modbus-tcp")]
     tcp::run(unit, &mut table);
     #[cfg(feature = "modbus-all")]
-    all::run(unit, &mut table);
+    all::run(unit);
     black_box(&table);
 }
 

@@ -19,5 +19,5 @@ pub(super) fn run(unit: UnitId, table: &mut Table) {
         produced = slave.refuse(&mut tx, produced, Exception::ServerDeviceFailure);
     }
     slave.line_error(now, black_box(LineError::Character));
-    black_box((step, tx, produced, slave.counters()));
+    let _seen = black_box((step, tx, produced, slave.counters()));
 }

@@ -17,5 +17,5 @@ pub(super) fn run(unit: UnitId, table: &mut Table) {
     if step.event.is_some_and(Event::may_have_written) {
         produced = slave.refuse(&mut tx, produced, Exception::ServerDeviceFailure);
     }
-    black_box((step, tx, produced, slave.counters()));
+    let _seen = black_box((step, tx, produced, slave.counters()));
 }

@@ -12,9 +12,9 @@ pub struct Memory {
     holding: [u16; SIZE],
 }
 
-impl Memory {
+impl Default for Memory {
     /// Filled as the peer's storage is.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self { coils: core::array::from_fn(coil_at), holding: core::array::from_fn(register_at) }
     }
 }

@@ -26,13 +26,13 @@ pub const UNIT: u8 = 1;
 /// The first of `contest`.
 pub fn all(contest: &mut impl Contest) -> Result<()> {
     for request in tcp_requests() {
-        contest.meet(&request, OursTcp::new(), Rmodbus::<false>::new())?;
+        contest.meet(&request, OursTcp::default(), Rmodbus::<false>::default())?;
     }
     for request in rtu_requests("rtu") {
-        contest.meet(&request, OursRtu::new(), Rmodbus::<true>::new())?;
+        contest.meet(&request, OursRtu::default(), Rmodbus::<true>::default())?;
     }
     for request in rtu_requests("uart") {
-        contest.meet(&request, OursUart::new(), Rmodbus::<true>::new())?;
+        contest.meet(&request, OursUart::default(), Rmodbus::<true>::default())?;
     }
     Ok(())
 }
@@ -46,6 +46,6 @@ fn register_at(address: usize) -> u16 {
 }
 
 /// What coil `address` is at first: no pattern that a branch predictor learns.
-fn coil_at(address: usize) -> bool {
+const fn coil_at(address: usize) -> bool {
     address.wrapping_mul(0x9E37_79B9).wrapping_shr(13) & 1 == 1
 }

@@ -24,10 +24,9 @@ pub struct OursTcp {
     reply: [u8; tcp::MAX_ADU],
 }
 
-impl OursTcp {
-    /// With the memory as it is at first.
-    pub fn new() -> Self {
-        Self { slave: tcp::Slave::new(unit()), memory: Memory::new(), reply: [0; tcp::MAX_ADU] }
+impl Default for OursTcp {
+    fn default() -> Self {
+        Self { slave: tcp::Slave::new(unit()), memory: Memory::default(), reply: [0; tcp::MAX_ADU] }
     }
 }
 
@@ -51,16 +50,17 @@ pub struct OursRtu {
     now: Uptime,
 }
 
-impl OursRtu {
-    /// With the memory as it is at first.
-    pub fn new() -> Self {
+impl Default for OursRtu {
+    fn default() -> Self {
         Self::with(Timing::relaxed_at_baud(115_200))
     }
+}
 
+impl OursRtu {
     fn with(timing: Timing) -> Self {
         Self {
             slave: rtu::Slave::new(unit(), timing),
-            memory: Memory::new(),
+            memory: Memory::default(),
             reply: [0; rtu::MAX_ADU],
             now: Uptime::ZERO,
         }
@@ -83,9 +83,8 @@ impl Contender for OursRtu {
 #[derive(Debug)]
 pub struct OursUart(OursRtu);
 
-impl OursUart {
-    /// With the memory as it is at first.
-    pub fn new() -> Self {
+impl Default for OursUart {
+    fn default() -> Self {
         Self(OursRtu::with(Timing::at_baud(115_200)))
     }
 }

@@ -17,15 +17,16 @@ pub struct Rmodbus<const RTU: bool> {
     reply: Vec<u8, 260>,
 }
 
-impl<const RTU: bool> Rmodbus<RTU> {
-    /// With the storage as it is at first.
-    pub fn new() -> Self {
+impl<const RTU: bool> Default for Rmodbus<RTU> {
+    fn default() -> Self {
         let mut storage = ModbusStorageFull::new();
         storage.coils = core::array::from_fn(coil_at);
         storage.holdings = core::array::from_fn(register_at);
         Self { storage, reply: Vec::new() }
     }
+}
 
+impl<const RTU: bool> Rmodbus<RTU> {
     const PROTOCOL: ModbusProto = if RTU { ModbusProto::Rtu } else { ModbusProto::TcpUdp };
 
     #[inline]

@@ -32,7 +32,7 @@ fn requests(wire: &str, wrap: fn(&[u8]) -> Vec<u8>) -> Vec<Request> {
 }
 
 /// Functions 1 to 4.
-fn read(function: u8, first: u16, count: u16) -> [u8; 5] {
+const fn read(function: u8, first: u16, count: u16) -> [u8; 5] {
     let ([f0, f1], [c0, c1]) = (first.to_be_bytes(), count.to_be_bytes());
     [function, f0, f1, c0, c1]
 }
