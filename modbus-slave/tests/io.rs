@@ -100,11 +100,18 @@ struct Line {
     acts: VecDeque<Act>,
     journal: Journal,
     clock: Clock,
+    /// Bytes that are taken at a time.
+    takes: usize,
 }
 
 impl Line {
     fn new(acts: impl IntoIterator<Item = Act>) -> Self {
-        Self { acts: acts.into_iter().collect(), journal: Journal::default(), clock: Clock::default() }
+        Self {
+            acts: acts.into_iter().collect(),
+            journal: Journal::default(),
+            clock: Clock::default(),
+            takes: usize::MAX,
+        }
     }
 }
 
@@ -148,8 +155,9 @@ impl Read for Line {
 
 impl Write for Line {
     async fn write(&mut self, buf: &[u8]) -> Result<usize, LineFault> {
-        self.journal.note(Seen::Wrote(buf.to_vec()));
-        Ok(buf.len())
+        let taken = &buf[..buf.len().min(self.takes)];
+        self.journal.note(Seen::Wrote(taken.to_vec()));
+        Ok(taken.len())
     }
 
     async fn flush(&mut self) -> Result<(), LineFault> {
@@ -311,6 +319,23 @@ fn an_error_of_a_connection_is_returned() {
         assert_eq!(run_tcp(&mut line, &mut product).unwrap_err().0, kind);
         assert_eq!(line.journal.written(), [read_answer(1)]);
     }
+}
+
+#[test]
+fn a_line_that_takes_a_reply_in_parts_gets_all_of_it() {
+    let mut line = Line { takes: 4, ..Line::new([Act::Send(read(1))]) };
+    let mut product = Product::new(&line.journal);
+    assert_eq!(run_tcp(&mut line, &mut product).unwrap(), Closed::ByPeer);
+    assert!(line.journal.written().len() > 1);
+    assert_eq!(line.journal.written().concat(), read_answer(1));
+}
+
+#[test]
+fn a_line_that_takes_nothing_is_closed() {
+    let mut line = Line { takes: 0, ..Line::new([Act::Send(read(1)), Act::Send(read(2))]) };
+    let mut product = Product::new(&line.journal);
+    assert_eq!(run_tcp(&mut line, &mut product).unwrap(), Closed::ByPeer);
+    assert_eq!(line.journal.written(), [[]; 1], "tried once");
 }
 
 #[test]

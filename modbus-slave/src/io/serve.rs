@@ -15,7 +15,7 @@ use crate::{Event, Registers, Units, Uptime, shift, tcp};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Closed {
-    /// The other end closed the connection: `read` returned 0.
+    /// The other end closed the connection: `read` or `write` returned 0.
     ByPeer,
     /// The other end does not speak Modbus: close the connection.
     Malformed,
@@ -101,6 +101,9 @@ pub async fn serve_with_buffers<S: Driven, L: Read + Write, U: Units + Settle>(
         if batch.malformed {
             return Ok(Closed::Malformed);
         }
+        if batch.closed {
+            return Ok(Closed::ByPeer);
+        }
         held = shift::to_front(rx.get_mut(..held).unwrap_or_default(), batch.consumed);
 
         let room = rx.get_mut(held..).unwrap_or_default();
@@ -122,6 +125,8 @@ struct Batch {
     consumed: usize,
     wake_at: Option<Uptime>,
     malformed: bool,
+    /// The line takes no more replies.
+    closed: bool,
 }
 
 /// Answers everything in `rx` that is complete; nothing is left in `tx`.
@@ -133,11 +138,14 @@ async fn process_all<S: Driven, L: Write, U: Units + Settle>(
     rx: &[u8],
     tx: &mut [u8],
 ) -> Result<Batch, L::Error> {
-    let mut batch = Batch { consumed: 0, wake_at: None, malformed: false };
+    let mut batch = Batch { consumed: 0, wake_at: None, malformed: false, closed: false };
     let mut filled: usize = 0;
     loop {
         if tx.len().saturating_sub(filled) < S::REPLY && filled > 0 {
-            send(line, tx, filled).await?;
+            batch.closed = !send(line, tx, filled).await?;
+            if batch.closed {
+                return Ok(batch);
+            }
             filled = 0;
         }
         let room = tx.get_mut(filled..).unwrap_or_default();
@@ -153,16 +161,26 @@ async fn process_all<S: Driven, L: Write, U: Units + Settle>(
         batch.wake_at = step.wake_at;
         batch.malformed = matches!(step.event, Some(Event::Malformed { .. }));
         if step.is_idle() || batch.malformed {
-            send(line, tx, filled).await?;
+            batch.closed = !send(line, tx, filled).await?;
             return Ok(batch);
         }
     }
 }
 
-async fn send<L: Write>(line: &mut L, tx: &[u8], filled: usize) -> Result<(), L::Error> {
-    if filled == 0 {
-        return Ok(());
+/// Sends `tx[..filled]`; `false` when the line takes no more.
+async fn send<L: Write>(line: &mut L, tx: &[u8], filled: usize) -> Result<bool, L::Error> {
+    let mut rest = tx.get(..filled).unwrap_or_default();
+    if rest.is_empty() {
+        return Ok(true);
     }
-    line.write_all(tx.get(..filled).unwrap_or_default()).await?;
-    line.flush().await
+    // Not `write_all`: that one panics on a line that takes nothing.
+    while !rest.is_empty() {
+        let sent = line.write(rest).await?;
+        if sent == 0 {
+            return Ok(false);
+        }
+        rest = rest.get(sent..).unwrap_or_default();
+    }
+    line.flush().await?;
+    Ok(true)
 }

@@ -94,11 +94,12 @@ impl Receiver {
             return;
         }
         // The bytes themselves took their time, and they came one after the other.
-        let sending = self.timing.character.saturating_mul(u32::try_from(incoming).unwrap_or(u32::MAX));
-        let silence = now.saturating_sub(self.last).saturating_sub(sending);
-        if silence >= self.timing.between {
+        let sending =
+            nanos(self.timing.character).saturating_mul(u64::try_from(incoming).unwrap_or(u64::MAX));
+        let silence = nanos(now).saturating_sub(nanos(self.last)).saturating_sub(sending);
+        if silence >= nanos(self.timing.between) {
             self.complete = true;
-        } else if incoming > 0 && self.timing.within.is_some_and(|within| silence > within) {
+        } else if incoming > 0 && self.timing.within.is_some_and(|within| silence > nanos(within)) {
             self.void(Event::BrokenFrame, now);
         }
     }
@@ -238,4 +239,9 @@ fn whole_frame(burst: &[u8]) -> Option<usize> {
         return Some(length);
     }
     crc::is_valid(burst).then_some(burst.len())
+}
+
+/// Nanoseconds, up to 584 years. Differences of `Duration`s keep a panic in the program that nothing can reach.
+fn nanos(span: Duration) -> u64 {
+    span.as_secs().saturating_mul(1_000_000_000).saturating_add(u64::from(span.subsec_nanos()))
 }
