@@ -1,5 +1,7 @@
 //! The program's own manners: options, errors, the ready line, and its end.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by them")]
+
 mod common;
 
 use std::process::Output;

@@ -1,6 +1,8 @@
 //! The whole unit on a serial line, a pair of pseudo-terminals; the master is tokio-modbus, and bytes by hand where
 //! a master would not send them.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by them")]
+
 mod common;
 
 use core::time::Duration;

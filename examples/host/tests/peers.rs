@@ -1,6 +1,8 @@
 //! Masters in other languages, where they are installed: mbpoll (on libmodbus) and pymodbus. With
 //! `BMS_REQUIRE_PEERS` set they must be.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
 mod common;
 
 use std::process::Command;
