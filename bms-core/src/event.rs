@@ -14,6 +14,8 @@ use crate::{
 pub enum Event {
     /// The unit got power.
     PoweredUp,
+    /// What was stored cannot be read, wholly or in part: defaults took its place.
+    StoreDamaged,
     /// An alarm was raised or cleared.
     Alarm(Edge),
     /// A capacity test started.

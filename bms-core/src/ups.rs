@@ -23,25 +23,29 @@ pub struct Ups {
 }
 
 impl Ups {
-    /// Takes the supply voltage, tells whether UPS mode has the load on the battery.
+    /// Takes the supply voltage, tells whether UPS mode has the load on the battery. `carries`: the battery can
+    /// carry it; a load that is dead on the battery returns as soon as the supply does.
     pub fn step(
         &mut self,
         now: Uptime,
         enabled: bool,
         system: SystemVoltage,
         supply: Option<Millivolts>,
+        carries: bool,
     ) -> bool {
         // No delay: the load must not notice.
         let limit = Limit::below(system.supply_lost(), system.supply_back(), Duration::ZERO);
         let lost = self.supply.step(now, supply, &limit);
+        if lost || supply.is_none() {
+            self.back_since = None;
+        }
         if !enabled {
             self.on_battery = false;
         } else if lost {
             self.on_battery = true;
-            self.back_since = None;
-        } else if self.on_battery {
+        } else if self.on_battery && supply.is_some() {
             let since = *self.back_since.get_or_insert(now);
-            self.on_battery = now.saturating_sub(since) < RETURN_DELAY;
+            self.on_battery = carries && now.saturating_sub(since) < RETURN_DELAY;
         }
         if !self.on_battery {
             self.back_since = None;
@@ -68,7 +72,12 @@ mod tests {
 
     impl Bench {
         fn at(&mut self, second: u64, enabled: bool, supply: i32) -> bool {
-            self.0.step(Duration::from_secs(second), enabled, SystemVoltage::V12, Some(Millivolts(supply)))
+            self.step(second, enabled, Some(supply), true)
+        }
+
+        fn step(&mut self, second: u64, enabled: bool, supply: Option<i32>, carries: bool) -> bool {
+            let now = Duration::from_secs(second);
+            self.0.step(now, enabled, SystemVoltage::V12, supply.map(Millivolts), carries)
         }
     }
 
@@ -89,5 +98,19 @@ mod tests {
         let mut ups = Bench(Ups::default());
         assert!(!ups.at(0, false, 0) && ups.0.supply_lost());
         assert!(ups.at(1, true, 0) && !ups.at(2, false, 0), "switching the mode acts at once");
+    }
+
+    #[test]
+    fn a_dead_load_returns_as_soon_as_the_supply_does() {
+        let mut ups = Bench(Ups::default());
+        assert!(ups.step(0, true, Some(0), true) && ups.step(1, true, Some(0), false));
+        assert!(!ups.step(2, true, Some(12_000), false));
+    }
+
+    #[test]
+    fn a_silent_sensor_does_not_count_as_a_supply_that_stays() {
+        let mut ups = Bench(Ups::default());
+        assert!(ups.at(0, true, 0) && ups.at(1, true, 13_000) && ups.step(20, true, None, true));
+        assert!(ups.at(21, true, 13_000) && ups.at(30, true, 13_000) && !ups.at(31, true, 13_000));
     }
 }

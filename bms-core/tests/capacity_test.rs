@@ -202,6 +202,42 @@ fn a_scheduled_test_that_is_refused_is_tried_again() {
 }
 
 #[test]
+fn the_interval_counts_from_start_to_start() {
+    let mut bench = type_2(90, 11_800);
+    bench.apply(Change::TestEvery(Hours(2)));
+    bench.apply(Change::TestEnabled(true));
+    let mut starts = Vec::new();
+    for minute in 0..8 * 60 {
+        let before = bench.testing();
+        bench.run(60);
+        if bench.testing() && !before {
+            starts.push(minute);
+        }
+    }
+    assert_eq!(starts, [119, 239, 359, 479]);
+}
+
+#[test]
+fn no_test_starts_while_the_disconnect_is_open_and_one_that_opens_it_ends() {
+    let mut bench = Bench::new();
+    bench.apply(Change::LowVoltageDisconnect(true));
+    bench.battery_mv = Some(10_000);
+    bench.run(1);
+    bench.battery_mv = Some(12_450);
+    bench.run(1);
+    assert_eq!(bench.start(), Err(Refusal::LoadDisconnected));
+    bench.battery_mv = Some(13_000);
+    bench.run(1);
+    bench.start().unwrap();
+    bench.run(10);
+    bench.sensors.temperature = None;
+    bench.battery_mv = Some(10_000);
+    bench.run(1);
+    assert_eq!(bench.aborted(), Some(AbortReason::LoadDisconnected));
+    assert!(bench.actuators.load_connected && bench.actuators.load_source == LoadSource::Supply);
+}
+
+#[test]
 fn a_manual_start_waits_for_its_delay_and_a_stop_takes_it_back() {
     let mut bench = type_2(1, 11_800);
     bench.monitor.command(Command::StartTestIn(Hours(2))).unwrap();

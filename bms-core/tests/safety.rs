@@ -108,6 +108,11 @@ fn floor(monitor: &Monitor) -> Millivolts {
     }
 }
 
+/// At this voltage a supply is there, whatever was before.
+const fn system_back(monitor: &Monitor) -> Millivolts {
+    monitor.settings().system().supply_back()
+}
+
 proptest! {
     #[test]
     fn the_load_is_safe_whatever_happens(actions in prop::collection::vec(action(), 1..200)) {
@@ -129,9 +134,9 @@ proptest! {
                     if testing && well_measured(&monitor) && !just_started(&monitor) {
                         prop_assert!(monitor.readings().battery_voltage.good() >= Some(floor(&monitor)));
                     }
-                    if monitor.load_disconnected() && on_battery {
-                        prop_assert!(!switches.load_connected, "an empty battery carries nothing");
-                    }
+                    prop_assert_eq!(switches.load_connected, !(monitor.load_disconnected() && on_battery));
+                    let supplied = monitor.readings().supply_voltage.good() >= Some(system_back(&monitor));
+                    prop_assert!(!supplied || switches.load_connected, "a load that can have power has it");
                 }
             }
         }

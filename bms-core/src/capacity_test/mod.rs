@@ -16,5 +16,5 @@ pub use outcome::{AbortReason, End, Outcome};
 pub use plan::{Measured, Plan};
 pub use precondition::{Conditions, Refusal};
 pub use runner::{Progress, Runner, Verdict};
-pub use schedule::Schedule;
+pub use schedule::{Due, Schedule};
 pub use settings::{TestKind, TestSettings};

@@ -18,6 +18,8 @@ pub enum AbortReason {
     OverTemperature,
     /// A sensor that the test needs stopped answering.
     SensorFault,
+    /// The low voltage disconnect opened: the battery is empty, and the sensors did not let the test see it.
+    LoadDisconnected,
     /// The battery carried no load: nothing is connected, or the transfer relay failed.
     NoLoad,
     /// The time was over and no runtime could be told.

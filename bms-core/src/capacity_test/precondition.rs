@@ -17,6 +17,8 @@ pub enum Refusal {
     SensorFault,
     /// The battery is not above the voltage that a test needs, [`SystemVoltage::test_start`].
     BatteryLow,
+    /// The low voltage disconnect has parted the load from the battery.
+    LoadDisconnected,
     /// The power supply is lost, or the battery carries the load in its place.
     SupplyLost,
     /// The system is too hot.
@@ -30,6 +32,7 @@ impl core::fmt::Display for Refusal {
             Self::SelfTest => "the unit still tests itself",
             Self::SensorFault => "a sensor does not answer",
             Self::BatteryLow => "the battery voltage is too low to start",
+            Self::LoadDisconnected => "the low voltage disconnect is open",
             Self::SupplyLost => "the power supply is lost",
             Self::OverTemperature => "the system is too hot",
         })
@@ -55,6 +58,8 @@ pub struct Conditions {
     pub supply_lost: bool,
     /// The over-temperature alarm stands.
     pub over_temperature: bool,
+    /// The low voltage disconnect is open.
+    pub load_disconnected: bool,
 }
 
 impl Conditions {
@@ -81,6 +86,9 @@ impl Conditions {
         if battery <= system.test_start() {
             return Err(Refusal::BatteryLow);
         }
+        if self.load_disconnected {
+            return Err(Refusal::LoadDisconnected);
+        }
         Ok(())
     }
 }
@@ -96,6 +104,7 @@ mod tests {
         battery: Some(Millivolts(13_500)),
         supply_lost: false,
         over_temperature: false,
+        load_disconnected: false,
     };
 
     #[test]
@@ -108,6 +117,7 @@ mod tests {
         assert_eq!(check(Conditions { battery: None, ..READY }), Err(Refusal::SensorFault));
         assert_eq!(check(Conditions { supply_lost: true, ..READY }), Err(Refusal::SupplyLost));
         assert_eq!(check(Conditions { over_temperature: true, ..READY }), Err(Refusal::OverTemperature));
+        assert_eq!(check(Conditions { load_disconnected: true, ..READY }), Err(Refusal::LoadDisconnected));
     }
 
     #[test]

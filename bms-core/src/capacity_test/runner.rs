@@ -23,6 +23,8 @@ const SENSOR_PATIENCE: Duration = Duration::from_secs(3);
 const NO_LOAD: Milliamps = Milliamps(-50);
 /// How long the battery may carry no load before the test is broken off (ours): relays and soft starts take a while.
 const LOAD_PATIENCE: Duration = Duration::from_mins(1);
+/// How often the estimator gets a sample: its sums of single precision lose more by many small steps than they gain.
+const SAMPLE_INTERVAL: Duration = Duration::from_secs(1);
 /// How often the estimate is worked out anew.
 const ESTIMATE_INTERVAL: Duration = Duration::from_mins(1);
 
@@ -61,6 +63,7 @@ pub struct Runner {
     temperature: Average,
     estimate: Option<RuntimeEstimate>,
     runtime: Option<Runtime>,
+    sample_due: Duration,
     estimate_due: Duration,
     elapsed: Duration,
 }
@@ -81,6 +84,7 @@ impl Runner {
                 TestKind::Type2 => None,
             },
             runtime: None,
+            sample_due: Duration::ZERO,
             estimate_due: Duration::ZERO,
             elapsed: Duration::ZERO,
         }
@@ -141,7 +145,10 @@ impl Runner {
 
     fn type_1(&mut self, measured: &Measured) -> Verdict {
         if let Some(estimate) = &mut self.estimate {
-            estimate.step(self.elapsed, measured);
+            if self.elapsed >= self.sample_due {
+                estimate.step(self.elapsed, measured);
+                self.sample_due = self.elapsed.saturating_add(SAMPLE_INTERVAL);
+            }
             if self.elapsed >= self.estimate_due {
                 self.runtime = estimate.now();
                 self.estimate_due = self.elapsed.saturating_add(ESTIMATE_INTERVAL);

@@ -8,6 +8,16 @@ use crate::units::{Hours, Minutes};
 /// A scheduled test that was refused is tried again after this time (ours).
 const RETRY: Duration = Duration::from_hours(1);
 
+/// What is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Due {
+    /// A scheduled test.
+    Scheduled,
+    /// A manual start whose delay is over.
+    Manual,
+}
+
 /// The countdowns to the next scheduled test and to a manual start with delay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -22,26 +32,27 @@ impl Schedule {
         Self { next: next.map(Minutes::duration), delayed: delayed.map(Minutes::duration) }
     }
 
-    /// Lets `elapsed` time pass and tells whether a test is due. The scheduled countdown stands still while
-    /// tests are not enabled or one runs (`busy`).
-    pub fn step(&mut self, elapsed: Duration, settings: &TestSettings, busy: bool) -> bool {
-        if busy {
-            return false;
-        }
-        let delayed_due = count_down(&mut self.delayed, elapsed);
-        if delayed_due {
+    /// Lets `elapsed` time pass and tells what is due. The scheduled countdown stands still while tests are not
+    /// enabled. A test that becomes due while one runs has its wish.
+    pub fn step(&mut self, elapsed: Duration, settings: &TestSettings) -> Option<Due> {
+        let manual = count_down(&mut self.delayed, elapsed);
+        if manual {
             self.delayed = None;
         }
-        let scheduled_due = settings.enabled && count_down(&mut self.next, elapsed);
-        if scheduled_due {
+        let scheduled = settings.enabled && count_down(&mut self.next, elapsed);
+        if scheduled {
             self.next = interval(settings.every);
         }
-        delayed_due || scheduled_due
+        match (scheduled, manual) {
+            (true, _) => Some(Due::Scheduled),
+            (false, true) => Some(Due::Manual),
+            (false, false) => None,
+        }
     }
 
-    /// A due test was refused: tries again in an hour.
+    /// A scheduled test was refused: the next one is an hour away.
     pub const fn postpone(&mut self) {
-        self.delayed = Some(RETRY);
+        self.next = Some(RETRY);
     }
 
     /// Plans a manual start after `delay`.
@@ -116,15 +127,15 @@ mod tests {
     fn a_test_is_due_every_n_hours() {
         let mut schedule = Schedule::resume(None, None);
         schedule.interval_changed(Hours(3));
-        let due: heapless::Vec<bool, 7> = (0..7).map(|_| schedule.step(HOUR, &every(3), false)).collect();
+        let due: heapless::Vec<bool, 7> = (0..7).map(|_| schedule.step(HOUR, &every(3)).is_some()).collect();
         assert_eq!(due, [false, false, true, false, false, true, false]);
     }
 
     #[test]
-    fn the_countdown_stands_still_while_disabled_or_busy() {
+    fn the_countdown_stands_still_while_disabled() {
         let mut schedule = Schedule::resume(Some(Minutes(61)), None);
         let disabled = TestSettings { enabled: false, ..every(3) };
-        assert!(!schedule.step(HOUR, &disabled, false) && !schedule.step(HOUR, &every(3), true));
+        assert_eq!(schedule.step(HOUR, &disabled), None);
         assert_eq!((schedule.next_in(), schedule.next_in_minutes()), (Some(Hours(2)), Some(Minutes(61))));
     }
 
@@ -133,19 +144,23 @@ mod tests {
         let off = TestSettings { enabled: false, ..every(0) };
         let mut schedule = Schedule::resume(None, None);
         schedule.start_in(Hours(2));
-        assert!(!schedule.step(HOUR, &off, false) && schedule.step(HOUR, &off, false));
-        assert!(!schedule.step(HOUR, &off, false), "once only");
+        assert_eq!([(); 3].map(|()| schedule.step(HOUR, &off)), [None, Some(Due::Manual), None], "once only");
         schedule.start_in(Hours(1));
         schedule.cancel_delayed();
-        assert!(!schedule.step(HOUR, &off, false));
+        assert_eq!(schedule.step(HOUR, &off), None);
     }
 
     #[test]
-    fn a_refused_test_is_tried_again_after_an_hour() {
+    fn a_refused_test_is_tried_again_after_an_hour_unless_tests_are_disabled_meanwhile() {
         let mut schedule = Schedule::resume(Some(Minutes(0)), None);
-        assert!(schedule.step(Duration::ZERO, &every(100), false));
+        assert_eq!(schedule.step(Duration::ZERO, &every(100)), Some(Due::Scheduled));
         schedule.postpone();
-        assert!(!schedule.step(HOUR / 2, &every(100), false) && schedule.step(HOUR / 2, &every(100), false));
+        assert_eq!(schedule.next_in(), Some(Hours(1)));
+        assert_eq!(schedule.delayed_in_minutes(), None, "no manual start");
+        let disabled = TestSettings { enabled: false, ..every(100) };
+        assert_eq!(schedule.step(HOUR, &disabled), None);
+        assert_eq!(schedule.step(HOUR, &every(100)), Some(Due::Scheduled));
+        assert_eq!(schedule.next_in(), Some(Hours(100)));
     }
 
     #[test]
@@ -154,7 +169,8 @@ mod tests {
         schedule.interval_changed(Hours(0));
         assert_eq!(schedule.next_in(), None);
         schedule.set_next(Hours(1));
-        assert!(schedule.step(HOUR, &every(0), false) && !schedule.step(HOUR * 600, &every(0), false));
+        assert_eq!(schedule.step(HOUR, &every(0)), Some(Due::Scheduled));
+        assert_eq!(schedule.step(HOUR * 600, &every(0)), None);
     }
 
     #[test]

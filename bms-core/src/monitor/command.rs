@@ -17,6 +17,8 @@ pub enum Command {
     StartTest,
     /// Start a test after some hours (BTRM manual §8); 0 hours: at the next step.
     StartTestIn(Hours),
+    /// Take a start with delay back. Without one, nothing happens.
+    CancelStart,
     /// Stop a running test, and take a start with delay back. Without either, nothing happens.
     StopTest,
     /// Set the time to the next scheduled test; 0 hours is at once.
@@ -44,6 +46,10 @@ impl Monitor {
             Command::StartTestIn(delay) => {
                 self.schedule.start_in(delay);
                 self.unsaved_data = true;
+            }
+            Command::CancelStart => {
+                self.unsaved_data |= self.schedule.delayed_in_minutes().is_some();
+                self.schedule.cancel_delayed();
             }
             Command::StopTest => {
                 self.unsaved_data |= self.schedule.delayed_in_minutes().is_some();

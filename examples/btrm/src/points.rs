@@ -15,6 +15,7 @@ pub enum Quantity {
     TestRunning,
     UpsMode,
     CapacityGood,
+    BatteryDefaults,
 
     LowCapacity,
     LowVoltage,
@@ -71,6 +72,7 @@ point_map! {
     | "test-running"            | TestRunning           | rw     | bool  | -     | coil 3             | bo 3       | -     | -        | -       | "Battery test running; write 1 to start, 0 to stop"                  |
     | "ups-mode"                | UpsMode               | rw     | bool  | -     | coil 100           | -          | -     | -        | -       | "UPS mode enabled"                                                   |
     | "capacity-good"           | CapacityGood          | rw     | bool  | -     | coil 101           | -          | -     | -        | -       | "Battery capacity is good; write: capacity IO check, good or low"    |
+    | "battery-defaults"        | BatteryDefaults       | rw     | bool  | -     | coil 102           | -          | -     | -        | -       | "Write 1 to reset battery data and test settings to defaults; reads 0" |
 
     // States: discrete inputs (BTRM manual §13.2) and binary inputs (§12.3.5).
     | "low-capacity"            | LowCapacity           | ro     | bool  | -     | discrete 0         | bi 0       | 1     | -        | -       | "Low battery capacity"                                               |
@@ -88,7 +90,7 @@ point_map! {
     // Settings: holding registers (BTRM manual §13.3, §13.6) and analog outputs (§12.3.7).
     | "minimum-runtime"         | MinimumRuntime        | rw     | u16   | "min" | holding 0, input 5 | ao 0, ai 4 | -     | -        | -       | "Battery minimum runtime, 0 to 3200"                                 |
     | "test-interval"           | TestInterval          | rw     | u16   | "h"   | holding 1, input 8 | ao 1, ai 7 | -     | -        | -       | "Battery test schedule time, 0 to 500; 0: no scheduled tests"        |
-    | "next-test"               | NextTest              | rw     | u16   | "h"   | holding 2, input 9 | ao 2, ai 8 | -     | -        | -       | "Battery test next time, 0 to 500"                                   |
+    | "next-test"               | NextTest              | rw     | u16   | "h"   | holding 2, input 9 | ao 2, ai 8 | -     | -        | -       | "Battery test next time, 0 to 500; reads 0 when none is planned or one is due, 0 makes a planned one due" |
     | "io-1-mode"               | IoChannel1Mode        | rw     | u16   | -     | holding 3          | ao 3       | -     | -        | -       | "Aux IO channel 1: 0 analog, 1 alarm < 1 V, 2 alarm > 2 V, 3 low capacity output NC, 4 NO" |
     | "io-2-mode"               | IoChannel2Mode        | rw     | u16   | -     | holding 4          | ao 4       | -     | -        | -       | "Aux IO channel 2: 0 analog, 1 alarm < 1 V, 2 alarm > 2 V"           |
     | "system-voltage"          | SystemVoltage         | rw     | u16   | -     | holding 5          | ao 5       | -     | -        | -       | "System voltage: 1 12 V, 2 24 V, and on a BTRM400 3 36 V, 4 48 V"    |
@@ -96,7 +98,7 @@ point_map! {
     | "test-duration"           | TestDuration          | rw     | u16   | "min" | holding 101        | -          | -     | -        | -       | "Type 2 test: run battery for, 1 to 999"                             |
     | "test-minimum-voltage"    | TestMinimumVoltage    | rw     | u16   | "mV"  | holding 102        | -          | -     | -        | -       | "Type 2 test: minimum voltage; out of range sets the default"        |
     | "rated-capacity"          | RatedCapacity         | rw     | u16   | "Ah"  | holding 103        | -          | -     | -        | -       | "Battery rated capacity at the 20 h rate, 1 to 20000"                |
-    | "manual-start-delay"      | ManualStartDelay      | rw     | u16   | "h"   | holding 104        | -          | -     | -        | -       | "Hours to a manual test start, 0: none; write 0 to 500 to start then" |
+    | "manual-start-delay"      | ManualStartDelay      | rw     | u16   | "h"   | holding 104        | -          | -     | -        | -       | "Hours to a manual test start, 0: none; write 1 to 500 to plan one, 0 to take it back" |
 
     // Measurements and results: input registers (BTRM manual §13.4) and analog inputs (§12.3.6).
     | "battery-voltage"         | BatteryVoltage        | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage"                                                    |
@@ -109,7 +111,7 @@ point_map! {
     | "test-temperature"        | TestTemperature       | ro     | i16   | "°C"  | input 7            | ai 6       | -     | -        | -       | "Battery test average temperature"                                   |
     | "io-1-voltage"            | IoChannel1Voltage     | ro     | u16   | "mV"  | input 10           | ai 9       | -     | -        | -       | "Aux IO channel 1 voltage"                                           |
     | "io-2-voltage"            | IoChannel2Voltage     | ro     | u16   | "mV"  | input 11           | ai 10      | -     | -        | -       | "Aux IO channel 2 voltage"                                           |
-    | "firmware-version"        | FirmwareVersion       | ro     | u16   | -     | input 12           | ai 11      | -     | -        | -       | "Firmware version, 130 is v1.30"                                     |
+    | "firmware-version"        | FirmwareVersion       | ro     | u16   | -     | input 12           | ai 11      | -     | -        | -       | "Firmware version: a.b.c is a*1000 + b*10 + c"                       |
     | "load-current"            | LoadCurrent           | ro     | i16   | "mA"  | input 100          | -          | -     | -        | -       | "Load current"                                                       |
     | "io-3-voltage"            | IoChannel3Voltage     | ro     | u16   | "mV"  | input 101          | -          | -     | -        | -       | "Aux IO channel 3 voltage"                                           |
     | "io-4-voltage"            | IoChannel4Voltage     | ro     | u16   | "mV"  | input 102          | -          | -     | -        | -       | "Aux IO channel 4 voltage"                                           |

@@ -14,7 +14,7 @@ use bms_core::{
 
 use crate::{model::Model, points::Quantity, site::Site, stored::Stored};
 
-/// The firmware version as the protocols tell it: 130 is v1.30 (BTRM manual §12.3.6, point 11).
+/// The firmware version as the protocols tell it, an integer (BTRM manual §12.3.6, point 11; §13.4).
 pub const FIRMWARE_VERSION: i32 = firmware_version();
 
 /// A BTRM300 or BTRM400.
@@ -25,8 +25,7 @@ pub struct Btrm {
     site: Site,
     seen: u32,
     unsaved_site: bool,
-    /// The settings and site as the store has them.
-    durable: (Settings, Site),
+    restart_asked: bool,
 }
 
 /// Why a value was not written.
@@ -51,10 +50,12 @@ enum Action {
 impl Btrm {
     /// A unit at power-up, with what its store holds.
     pub fn new(model: Model, stored: Stored) -> Self {
-        let Stored { settings, retained, site } = stored;
-        let monitor = Monitor::new(model.ratings(), settings, retained);
-        let durable = (*monitor.settings(), site.clone());
-        Self { model, monitor, site, seen: 0, unsaved_site: false, durable }
+        let Stored { settings, retained, site, damaged } = stored;
+        let mut monitor = Monitor::new(model.ratings(), settings, retained);
+        if damaged {
+            monitor.store_damaged();
+        }
+        Self { model, monitor, site, seen: 0, unsaved_site: false, restart_asked: false }
     }
 
     /// Takes what the sensors say and tells what the switches shall do; see [`Monitor::step`].
@@ -66,8 +67,15 @@ impl Btrm {
         if network_reset {
             self.site.reset_network();
             self.unsaved_site = true;
+            self.restart_asked = true;
         }
         actuators
+    }
+
+    /// Whether the unit shall restart, once what is unsaved has been stored: PB1 was held, and the network settings
+    /// take effect (BTRM manual §14.1).
+    pub const fn restart_asked(&self) -> bool {
+        self.restart_asked
     }
 
     /// Which unit it is.
@@ -105,6 +113,7 @@ impl Btrm {
             Quantity::TestRunning => Some(i32::from(monitor.test_progress().is_some())),
             Quantity::UpsMode => Some(i32::from(settings.ups_mode())),
             Quantity::CapacityGood => Some(i32::from(monitor.capacity() == Capacity::Good)),
+            Quantity::BatteryDefaults => Some(0),
 
             Quantity::LowCapacity => stands(Alarm::LowCapacity),
             Quantity::LowVoltage => stands(Alarm::LowVoltage),
@@ -205,7 +214,6 @@ impl Btrm {
         Ok(match quantity {
             // 1 resets; 0 asks for nothing (BTRM manual §13.5).
             Quantity::BatteryDataPresent if on => Action::Command(Command::ResetBatteryData),
-            Quantity::BatteryDataPresent => Action::Nothing,
             Quantity::LowVoltageDisconnect => Action::Change(Change::LowVoltageDisconnect(on)),
             Quantity::TestEnabled => Action::Change(Change::TestEnabled(on)),
             // A master that repeats its request finds its wish fulfilled.
@@ -214,10 +222,15 @@ impl Btrm {
             Quantity::TestRunning => Action::Command(Command::StopTest),
             Quantity::UpsMode => Action::Change(Change::UpsMode(on)),
             Quantity::CapacityGood => Action::Command(Command::CheckCapacity { nominal: on }),
+            Quantity::BatteryDefaults if on => Action::Command(Command::ResetBatteryDataAndSettings),
+            Quantity::BatteryDataPresent | Quantity::BatteryDefaults => Action::Nothing,
             Quantity::UnsolicitedEnabled => Action::Unsolicited(on),
             Quantity::MinimumRuntime => Action::Change(Change::MinimumRuntime(Minutes(number()?))),
             Quantity::TestInterval => Action::Change(Change::TestEvery(hours()?)),
+            // 0 reads as "none": written back, it must not start one.
+            Quantity::NextTest if value == 0 && self.monitor.next_test_in().is_none() => Action::Nothing,
             Quantity::NextTest => Action::Command(Command::NextTestIn(hours()?)),
+            Quantity::ManualStartDelay if value == 0 => Action::Command(Command::CancelStart),
             Quantity::ManualStartDelay => Action::Command(Command::StartTestIn(hours()?)),
             Quantity::IoChannel1Mode => Action::Change(Change::IoChannel1(number()?)),
             Quantity::IoChannel2Mode => Action::Change(Change::IoChannel2(number()?)),
@@ -251,28 +264,10 @@ impl Btrm {
         }
     }
 
-    /// The store has taken it.
-    pub fn saved(&mut self, unsaved: &Unsaved) {
-        if let Some(settings) = unsaved.settings {
-            self.durable.0 = settings;
-        }
-        if let Some(site) = &unsaved.site {
-            self.durable.1.clone_from(site);
-        }
-    }
-
-    /// The store has refused it: settings are again as the store has them, for so the unit would come back.
-    /// What is known of the battery stays, and is handed out again.
-    pub fn not_saved(&mut self, unsaved: &Unsaved) {
-        if unsaved.settings.is_some() {
-            self.monitor.settings_not_saved(self.durable.0);
-        }
-        if unsaved.retained.is_some() {
-            self.monitor.data_not_saved();
-        }
-        if unsaved.site.is_some() {
-            self.site.clone_from(&self.durable.1);
-        }
+    /// The store has refused it: it is handed out again.
+    pub const fn not_saved(&mut self, unsaved: &Unsaved) {
+        self.monitor.not_saved(unsaved.settings.is_some(), unsaved.retained.is_some());
+        self.unsaved_site |= unsaved.site.is_some();
     }
 }
 
@@ -294,7 +289,7 @@ impl Unsaved {
     }
 }
 
-/// This package's version a.b.c as the integer a*100 + b*10 + c: 0.1.0 is v0.10.
+/// This package's version a.b.c as the integer a*1000 + b*10 + c, so that 0.1.0 is 10.
 const fn firmware_version() -> i32 {
     const fn digits(text: &str) -> i32 {
         match i32::from_str_radix(text, 10) {
@@ -305,5 +300,5 @@ const fn firmware_version() -> i32 {
     let major = digits(env!("CARGO_PKG_VERSION_MAJOR"));
     let minor = digits(env!("CARGO_PKG_VERSION_MINOR"));
     let patch = digits(env!("CARGO_PKG_VERSION_PATCH"));
-    major.saturating_mul(100).saturating_add(minor.saturating_mul(10)).saturating_add(patch)
+    major.saturating_mul(1_000).saturating_add(minor.saturating_mul(10)).saturating_add(patch)
 }

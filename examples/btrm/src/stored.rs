@@ -19,20 +19,25 @@ pub struct Stored {
     pub retained: Retained,
     /// The settings of the network side.
     pub site: Site,
+    /// Some of it could not be read and has its default.
+    pub damaged: bool,
 }
 
 impl Stored {
-    /// Reads everything from the store of a unit at power-up.
+    /// Reads everything from the store of a unit at power-up. What cannot be read has its default, and
+    /// [`Self::damaged`] tells: a unit that does not start protects no load.
     ///
     /// # Errors
-    /// [`StoreError`], the first one found: a unit must not forget its settings silently.
+    /// [`StoreError::Flash`]: the flash itself fails, and nothing can be kept.
     pub async fn load<F: NorFlash, const BUFFER: usize>(
         store: &mut Store<F, BUFFER>,
     ) -> Result<Self, StoreError<F::Error>> {
+        let mut damaged = false;
         Ok(Self {
-            settings: load_or_default(store).await?,
-            retained: load_or_default(store).await?,
-            site: load_or_default(store).await?,
+            settings: load_or_default(store, &mut damaged).await?,
+            retained: load_or_default(store, &mut damaged).await?,
+            site: load_or_default(store, &mut damaged).await?,
+            damaged,
         })
     }
 }
@@ -61,6 +66,20 @@ impl Unsaved {
 
 async fn load_or_default<F: NorFlash, const BUFFER: usize, R: Record + Default>(
     store: &mut Store<F, BUFFER>,
+    damaged: &mut bool,
 ) -> Result<R, StoreError<F::Error>> {
-    Ok(store.load().await?.unwrap_or_default())
+    match store.load().await {
+        Ok(record) => Ok(record.unwrap_or_default()),
+        Err(StoreError::Flash(error)) => Err(StoreError::Flash(error)),
+        Err(StoreError::Damaged) => {
+            *damaged = true;
+            // Nothing can be read or written until it is erased.
+            store.erase_all().await?;
+            Ok(R::default())
+        }
+        Err(_) => {
+            *damaged = true;
+            Ok(R::default())
+        }
+    }
 }

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// A battery test remote monitor on a simulated plant.
 #[derive(Debug, Parser)]
 #[command(name = "btrm", version, about = "A BTRM300/400 battery test remote monitor on a simulated plant")]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(args_conflicts_with_subcommands = true, allow_negative_numbers = true)]
 pub struct Options {
     /// What to do instead of running the monitor.
     #[command(subcommand)]
@@ -100,8 +100,7 @@ pub struct RunOptions {
         long,
         value_name = "CELSIUS",
         default_value_t = 25.0,
-        value_parser = between(-40.0, 85.0),
-        allow_negative_numbers = true
+        value_parser = between(-40.0, 85.0)
     )]
     pub temperature: f64,
     /// Simulated seconds that pass in a second, 0.1 to 10000

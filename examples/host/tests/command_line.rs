@@ -4,9 +4,12 @@
 
 mod common;
 
-use std::process::Output;
+use std::{
+    io::{BufRead, BufReader},
+    process::{Output, Stdio},
+};
 
-use common::{Btrm, TempDir, command, free_port};
+use common::{Btrm, TempDir, command, exchange, free_port};
 
 fn output(options: &[&str]) -> Output {
     command(options).output().unwrap()
@@ -86,6 +89,48 @@ fn a_bad_record_is_an_error_with_its_line() {
     let refused = output(&["--modbus-port", "0", "--state-dir", &state, "--replay", &path]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(told(&refused).contains("line 3"), "{}", told(&refused));
+}
+
+#[test]
+fn a_record_of_another_battery_is_an_error_with_the_figures() {
+    let dir = TempDir::new();
+    let state = dir.path().display().to_string();
+    let record =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../capacity-model/tests/data/measured-vrla-17ah.csv");
+    let refused = output(&["--state-dir", &state, "--replay", record, "--system-voltage", "24"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains("12.7 V") && told(&refused).contains("20 to 30 V"), "{}", told(&refused));
+}
+
+#[test]
+fn negative_numbers_are_told_their_range() {
+    for option in ["--battery-ah", "--load-amps", "--battery-health"] {
+        let refused = output(&[option, "-5"]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(told(&refused).contains("must be"), "{}", told(&refused));
+    }
+}
+
+#[test]
+fn an_operator_who_stops_listening_does_not_stop_the_unit() {
+    let dir = TempDir::new();
+    let state = dir.path().display().to_string();
+    let port = free_port();
+    let mut child = command(&["--modbus-port", &port.to_string(), "--state-dir", &state])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut ready = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+    drop(child.stderr.take());
+    let write_register = [0, 1, 0, 0, 0, 6, 1, 6, 0, 0, 0, 99];
+    for _ in 0..3 {
+        let reply = exchange(([127, 0, 0, 1], port).into(), &write_register);
+        assert_eq!(reply, write_register, "an event is told to nobody");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]

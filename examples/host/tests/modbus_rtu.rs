@@ -106,6 +106,16 @@ async fn the_next_good_request_is_served_after_whatever_was_on_the_line() {
 }
 
 #[tokio::test]
+async fn a_power_cycle_closes_the_line_and_opens_it_again() {
+    let mut line = Line::new(&[]);
+    for _ in 0..3 {
+        assert_eq!(line.btrm.plant("power-cycle"), "ok");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert_eq!(line.says(&frame(&READ_MINIMUM_RUNTIME)).await, frame(&MINIMUM_RUNTIME_IS_480));
+    }
+}
+
+#[tokio::test]
 async fn rtu_frames_are_served_over_tcp_too() {
     let dir = TempDir::new();
     let port = common::free_port().to_string();

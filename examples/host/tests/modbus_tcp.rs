@@ -155,6 +155,86 @@ async fn settings_survive_a_restart_and_a_kill_right_after_the_reply() {
 }
 
 #[tokio::test]
+async fn a_write_that_cannot_be_stored_is_refused_and_leaves_everything_as_it_was() {
+    let dir = TempDir::new();
+    let btrm = Btrm::start(&dir, &["--speed", "100"]);
+    let mut master = btrm.master().await;
+    master.write_single_register(0, 300).await.unwrap().unwrap();
+    let image = dir.path().join("state/btrm.flash");
+    let kept = dir.path().join("kept");
+    std::fs::copy(&image, &kept).unwrap();
+    std::fs::remove_file(&image).unwrap();
+    let failure = Err(ExceptionCode::ServerDeviceFailure);
+    assert_eq!(master.write_single_register(0, 77).await.unwrap(), failure);
+    assert_eq!(master.write_single_register(2, 5).await.unwrap(), failure);
+    assert_eq!(master.write_single_register(104, 5).await.unwrap(), failure);
+    assert_eq!(master.write_single_coil(3, true).await.unwrap(), failure);
+    assert_eq!(master.write_single_coil(101, false).await.unwrap(), failure);
+    assert_eq!(master.read_holding_registers(0, 3).await.unwrap().unwrap(), [300, 168, 168]);
+    assert_eq!(master.read_holding_registers(104, 1).await.unwrap().unwrap(), [0]);
+    assert_eq!(master.read_coils(3, 1).await.unwrap().unwrap(), [false], "no test on a promise not kept");
+    assert_eq!(master.read_discrete_inputs(0, 1).await.unwrap().unwrap(), [false]);
+
+    std::fs::copy(&kept, &image).unwrap();
+    master.write_single_register(0, 78).await.unwrap().unwrap();
+    btrm.kill();
+    let btrm = Btrm::start(&dir, &[]);
+    assert_eq!(btrm.master().await.read_holding_registers(0, 1).await.unwrap().unwrap(), [78]);
+}
+
+#[tokio::test]
+async fn a_unit_whose_records_are_unreadable_starts_with_defaults() {
+    let dir = TempDir::new();
+    let btrm = Btrm::start(&dir, &[]);
+    btrm.master().await.write_single_register(0, 300).await.unwrap().unwrap();
+    btrm.kill();
+    let image = dir.path().join("state/btrm.flash");
+    let mut bytes = std::fs::read(&image).unwrap();
+    bytes[4_096..].fill(0x5A);
+    std::fs::write(&image, &bytes).unwrap();
+    let btrm = Btrm::start(&dir, &[]);
+    let mut master = btrm.master().await;
+    assert_eq!(master.read_holding_registers(0, 1).await.unwrap().unwrap(), [480]);
+    master.write_single_register(0, 301).await.unwrap().unwrap();
+    btrm.kill();
+    let btrm = Btrm::start(&dir, &[]);
+    assert_eq!(btrm.master().await.read_holding_registers(0, 1).await.unwrap().unwrap(), [301]);
+}
+
+#[tokio::test]
+async fn writing_back_what_was_read_starts_nothing() {
+    let dir = TempDir::new();
+    let btrm = Btrm::start(&dir, &["--speed", "100"]);
+    let mut master = btrm.master().await;
+    master.write_single_coil(2, true).await.unwrap().unwrap();
+    master.write_single_register(1, 0).await.unwrap().unwrap();
+    for (first, count) in [(0, 6), (100, 5)] {
+        let read = master.read_holding_registers(first, count).await.unwrap().unwrap();
+        master.write_multiple_registers(first, &read).await.unwrap().unwrap();
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(master.read_coils(3, 1).await.unwrap().unwrap(), [false]);
+}
+
+#[tokio::test]
+async fn pb1_resets_the_network_and_restarts_the_unit() {
+    let dir = TempDir::new();
+    let btrm = Btrm::start(&dir, &["--speed", "1000"]);
+    let mut master = btrm.master().await;
+    master.write_single_register(0, 300).await.unwrap().unwrap();
+    assert_eq!(btrm.plant("set button1 1"), "ok");
+    let start = Instant::now();
+    while master.read_holding_registers(0, 1).await.is_ok() {
+        assert!(start.elapsed() < PATIENCE, "no restart closes the connection");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(btrm.plant("set button1 0"), "ok");
+    let kept =
+        until("the unit again", async || btrm.master().await.read_holding_registers(0, 1).await.ok()).await;
+    assert_eq!(kept.unwrap(), [300], "settings of the battery side stay");
+}
+
+#[tokio::test]
 async fn a_test_result_survives_a_power_cycle_and_a_running_test_does_not() {
     let dir = TempDir::new();
     let btrm = Btrm::start(&dir, &["--speed", "3600"]);

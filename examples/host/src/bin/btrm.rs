@@ -1,7 +1,7 @@
 //! The program `btrm`: a BTRM300 or BTRM400 on a simulated plant.
 
 use std::{
-    io::{self, ErrorKind},
+    io::{self, ErrorKind, Write},
     process::ExitCode,
 };
 
@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("btrm: {error:#}");
+            let _unheard = writeln!(io::stderr(), "btrm: {error:#}");
             ExitCode::FAILURE
         }
     }

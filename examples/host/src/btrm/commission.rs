@@ -1,12 +1,12 @@
 //! Setting a unit up for the plant it stands in, as an installer would.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use bms_core::{settings::Change, units::MilliampHours};
 use btrm::{Btrm, Model, WriteError};
 
 use crate::{
     options::RunOptions,
-    plant::{LoadModel, PlantConfig},
+    plant::{LoadModel, PlantConfig, Replay},
 };
 
 /// The battery of a unit that was never told its rated capacity, in ampere-hours.
@@ -46,6 +46,28 @@ pub(super) fn plant(unit: &Btrm, options: &RunOptions) -> PlantConfig {
             Model::Btrm400 => 10.0,
         },
     }
+}
+
+/// Whether a recorded discharge can be this unit's battery.
+///
+/// # Errors
+/// Which figure it cannot be, and what the unit expects.
+pub(super) fn check_record(replay: &Replay, unit: &Btrm) -> Result<()> {
+    let (system, ratings) = (unit.monitor().settings().system(), unit.monitor().ratings());
+    let first = replay.first_volts();
+    let expected = [10.0, 15.0].map(|block| block * f64::from(system.blocks()));
+    let [least, most] = expected;
+    ensure!(
+        (least..=most).contains(&first),
+        "it begins with {first:.1} V, and a {system} system has {least} to {most} V: see --system-voltage",
+    );
+    let (strongest, measured) = (replay.strongest_amps(), f64::from(ratings.current.end().get()) / 1_000.0);
+    ensure!(
+        strongest <= measured,
+        "its current reaches {strongest:.1} A, and a {} measures up to {measured} A",
+        unit.model().name(),
+    );
+    Ok(())
 }
 
 fn apply(unit: &mut Btrm, change: Change) -> Result<()> {

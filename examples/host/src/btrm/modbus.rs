@@ -58,11 +58,11 @@ impl Registers for Answering {
     }
 
     fn set_register(&mut self, address: u16, value: u16) -> Result<(), Exception> {
-        self.unit.product_mut().set_register(address, value)
+        self.unit.product_for_master().set_register(address, value)
     }
 
     fn set_registers(&mut self, first: u16, values: WordsView<'_>) -> Result<(), Exception> {
-        self.unit.product_mut().set_registers(first, values)
+        self.unit.product_for_master().set_registers(first, values)
     }
 
     fn bit(&self, table: BitTable, address: u16) -> Result<bool, Exception> {
@@ -78,11 +78,11 @@ impl Registers for Answering {
     }
 
     fn set_coil(&mut self, address: u16, on: bool) -> Result<(), Exception> {
-        self.unit.product_mut().set_coil(address, on)
+        self.unit.product_for_master().set_coil(address, on)
     }
 
     fn set_coils(&mut self, first: u16, values: BitsView<'_>) -> Result<(), Exception> {
-        self.unit.product_mut().set_coils(first, values)
+        self.unit.product_for_master().set_coils(first, values)
     }
 
     fn exception_status(&self) -> Result<u8, Exception> {
@@ -100,10 +100,7 @@ impl Registers for Answering {
 
 impl Settle for Answering {
     async fn settle(&mut self) -> Result<(), Exception> {
-        self.unit.save().await.map_err(|error| {
-            self.unit.complain(&error);
-            Exception::ServerDeviceFailure
-        })
+        self.unit.settle().await.map_err(|_told| Exception::ServerDeviceFailure)
     }
 }
 

@@ -5,7 +5,12 @@ use core::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     time::Duration,
 };
-use std::{fs, rc::Rc, time::Instant};
+use std::{
+    fs,
+    io::{Write, stdout},
+    rc::Rc,
+    time::Instant,
+};
 
 use anyhow::{Context, Result};
 use bms_core::plant::Actuators;
@@ -17,6 +22,7 @@ use tokio::{
     task::{JoinHandle, LocalSet, spawn_local},
     time::{MissedTickBehavior, interval},
 };
+use tokio_serial::SerialStream;
 
 use super::{
     commission,
@@ -38,8 +44,6 @@ const TICK: Duration = Duration::from_millis(10);
 const SHOW: Duration = Duration::from_millis(200);
 /// The longest step of the simulation: what the product expects of its sensors.
 const LONGEST_STEP: Duration = Duration::from_secs(1);
-/// The unit's self-test after power-up, over when the program says that it is ready.
-const SELF_TEST: Duration = Duration::from_secs(6);
 /// The most simulated time that one tick makes up: a machine that was asleep does not replay its night.
 const LONGEST_TICK: Duration = Duration::from_secs(1_000);
 
@@ -54,15 +58,15 @@ pub fn run(options: &RunOptions) -> Result<()> {
 
 async fn run_until_told(options: &RunOptions) -> Result<()> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let unit = Rc::new(power_up(options).await?);
+    let unit = Rc::new(Box::pin(power_up(options)).await?);
     let plant = Rc::new(RefCell::new(build_plant(&unit, options)?));
     let mut servers = Servers::bind(options)?;
     let plant_server = serve_plant(options, Rc::clone(&plant))?;
     let mut world =
         World { unit: &unit, plant: &plant, actuators: Actuators::default(), now: Duration::ZERO };
-    world.advance(SELF_TEST);
-    servers.start(&unit)?;
-    println!("ready{}{}", servers.addresses(), plant_server.address);
+    world.self_test();
+    servers.start(&unit, servers.open_serial()?)?;
+    writeln!(stdout(), "ready{}{}", servers.addresses(), plant_server.address)?;
 
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -77,22 +81,23 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
         let elapsed = now.saturating_duration_since(core::mem::replace(&mut last, now));
         world.advance(elapsed.mul_f64(options.speed).min(LONGEST_TICK));
         let cycle = plant.borrow().power_cycle_asked();
-        if cycle {
-            servers.stop();
+        if !cycle {
+            unit.save_now_and_then().await;
+        }
+        if cycle || unit.product().restart_asked() {
+            servers.stop().await;
             unit.power_cycle().await?;
-            world.actuators = Actuators::default();
-            world.advance(SELF_TEST);
-            servers.start(&unit)?;
+            world.power_cycle();
+            // A serial line that cannot be opened now is opened later.
+            servers.start(&unit, None)?;
             plant.borrow_mut().take_power_cycle();
-        } else if let Err(error) = unit.save().await {
-            unit.complain(&error);
         }
         if shown.elapsed() >= SHOW {
             shown = Instant::now();
             unit.console().show(&unit.product());
         }
     }
-    servers.stop();
+    servers.stop().await;
     unit.console().clear();
     unit.product_mut().keep();
     unit.save().await
@@ -113,7 +118,9 @@ fn build_plant(unit: &Unit, options: &RunOptions) -> Result<Plant> {
     let plant = Plant::new(commission::plant(&unit.product(), options))?;
     match &options.replay {
         Some(path) => {
-            let replay = Replay::from_csv(path).with_context(|| format!("--replay {}", path.display()))?;
+            let told = || format!("--replay {}", path.display());
+            let replay = Replay::from_csv(path).with_context(told)?;
+            commission::check_record(&replay, &unit.product()).with_context(told)?;
             Ok(plant.with_replay(replay))
         }
         None => Ok(plant),
@@ -129,6 +136,20 @@ struct World<'a> {
 }
 
 impl World<'_> {
+    /// The unit at power-up, until it is ready.
+    fn self_test(&mut self) {
+        while !self.unit.product().monitor().is_ready() {
+            self.advance(LONGEST_STEP);
+        }
+    }
+
+    /// The unit lost its power: its switches are at rest and its clock begins anew.
+    fn power_cycle(&mut self) {
+        self.actuators = Actuators::default();
+        self.now = Duration::ZERO;
+        self.self_test();
+    }
+
     fn advance(&mut self, mut rest: Duration) {
         while !rest.is_zero() {
             let step = rest.min(LONGEST_STEP);
@@ -169,7 +190,12 @@ impl Servers {
             + &serial.unwrap_or_default()
     }
 
-    fn start(&mut self, unit: &Rc<Unit>) -> Result<()> {
+    /// Opens the serial line, if there is one: at the start, a wrong path is an error and not a complaint.
+    fn open_serial(&self) -> Result<Option<SerialStream>> {
+        self.serial.as_ref().map(SerialLine::open).transpose()
+    }
+
+    fn start(&mut self, unit: &Rc<Unit>, serial: Option<SerialStream>) -> Result<()> {
         let answering = || Answering::new(Rc::clone(unit));
         if let Some(listener) = &self.modbus {
             self.running.push(spawn_local(serve_tcp(shared(listener)?, self.id, answering())));
@@ -178,15 +204,17 @@ impl Servers {
             self.running.push(spawn_local(serve_rtu_over_tcp(shared(listener)?, self.id, answering())));
         }
         if let Some(line) = self.serial.clone() {
-            // Opened here, so that a wrong path is an error and not a complaint.
-            let opened = line.open()?;
-            self.running.push(spawn_local(line.serve(Some(opened), self.id, answering())));
+            self.running.push(spawn_local(line.serve(serial, self.id, answering())));
         }
         Ok(())
     }
 
-    fn stop(&mut self) {
-        self.running.drain(..).for_each(|task| task.abort());
+    /// Ends the servers; their connections and the serial line are closed when it returns.
+    async fn stop(&mut self) {
+        for task in self.running.drain(..) {
+            task.abort();
+            let _aborted = task.await;
+        }
     }
 }
 

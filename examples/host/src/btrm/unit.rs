@@ -4,13 +4,14 @@ use core::{
     cell::{Cell, Ref, RefCell, RefMut},
     time::Duration,
 };
+use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use bms_core::{
     plant::{Actuators, Sensors},
     store::Store,
 };
-use btrm::{Btrm, Model, Stored};
+use btrm::{Btrm, Model, Stored, Unsaved};
 use tokio::sync::Mutex;
 
 use super::console::Console;
@@ -18,12 +19,20 @@ use crate::flash::FileFlash;
 
 /// Room for settings and battery data.
 pub(super) const STORE_BYTES: u32 = 64 * 1_024;
+/// A store that fails is tried again after this time, unless a master asks before.
+const RETRY: Duration = Duration::from_secs(1);
+const NOT_OPEN: &str = "the flash is not open";
 
 /// The product on its store. Nothing borrows it across an await.
 #[derive(Debug)]
 pub(super) struct Unit {
     product: RefCell<Btrm>,
-    store: Mutex<Store<FileFlash>>,
+    /// The product before a master's request, until what the request changed is stored.
+    before: RefCell<Option<Btrm>>,
+    /// `None` for the moment in which the flash is opened anew.
+    store: Mutex<Option<Store<FileFlash>>>,
+    /// Since when the store fails.
+    failing: Cell<Option<Instant>>,
     /// The first event that is not yet on the console.
     told: Cell<u32>,
     console: Console,
@@ -36,7 +45,9 @@ impl Unit {
         let stored = Stored::load(&mut store).await.context("the state cannot be read")?;
         Ok(Self {
             product: RefCell::new(Btrm::new(model, stored)),
-            store: Mutex::new(store),
+            before: RefCell::new(None),
+            store: Mutex::new(Some(store)),
+            failing: Cell::new(None),
             told: Cell::new(0),
             console,
         })
@@ -44,9 +55,12 @@ impl Unit {
 
     /// Turns the power off and on: what was not stored is lost.
     pub(super) async fn power_cycle(&self) -> Result<()> {
-        let stored = Stored::load(&mut *self.store.lock().await).await.context("the state cannot be read")?;
+        let mut store = self.store.lock().await;
+        let store = store.as_mut().context(NOT_OPEN)?;
+        let stored = Stored::load(store).await.context("the state cannot be read")?;
         let model = self.product().model();
         self.product.replace(Btrm::new(model, stored));
+        self.before.take();
         self.told.set(0);
         Ok(())
     }
@@ -59,6 +73,13 @@ impl Unit {
         self.product.borrow_mut()
     }
 
+    /// The product for a master to change. It stays as it was if [`Self::settle`] fails.
+    pub(super) fn product_for_master(&self) -> RefMut<'_, Btrm> {
+        let product = self.product.borrow_mut();
+        self.before.borrow_mut().get_or_insert_with(|| product.clone());
+        product
+    }
+
     /// One step of the product, with its events on the console.
     pub(super) fn step(&self, now: Duration, sensors: &Sensors) -> Actuators {
         let mut product = self.product_mut();
@@ -69,10 +90,30 @@ impl Unit {
         actuators
     }
 
+    /// Stores what a master changed; returns when it is durable.
+    ///
+    /// # Errors
+    /// When the store fails: the product is again as it was before the request.
+    pub(super) async fn settle(&self) -> Result<()> {
+        let saved = self.save().await;
+        let before = self.before.take();
+        if let (Err(_), Some(before)) = (&saved, before) {
+            self.product.replace(before);
+        }
+        saved
+    }
+
+    /// Stores what changed by itself. A failure is told once, and tried again after a while.
+    pub(super) async fn save_now_and_then(&self) {
+        if self.failing.get().is_none_or(|since| since.elapsed() >= RETRY) {
+            let _told = self.save().await;
+        }
+    }
+
     /// Stores what changed; returns when it is durable.
     ///
     /// # Errors
-    /// When the store fails. Settings are then again as the store has them.
+    /// When the store fails; what was to be stored is still to be.
     pub(super) async fn save(&self) -> Result<()> {
         // One at a time: who finds nothing left to store has waited for the one that stores it.
         let mut store = self.store.lock().await;
@@ -80,20 +121,44 @@ impl Unit {
         if unsaved.is_empty() {
             return Ok(());
         }
-        let saved = unsaved.save(&mut *store).await;
-        let mut product = self.product.borrow_mut();
-        match saved {
-            Ok(()) => product.saved(&unsaved),
-            Err(_) => product.not_saved(&unsaved),
+        let reopened = if self.failing.get().is_some() { reopen(&mut store) } else { Ok(()) };
+        let saved = match reopened {
+            Ok(()) => write(&mut store, &unsaved).await,
+            Err(error) => Err(error),
+        };
+        let saved = saved.context("the state cannot be stored");
+        match &saved {
+            Ok(()) if self.failing.take().is_some() => self.console.say("the state can be stored again"),
+            Ok(()) => {}
+            Err(error) => {
+                self.product.borrow_mut().not_saved(&unsaved);
+                if self.failing.replace(Some(Instant::now())).is_none() {
+                    self.complain(error);
+                }
+            }
         }
-        saved.context("the state cannot be stored")
+        saved
     }
 
-    pub(super) fn complain(&self, error: &anyhow::Error) {
+    pub(super) fn complain(&self, error: &Error) {
         self.console.complain(error);
     }
 
     pub(super) const fn console(&self) -> &Console {
         &self.console
     }
+}
+
+/// Writes to the store.
+async fn write(store: &mut Option<Store<FileFlash>>, unsaved: &Unsaved) -> Result<()> {
+    unsaved.save(store.as_mut().context(NOT_OPEN)?).await?;
+    Ok(())
+}
+
+/// Opens the flash anew: after a failure, what the disk has of it counts.
+fn reopen(store: &mut Option<Store<FileFlash>>) -> Result<()> {
+    let mut flash = store.take().context(NOT_OPEN)?.into_flash();
+    let opened = flash.reopen();
+    *store = Some(Store::new(flash, 0..STORE_BYTES)?);
+    Ok(opened?)
 }

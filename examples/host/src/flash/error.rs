@@ -76,14 +76,8 @@ impl fmt::Display for OpenError {
     }
 }
 
-impl core::error::Error for OpenError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Io { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
+/// No source: the message has it.
+impl core::error::Error for OpenError {}
 
 /// Why a flash operation was not done.
 #[derive(Debug)]
@@ -138,11 +132,5 @@ impl fmt::Display for FlashError {
     }
 }
 
-impl core::error::Error for FlashError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Io(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+/// No source: the message has it.
+impl core::error::Error for FlashError {}

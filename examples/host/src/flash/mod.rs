@@ -16,7 +16,7 @@ use core::time::Duration;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write},
-    os::unix::fs::FileExt,
+    os::unix::fs::{FileExt, MetadataExt},
     path::{Path, PathBuf},
     thread::sleep,
     time::Instant,
@@ -45,6 +45,7 @@ const ERASED: u8 = 0xFF;
 #[derive(Debug)]
 pub struct FileFlash {
     image: File,
+    path: PathBuf,
     /// Held, and with it the image, as long as this value lives; the system lets go of it when the process dies.
     _lock: File,
     capacity: u32,
@@ -71,7 +72,18 @@ impl FileFlash {
             create(path, capacity).map_err(failed("make", path))?;
         }
         let image = open_image(path, capacity)?;
-        Ok(Self { image, _lock: lock, capacity, failed: false })
+        Ok(Self { image, path: path.to_owned(), _lock: lock, capacity, failed: false })
+    }
+
+    /// Opens the image anew after a failure, with what the disk really has of it.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`], and it stays as it was.
+    pub fn reopen(&mut self) -> Result<(), OpenError> {
+        self.image = open_image(&self.path, self.capacity)?;
+        self.failed = false;
+        Ok(())
     }
 
     /// Checks a range of the flash, `unit` its alignment, and returns where it lies in the file.
@@ -92,9 +104,20 @@ impl FileFlash {
         if self.failed {
             return Err(FlashError::Failed);
         }
-        let written = self.image.write_all_at(bytes, place).and_then(|()| self.image.sync_data());
+        let written = self.still_there().and_then(|()| self.image.write_all_at(bytes, place));
+        let written = written.and_then(|()| self.image.sync_data());
         self.failed = written.is_err();
         written.map_err(FlashError::Io)
+    }
+}
+
+impl FileFlash {
+    /// A file that was deleted takes writes as before, and nobody will ever find them.
+    fn still_there(&self) -> io::Result<()> {
+        match self.image.metadata()?.nlink() {
+            0 => Err(io::Error::new(io::ErrorKind::NotFound, "the file was deleted")),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -72,6 +72,8 @@ impl Replay {
             if line > MOST_LINES {
                 return Err(ReplayError::TooLarge);
             }
+            // Spreadsheets begin a text with a byte order mark.
+            let text = text.trim_start_matches('\u{feff}');
             let fields: Vec<&str> = text.split(',').map(str::trim).collect();
             if text.trim().is_empty() || (line == 1 && fields == HEADER) {
                 continue;
@@ -94,6 +96,16 @@ impl Replay {
             return Err(ReplayError::NoDischarge);
         }
         Ok(Self { readings, running: false, elapsed: Duration::ZERO })
+    }
+
+    /// Its first voltage, volts.
+    pub fn first_volts(&self) -> f64 {
+        self.readings.first().map_or(0.0, |reading| reading.volts)
+    }
+
+    /// Its strongest current in either direction, amperes.
+    pub fn strongest_amps(&self) -> f64 {
+        self.readings.iter().map(|reading| reading.amps.abs()).fold(0.0, f64::max)
     }
 
     /// The record was played to its end and a little further: nothing is known from there on.
@@ -275,11 +287,5 @@ impl fmt::Display for ReplayError {
     }
 }
 
-impl core::error::Error for ReplayError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Unreadable { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
+/// No source: the message has it.
+impl core::error::Error for ReplayError {}
