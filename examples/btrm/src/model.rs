@@ -34,8 +34,9 @@ impl Model {
         Ratings {
             highest_system,
             voltage: Millivolts(0)..=highest_voltage,
-            // The published range, not the rated current: an overload must be seen (BTRM manual §12.3.6).
-            current: Milliamps(-32_000)..=Milliamps(32_000),
+            // Five times the rated current and more: an overload must be measured, though what is published ends
+            // at 32 A (BTRM manual §12.3.6).
+            current: Milliamps(-100_000)..=Milliamps(100_000),
             io_voltage: Millivolts(0)..=Millivolts(60_000),
             // The sensor's range; the unit's own is -20 to 60 °C.
             temperature: CentiCelsius(-4_000)..=CentiCelsius(12_500),

@@ -10,6 +10,11 @@ use crate::{
 };
 
 impl Registers for Btrm {
+    /// No files and no queues: functions 20, 21 and 24 are unknown here.
+    fn supports(&self, function: u8) -> bool {
+        supports(function)
+    }
+
     fn register(&self, table: RegisterTable, address: u16) -> Result<u16, Exception> {
         let point = at(register_table(table), address)?;
         Ok(point.shape.to_u16(self.value(point.quantity)))
@@ -63,6 +68,11 @@ impl Registers for Btrm {
     fn identification(&self, object: u8) -> Option<&[u8]> {
         identification(self.model(), object)
     }
+}
+
+/// Whether the unit knows a function at all.
+pub const fn supports(function: u8) -> bool {
+    !matches!(function, 20 | 21 | 24)
 }
 
 /// What function 17 tells: the model as one byte, for most masters expect no more of a server id, then its name.

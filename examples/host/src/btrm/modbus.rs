@@ -5,7 +5,7 @@ use std::{rc::Rc, time::Instant};
 
 use btrm::{
     Model,
-    glue::modbus::{identification, server_id},
+    glue::modbus::{identification, server_id, supports},
 };
 use embedded_io_adapters::tokio_1::FromTokio;
 use modbus_slave::{
@@ -45,6 +45,10 @@ impl Answering {
 
 /// Each call borrows the product for its own length: connections take turns between requests.
 impl Registers for Answering {
+    fn supports(&self, function: u8) -> bool {
+        supports(function)
+    }
+
     fn register(&self, table: RegisterTable, address: u16) -> Result<u16, Exception> {
         self.unit.product().register(table, address)
     }

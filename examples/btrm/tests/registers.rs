@@ -1,0 +1,103 @@
+//! The product as a Modbus master sees it, without a wire.
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+
+use core::time::Duration;
+
+use bms_core::{
+    plant::Sensors,
+    units::{CentiCelsius, Milliamps, Millivolts},
+};
+use btrm::{Btrm, Model, Stored};
+use modbus_slave::{BitTable, Exception, RegisterTable, Registers};
+
+fn sensors() -> Sensors {
+    Sensors {
+        battery_voltage: Some(Millivolts(13_520)),
+        battery_current: Some(Milliamps(-60)),
+        load_current: Some(Milliamps(1_040)),
+        supply_voltage: Some(Millivolts(13_410)),
+        charger_voltage: Some(Millivolts(13_600)),
+        temperature: Some(CentiCelsius(-1_250)),
+        io: [Some(Millivolts(0)), Some(Millivolts(4_900)), Some(Millivolts(13_100)), None],
+        ..Sensors::default()
+    }
+}
+
+fn unit(model: Model, sensors: &Sensors) -> Btrm {
+    let mut unit = Btrm::new(model, Stored::default());
+    for second in 0..10 {
+        unit.step(Duration::from_secs(second), sensors);
+    }
+    unit
+}
+
+fn input(unit: &Btrm, address: u16) -> u16 {
+    unit.register(RegisterTable::Input, address).unwrap()
+}
+
+#[test]
+fn measurements_are_in_the_manuals_units_and_signs() {
+    let unit = unit(Model::Btrm300, &sensors());
+    let read: Vec<u16> = (0..5).map(|address| input(&unit, address)).collect();
+    let signed = |value: i16| value.cast_unsigned();
+    assert_eq!(read, [13_520, 13_600, 13_410, signed(-60), signed(-13)], "half degrees round away from zero");
+    assert_eq!((input(&unit, 10), input(&unit, 11)), (0, 4_900));
+}
+
+#[test]
+fn what_is_not_known_reads_as_not_implemented_and_what_saturates_does_not() {
+    let silent = unit(Model::Btrm300, &Sensors::default());
+    assert_eq!((input(&silent, 0), input(&silent, 3), input(&silent, 6)), (0xFFFF, 0x8000, 0xFFFF));
+    let overload = Sensors { battery_current: Some(Milliamps(-68_000)), ..sensors() };
+    assert_eq!(input(&unit(Model::Btrm300, &overload), 3), (-32_767_i16).cast_unsigned());
+}
+
+#[test]
+fn a_btrm300_has_no_36_and_48_volt_systems() {
+    for (model, selection, taken) in [
+        (Model::Btrm300, 2, Ok(())),
+        (Model::Btrm300, 3, Err(Exception::IllegalDataValue)),
+        (Model::Btrm400, 4, Ok(())),
+        (Model::Btrm400, 5, Err(Exception::IllegalDataValue)),
+    ] {
+        let mut unit = unit(model, &sensors());
+        assert_eq!(unit.check_register(5, selection), taken);
+        assert_eq!(unit.set_register(5, selection), taken);
+        let shown = unit.register(RegisterTable::Holding, 5).unwrap();
+        assert_eq!(shown, if taken.is_ok() { selection } else { 1 });
+    }
+}
+
+#[test]
+fn coil_3_starts_a_test_and_its_reasons_against_it_are_a_device_failure() {
+    let mut unit = unit(Model::Btrm300, &sensors());
+    unit.set_coil(3, true).unwrap();
+    assert_eq!(unit.bit(BitTable::Coils, 3), Ok(true));
+    assert_eq!(unit.set_coil(3, true), Ok(()), "a repeated wish is fulfilled");
+    unit.set_coil(3, false).unwrap();
+    assert_eq!(unit.bit(BitTable::Coils, 3), Ok(false));
+    unit.step(Duration::from_secs(10), &Sensors { battery_voltage: Some(Millivolts(12_400)), ..sensors() });
+    assert_eq!(unit.check_coil(3, true), Err(Exception::ServerDeviceFailure));
+    assert_eq!(unit.set_coil(3, true), Err(Exception::ServerDeviceFailure));
+}
+
+#[test]
+fn the_exception_status_shows_the_discrete_inputs() {
+    let mut unit = unit(Model::Btrm300, &sensors());
+    unit.set_register(4, 2).unwrap();
+    for second in 10..13 {
+        unit.step(Duration::from_secs(second), &sensors());
+    }
+    assert_eq!(unit.exception_status(), Ok(0b0011_0000), "IO channel 2 tripped, any fault");
+}
+
+#[test]
+fn the_tables_end_where_the_manual_ends_them_and_ours_begin_at_100() {
+    let unit = unit(Model::Btrm300, &sensors());
+    let there = |read: &dyn Fn(u16) -> bool| (0..99).filter(|address| read(*address)).count();
+    assert_eq!(there(&|address| unit.bit(BitTable::Coils, address).is_ok()), 4);
+    assert_eq!(there(&|address| unit.bit(BitTable::DiscreteInputs, address).is_ok()), 6);
+    assert_eq!(there(&|address| unit.register(RegisterTable::Holding, address).is_ok()), 6);
+    assert_eq!(there(&|address| unit.register(RegisterTable::Input, address).is_ok()), 13);
+    assert!(unit.register(RegisterTable::Input, 100).is_ok());
+}
