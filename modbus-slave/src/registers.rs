@@ -69,6 +69,8 @@ pub trait Registers {
     /// Registers from `first` on, as many as `out` has room for (1 to 125). Default: one by one;
     /// with flat memory, [`Words::extend_from`] is faster.
     ///
+    /// Function 23 asks twice, before and after it writes: reading must have no effect.
+    ///
     /// # Errors
     /// What the master is told. To leave room in `out` is to say [`Exception::IllegalDataAddress`].
     #[inline]
@@ -76,8 +78,8 @@ pub trait Registers {
         out.fill_with(first, |address| self.register(table, address))
     }
 
-    /// Whether [`set_register`](Self::set_register) would be accepted, with no effect. A write of
-    /// several registers asks for each of them before it sets the first. Default: yes.
+    /// Whether [`set_register`](Self::set_register) would be accepted, with no effect. Every
+    /// write asks first; one of several registers for each of them before it sets the first. Default: yes.
     ///
     /// # Errors
     /// What the master is told.
@@ -122,7 +124,9 @@ pub trait Registers {
     #[inline]
     fn mask_register(&mut self, address: u16, and_mask: u16, or_mask: u16) -> Result<(), Exception> {
         let old = self.register(RegisterTable::Holding, address)?;
-        self.set_register(address, (old & and_mask) | (or_mask & !and_mask))
+        let new = (old & and_mask) | (or_mask & !and_mask);
+        self.check_register(address, new)?;
+        self.set_register(address, new)
     }
 
     /// One coil or discrete input (functions 1 and 2).
@@ -145,8 +149,8 @@ pub trait Registers {
         out.fill_with(first, |address| self.bit(table, address))
     }
 
-    /// Whether [`set_coil`](Self::set_coil) would be accepted, with no effect. A write of several
-    /// coils asks for each of them before it sets the first. Default: yes.
+    /// Whether [`set_coil`](Self::set_coil) would be accepted, with no effect. Every write asks
+    /// first; one of several coils for each of them before it sets the first. Default: yes.
     ///
     /// # Errors
     /// What the master is told.

@@ -34,6 +34,12 @@ pub trait Units {
     fn unit(&mut self, id: u8) -> Option<&mut Self::Unit>;
 }
 
+/// The data behind an address that a slave can have; 0 and 248 to 255 never reach a product's [`Units`].
+#[inline]
+pub(crate) fn of<U: Units + ?Sized>(units: &mut U, id: u8) -> Option<&mut U::Unit> {
+    if matches!(id, FIRST..=LAST) { units.unit(id) } else { None }
+}
+
 /// One unit and its data: what `process` makes of a [`Registers`].
 pub(crate) struct Only<'a, R: ?Sized> {
     pub(crate) unit: UnitId,

@@ -31,7 +31,7 @@ use modbus_slave::{Exception, RegisterTable, Registers, Units, Uptime, rtu, tcp}
 fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
-    for _ in 0..100_000 {
+    for _ in 0..1_000_000 {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
@@ -171,7 +171,12 @@ struct Delay(Clock);
 impl embedded_hal_async::delay::DelayNs for Delay {
     async fn delay_ns(&mut self, ns: u32) {
         let end = self.0.now() + Duration::from_nanos(u64::from(ns));
-        poll_fn(|_| if self.0.now() >= end { Poll::Ready(()) } else { Poll::Pending }).await;
+        poll_fn(|_| {
+            // Time passes, slowly, where nobody reads meanwhile.
+            self.0.0.set(self.0.now() + Duration::from_micros(1));
+            if self.0.now() >= end { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
     }
 }
 
@@ -380,14 +385,24 @@ fn noise_that_a_port_reports_as_an_error_does_not_end_the_service_of_a_serial_li
         Act::Send(request[4..].to_vec()),
         Act::Wait(millis(20)),
         Act::Fail(ErrorKind::OutOfMemory),
+        Act::Fail(ErrorKind::Other),
+        Act::Fail(ErrorKind::Interrupted),
         Act::Wait(millis(20)),
         Act::Send(request),
         Act::Wait(millis(20)),
-        Act::Fail(ErrorKind::Other),
+        Act::Fail(ErrorKind::BrokenPipe),
     ]);
     let mut product = Product::new(&line.journal);
-    assert_eq!(run_rtu(&mut line, &mut product).unwrap_err().0, ErrorKind::Other);
+    assert_eq!(run_rtu(&mut line, &mut product).unwrap_err().0, ErrorKind::BrokenPipe);
     assert_eq!(line.journal.written(), [Rtu::frame(UNIT, &[3, 2, 0, 5])]);
+}
+
+#[test]
+fn a_serial_port_that_does_nothing_but_fail_is_given_up() {
+    let mut line = Line::new((0..200).map(|_| Act::Fail(ErrorKind::Other)));
+    let mut product = Product::new(&line.journal);
+    assert_eq!(run_rtu(&mut line, &mut product).unwrap_err().0, ErrorKind::Other);
+    assert_eq!(line.acts.len(), 99, "after a hundred and one");
 }
 
 /// A cheap handle, as a single-threaded host gives one to each connection.

@@ -323,3 +323,63 @@ fn in_a_tcp_connection_a_request_behind_noise_need_not_wait_for_silence() {
         assert_eq!(line.bytes(&request()), answer(), "{noise:?}");
     }
 }
+
+/// A write to us, hidden in bytes that were something else before a bit was lost.
+fn hidden_write(address: u8) -> Vec<u8> {
+    Rtu::frame(address, &[6, 0, 7, 0, 99])
+}
+
+#[test]
+fn a_write_inside_a_broken_frame_is_not_executed_between_silences() {
+    let foreign_response = |inner: &[u8]| {
+        let mut frame = Rtu::frame(5, &[&[3, 12][..], inner, &[1, 2, 3, 4]].concat());
+        let last = frame.len() - 1;
+        frame[last] ^= 1;
+        frame
+    };
+    let foreign_write = |inner: &[u8]| {
+        let mut frame = Rtu::frame(5, &[&[16, 0, 0, 0, 4, 8][..], inner].concat());
+        let last = frame.len() - 1;
+        frame[last] ^= 1;
+        frame
+    };
+    let broken = [
+        foreign_response(&hidden_write(UNIT)),
+        foreign_write(&hidden_write(0)),
+        [&[0x55; 12][..], &hidden_write(UNIT)].concat(),
+        [&hidden_write(UNIT)[..], &[0x11, 0x22, 0x33]].concat(),
+        [&[0x11][..], &hidden_write(0)].concat(),
+    ];
+    for bytes in broken {
+        let mut line = Rtu::new(Timing::at_baud(9600), Store::ramp());
+        assert_eq!(line.burst(&bytes), [], "{bytes:02x?}");
+        assert_eq!(line.store.holding[&7], 7, "{bytes:02x?}");
+        assert_eq!(line.burst(&request()), answer(), "the next request is served");
+    }
+}
+
+#[test]
+fn a_write_with_the_stray_bytes_of_a_driver_around_it_is_executed() {
+    for (before, after) in [(&[0, 0][..], &[][..]), (&[0xFF], &[0xFF]), (&[0x80, 0x00], &[0x00, 0xFF])] {
+        let mut line = Rtu::new(Timing::at_baud(9600), Store::ramp());
+        let bytes = [before, &hidden_write(UNIT), after].concat();
+        assert_eq!(line.burst(&bytes), hidden_write(UNIT), "{bytes:02x?}");
+        assert_eq!(line.store.holding[&7], 99);
+    }
+}
+
+#[test]
+fn a_line_that_waits_for_silence_asks_to_be_woken_later_than_now() {
+    let mut store = Store::ramp();
+    let mut slave = Slave::new(UnitId::new(UNIT).unwrap(), Timing::relaxed_at_baud(9600));
+    let mut tx = [0; 256];
+    let _answered = slave.process(millis(1), &[&request()[..], &[UNIT, 3, 0]].concat(), &mut tx, &mut store);
+    slave.line_error(millis(1), modbus_slave::rtu::LineError::Character);
+    loop {
+        let step = slave.process(millis(1), &[], &mut tx, &mut store);
+        if step.is_idle() {
+            assert!(step.wake_at.is_none_or(|wake_at| wake_at > millis(1)), "{step:?}");
+            break;
+        }
+    }
+}

@@ -119,7 +119,19 @@ fn a_caller_that_missed_the_deadline_still_gets_both_frames_served() {
 }
 
 #[test]
-fn frames_that_come_together_because_the_caller_was_late_are_all_served() {
+fn of_requests_that_come_together_only_the_last_is_answered_on_a_line_of_many() {
+    for timing in [Timing::at_baud(9600), Timing::relaxed_at_baud(9600)] {
+        let mut line = Rtu::new(timing, Store::ramp());
+        let write = Rtu::frame(UNIT, &[6, 0, 9, 0, 99]);
+        assert_eq!(line.burst(&[write, request()].concat()), answer(), "{timing:?}");
+        assert_eq!(line.slave.counters().slave_no_responses, 1);
+        let written = Rtu::frame(UNIT, &[3, 0, 9, 0, 1]);
+        assert_eq!(line.burst(&written), Rtu::frame(UNIT, &[3, 2, 0, 99]), "the first was carried out");
+    }
+}
+
+#[test]
+fn a_request_whose_master_speaks_to_another_already_is_not_answered_on_a_line_of_many() {
     for timing in [Timing::at_baud(9600), Timing::relaxed_at_baud(9600), Timing::over_tcp()] {
         let mut line = Rtu::new(timing, Store::ramp());
         let foreign = Rtu::frame(UNIT + 1, &READ);
@@ -130,7 +142,9 @@ fn frames_that_come_together_because_the_caller_was_late_are_all_served() {
         let one = [request(), foreign, its_answer].concat();
         let burst = one.repeat(9);
         assert!(burst.len() > 256, "more than the slave can hold");
-        assert_eq!(line.burst(&burst), answer().repeat(9), "{timing:?}");
+        let answers = if timing == Timing::over_tcp() { 9 } else { 0 };
+        assert_eq!(line.burst(&burst), answer().repeat(answers), "{timing:?}");
+        assert_eq!(line.burst(&request()), answer(), "{timing:?}");
     }
 }
 

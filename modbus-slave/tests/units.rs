@@ -127,3 +127,36 @@ fn every_writing_function_may_be_broadcast_and_no_reading_one() {
         assert_eq!(line.slave.counters().slave_no_responses, 1);
     }
 }
+
+/// Answers for every address, and fails the test when asked for one that no slave can have.
+struct Everybody(Store);
+
+impl Units for Everybody {
+    type Unit = Store;
+
+    fn unit(&mut self, id: u8) -> Option<&mut Store> {
+        assert!((1..=247).contains(&id), "unit {id}");
+        Some(&mut self.0)
+    }
+}
+
+#[test]
+fn addresses_that_no_slave_can_have_never_reach_the_product() {
+    let mut tx = [0; tcp::MAX_ADU];
+    for id in [0, 248, 250, 254, 255] {
+        for timing in [rtu::Timing::at_baud(9600), rtu::Timing::over_tcp()] {
+            let mut slave = rtu::Slave::new(unit(), timing);
+            let mut everybody = Everybody(Store::ramp());
+            for bytes in [Rtu::frame(id, &[3, 0, 5, 0, 1]), vec![id, 3, 9, 9, 9], vec![id; 40]] {
+                let _taken = slave.process_units(millis(0), &bytes, &mut tx, &mut everybody);
+                let step = slave.process_units(millis(1_000), &[], &mut tx, &mut everybody);
+                assert_eq!(step.produced, 0, "{id}");
+            }
+        }
+        let mut slave = tcp::Slave::new(unit());
+        let adu = Tcp::frame(1, id, &[3, 0, 5, 0, 1]);
+        let step = slave.process_units(millis(0), &adu, &mut tx, &mut Everybody(Store::ramp()));
+        let device = id == 0 || id == 255;
+        assert_eq!(tx[7] & 0x80 == 0, device, "{id}: {:02x?}", &tx[..step.produced]);
+    }
+}

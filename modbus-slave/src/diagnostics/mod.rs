@@ -83,6 +83,11 @@ impl Diagnostics {
         self.log.push(log::RECEIVED | broadcast | self.listen_only_bit());
     }
 
+    /// The response is not sent: its master speaks already again.
+    pub(crate) const fn withheld(&mut self) {
+        bump(&mut self.counters.slave_no_responses);
+    }
+
     /// A broadcast was carried out by somebody.
     pub(crate) const fn broadcast_obeyed(&mut self) {
         bump(&mut self.counters.events);
@@ -95,7 +100,8 @@ impl Diagnostics {
 
     /// What was counted as carried out is refused after all.
     pub(crate) fn revoke(&mut self, exception: Exception) {
-        self.counters.events = self.counters.events.wrapping_sub(1);
+        // The counters may have been cleared meanwhile.
+        self.counters.events = self.counters.events.saturating_sub(1);
         self.count_refusal(exception);
         self.log.amend(log::SENT | log::exception_bit(exception));
     }

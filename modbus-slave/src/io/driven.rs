@@ -40,12 +40,18 @@ impl Driven for rtu::Slave {
         Self::refuse(self, tx, produced, exception)
     }
 
-    // These are the kinds in which UART drivers report parity, framing and noise, and overruns.
+    // UART drivers report parity, framing, noise and overruns in whatever kind they like, many as `Other`.
     fn survives(&mut self, now: Uptime, error: ErrorKind) -> bool {
         let error = match error {
-            ErrorKind::InvalidData => LineError::Character,
             ErrorKind::OutOfMemory => LineError::Overrun,
-            _ => return false,
+            ErrorKind::BrokenPipe
+            | ErrorKind::NotConnected
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::NotFound
+            | ErrorKind::PermissionDenied
+            | ErrorKind::Unsupported => return false,
+            _ => LineError::Character,
         };
         self.line_error(now, error);
         true

@@ -14,6 +14,7 @@ use crate::{Event, Registers, Units, Uptime, shift, tcp};
 /// Why [`serve`] returned without an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Closed {
     /// The other end closed the connection: `read` or `write` returned 0.
     ByPeer,
@@ -26,18 +27,25 @@ const RX: usize = tcp::MAX_ADU;
 /// Two replies, the longest, or a dozen of the usual ones.
 const TX: usize = 2 * tcp::MAX_ADU;
 
+/// Read errors in a row, without a byte between them, that are noise; more are a port that is gone.
+const MOST_FAILURES: u32 = 100;
+
 /// Serves one line or connection until it closes or fails.
 ///
 /// Reads what is there, executes every complete request, and sends the replies together. Each
 /// request that may have written is [settled](Settle) before its reply is sent. `now` is read once
 /// for every read and every deadline. Holds 780 bytes of buffers; [`serve_with_buffers`] takes others.
 ///
-/// `line.read` must be cancel-safe: it is dropped when a deadline comes first. On a serial line, read
-/// errors of the kinds `InvalidData` and `OutOfMemory` are noise and overrun to the slave, and
-/// serving goes on.
+/// `line.read` must be cancel-safe: it is dropped when a deadline comes first. The future of `serve` itself
+/// is not: dropped between a request and its reply, it leaves a master unanswered.
+///
+/// On a serial line, read errors are noise to the slave (an overrun, if the kind is `OutOfMemory`) and serving
+/// goes on, unless the kind says that the port is gone, or a hundred come in a row. Silences are measured where
+/// reads return: for a port that hands over its last bytes late, take
+/// [`Timing::relaxed_at_baud`](crate::rtu::Timing::relaxed_at_baud).
 ///
 /// # Errors
-/// Those of `line`, other than that noise.
+/// Those of `line`, other than noise on a serial line.
 pub async fn serve<S: Driven, L: Read + Write, D: Registers + Settle>(
     slave: &mut S,
     line: &mut L,
@@ -95,6 +103,7 @@ pub async fn serve_with_buffers<S: Driven, L: Read + Write, U: Units + Settle>(
 ) -> Result<Closed, L::Error> {
     // Bytes at the front of `rx` that were received and not used up.
     let mut held: usize = 0;
+    let mut failures: u32 = 0;
     loop {
         let time = now();
         let batch = process_all(slave, line, time, units, rx.get(..held).unwrap_or_default(), tx).await?;
@@ -114,8 +123,15 @@ pub async fn serve_with_buffers<S: Driven, L: Read + Write, U: Units + Settle>(
         match read_or_timeout(line, room, delay, patience).await {
             None => {}
             Some(Ok(0)) => return Ok(Closed::ByPeer),
-            Some(Ok(count)) => held = held.saturating_add(count),
-            Some(Err(error)) if slave.survives(now(), error.kind()) => {}
+            Some(Ok(count)) => {
+                held = held.saturating_add(count);
+                failures = 0;
+            }
+            Some(Err(error)) if failures < MOST_FAILURES && slave.survives(now(), error.kind()) => {
+                failures = failures.saturating_add(1);
+                // A port that fails at once, again and again, must not keep the processor.
+                delay.delay_ms(1).await;
+            }
             Some(Err(error)) => return Err(error),
         }
     }

@@ -30,6 +30,7 @@ pub(super) fn coil<R: Registers + ?Sized>(
         0x0000 => false,
         _ => return Err(Exception::IllegalDataValue),
     };
+    data.check_coil(address, on)?;
     data.set_coil(address, on)?;
     Ok(echo_pair(address, value, reply))
 }
@@ -41,6 +42,7 @@ pub(super) fn register<R: Registers + ?Sized>(
     reply: &mut Room,
 ) -> Result<Done, Exception> {
     let (address, value) = pair(body)?;
+    data.check_register(address, value)?;
     data.set_register(address, value)?;
     Ok(echo_pair(address, value, reply))
 }

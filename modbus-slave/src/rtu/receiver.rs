@@ -7,7 +7,10 @@ use super::crc;
 use super::length::{self, Length, MAX_FRAME};
 use super::resync::{Outcome, Search};
 use super::timing::Timing;
-use crate::{Event, Uptime, shift};
+use crate::{Event, Uptime, pdu::function, shift, unit};
+
+/// Stray bytes that a driver being switched, or a line at rest, puts before a frame: this many at most.
+const STRAY: usize = 8;
 
 /// Collects a burst (bytes with no long silence between them) and takes frames out of it.
 ///
@@ -108,6 +111,7 @@ impl Receiver {
     pub(super) fn void(&mut self, reason: Event, now: Uptime) {
         if !self.complete {
             self.broken.get_or_insert(reason);
+            self.unsearched = false;
             self.last = self.last.max(now);
         }
     }
@@ -157,13 +161,55 @@ impl Receiver {
             return self.found(self.start..self.start.saturating_add(length));
         }
         match self.search(true, is_ours) {
-            Outcome::Frame(range) => self.found(range),
-            Outcome::None { .. } => {
+            Outcome::Frame(range) if self.timing.by_length || self.is_credible(&range, is_ours) => {
+                self.found(range)
+            }
+            Outcome::Frame(_) | Outcome::None { .. } => {
                 let noise = self.noise || self.start < self.end;
                 self.forget();
                 if noise { Found::Noise(Event::BadCrc) } else { Found::Nothing }
             }
         }
+    }
+
+    /// Whether a frame among other bytes may be executed. One that writes must be what a master sent, and no
+    /// chance hit in a broken frame: it begins near the front, and what follows is a line at rest or another
+    /// frame. A broadcast has no answer by which a mistake would be noticed: it has to come first.
+    fn is_credible(&mut self, range: &Range<usize>, is_ours: &mut dyn FnMut(u8) -> bool) -> bool {
+        let (address, function) = match self.frame(range.clone()) {
+            [address, function, ..] => (*address, *function),
+            _ => return false,
+        };
+        if !function::writes(function) {
+            return true;
+        }
+        let most = if address == unit::BROADCAST { 0 } else { STRAY };
+        if range.start.saturating_sub(self.start) > most {
+            return false;
+        }
+        let rest = self.frame(range.end..self.end);
+        is_at_rest(rest) || self.frame_follows(range.end, is_ours)
+    }
+
+    /// Whether another frame begins at `place`, or a few stray bytes behind it.
+    fn frame_follows(&mut self, place: usize, is_ours: &mut dyn FnMut(u8) -> bool) -> bool {
+        let bytes = self.buffer.get(..self.end).unwrap_or_default();
+        let search = Search { bytes, ended: true, multidrop: self.timing.multidrop, is_ours };
+        match search.run(place, &mut None) {
+            Outcome::Frame(next) => next.start.saturating_sub(place) <= STRAY,
+            Outcome::None { .. } => false,
+        }
+    }
+
+    /// Whether the frame that was just found is not the last one that is here: its master has given it up and
+    /// speaks again, so that an answer would be taken for that of another request. Without other slaves, as on
+    /// TCP, the answers stay in order and all are awaited.
+    /// `more`: there are bytes that did not fit in.
+    pub(super) fn is_outdated(&mut self, more: bool, is_ours: &mut dyn FnMut(u8) -> bool) -> bool {
+        if !self.timing.multidrop {
+            return false;
+        }
+        (more && self.timing.by_length) || (self.start < self.end && self.frame_follows(self.start, is_ours))
     }
 
     /// A burst that goes on: its frames are told by their lengths.
@@ -235,10 +281,16 @@ impl Receiver {
 fn whole_frame(burst: &[u8]) -> Option<usize> {
     if let Length::Known(length) = length::of_request(burst)
         && burst.get(..length).is_some_and(crc::is_valid)
+        && burst.get(length..).is_some_and(is_at_rest)
     {
         return Some(length);
     }
     crc::is_valid(burst).then_some(burst.len())
+}
+
+/// Whether bytes are none that anybody sent: what a driver being switched, or a line without one, reads as.
+fn is_at_rest(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, 0x00 | 0xFF))
 }
 
 /// Nanoseconds, up to 584 years. Differences of `Duration`s keep a panic in the program that nothing can reach.

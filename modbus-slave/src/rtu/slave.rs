@@ -14,6 +14,7 @@ pub const MAX_ADU: usize = 256;
 /// What a port can report of the bytes it received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum LineError {
     /// Parity, framing or noise: a character is wrong.
     Character,
@@ -57,6 +58,7 @@ impl Slave {
     }
 
     /// [`process`](Self::process) for many units behind one line; this slave's own id has no part in it.
+    /// They share the line: its counters, its event log and its listen-only mode are one for all.
     pub fn process_units<U: Units + ?Sized>(
         &mut self,
         now: Uptime,
@@ -67,11 +69,11 @@ impl Slave {
         self.receiver.listen(now, rx.len());
         // First what silence has completed, then what is new.
         let mut consumed = 0;
-        let mut found = self.receiver.find(&mut |id| units.unit(id).is_some());
+        let mut found = self.receiver.find(&mut |id| unit::of(units, id).is_some());
         if found == Found::Nothing {
             consumed = self.receiver.take(now, rx);
             if consumed > 0 {
-                found = self.receiver.find(&mut |id| units.unit(id).is_some());
+                found = self.receiver.find(&mut |id| unit::of(units, id).is_some());
             }
         }
         let (produced, event) = match found {
@@ -82,9 +84,14 @@ impl Slave {
                     self.diagnostics.communication_error();
                 }
                 self.diagnostics.frame_seen();
+                let more = consumed < rx.len();
+                let outdated = self.receiver.is_outdated(more, &mut |id| unit::of(units, id).is_some());
                 let frame = self.receiver.frame(range);
                 let (produced, event) = serve(frame, tx, units, &mut self.diagnostics);
-                (produced, Some(event))
+                if outdated && produced > 0 {
+                    self.diagnostics.withheld();
+                }
+                (if outdated { 0 } else { produced }, Some(event))
             }
         };
         Step { consumed, produced, wake_at: self.receiver.wake_at(now), event }
@@ -161,7 +168,7 @@ fn serve<U: Units + ?Sized>(
     if function & pdu::function::EXCEPTION != 0 {
         return (0, Event::NotForUs { unit });
     }
-    let data = if unit == unit::BROADCAST { None } else { units.unit(unit) };
+    let data = unit::of(units, unit);
     if data.is_none() && unit != unit::BROADCAST {
         return (0, Event::NotForUs { unit });
     }

@@ -116,7 +116,7 @@ impl Slave {
     fn serve<U: Units + ?Sized>(&mut self, adu: Adu<'_>, tx: &mut [u8], units: &mut U) -> Step {
         self.diagnostics.frame_seen();
         let id = if matches!(adu.unit(), unit::BROADCAST | DEVICE) { self.unit.get() } else { adu.unit() };
-        let Some(data) = units.unit(id) else { return self.nobody(adu, tx) };
+        let Some(data) = unit::of(units, id) else { return self.nobody(adu, tx) };
         let Some((header, room)) = split(tx) else {
             self.diagnostics.request_received();
             return self.refuse_unexecuted(adu, Exception::ServerDeviceFailure, tx);

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! script = kind, then operations: | wait (2 bits) length (6 bits) | length bytes |
+//! after a wait of the third kind and 7, 15, 23 … bytes the port reports a character error
 //! length 63 = the next byte is a length, and the bytes behind it get an envelope that is right
 //! ```
 #![allow(
@@ -20,7 +21,7 @@
 
 use core::time::Duration;
 
-use modbus_slave::rtu::{self, Timing};
+use modbus_slave::rtu::{self, LineError, Timing};
 use modbus_slave::{
     BitTable, BitsView, Event, Exception, RegisterTable, Registers, ServerId, Uptime, Words, WordsView, tcp,
 };
@@ -153,6 +154,7 @@ impl Serial {
             }
             if step.is_idle() {
                 assert!(rx.is_empty());
+                assert!(step.wake_at.is_none_or(|wake_at| wake_at > self.now), "woken to do nothing");
                 return frames;
             }
             steps += 1;
@@ -196,6 +198,10 @@ pub fn rtu(script: &[u8]) {
             line.deliver(&sealed(operation.bytes));
         } else {
             line.deliver(operation.bytes);
+        }
+        if operation.wait == 2 && operation.bytes.len() % 8 == 7 {
+            line.slave.line_error(line.now, LineError::Character);
+            line.deliver(&[]);
         }
     }
     line.room = 256;
