@@ -55,12 +55,7 @@ impl SystemVoltage {
 
     /// Number of cells in series.
     pub const fn cells(self) -> u8 {
-        match self {
-            Self::V12 => 6,
-            Self::V24 => 12,
-            Self::V36 => 18,
-            Self::V48 => 24,
-        }
+        self.blocks().saturating_mul(6)
     }
 
     /// The bank's voltage when each 12 V block has `block` millivolts.

@@ -89,12 +89,7 @@ fn a_byte_count_must_be_that_of_the_quantity_and_of_the_data() {
 
 #[test]
 fn requests_shorter_or_longer_than_their_function_demands_are_illegal_values() {
-    let mut store = Store::ramp();
-    store.status = Some(1);
-    store.id = Some((vec![1], true, vec![]));
-    store.objects.insert(0, vec![b'x']);
-    store.fifos.insert(0, vec![1]);
-    store.files.insert((1, 0), 1);
+    let store = Store::with_everything();
     let requests: [&[u8]; 19] = [
         &[1, 0, 0, 0, 1],
         &[2, 0, 0, 0, 1],

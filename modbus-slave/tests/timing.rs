@@ -174,12 +174,7 @@ fn by_length_a_frame_is_answered_at_its_last_byte() {
 
 #[test]
 fn by_length_every_function_is_framed_byte_by_byte() {
-    let mut store = Store::ramp();
-    store.status = Some(1);
-    store.id = Some((vec![1], true, vec![]));
-    store.objects.insert(0, vec![b'x']);
-    store.fifos.insert(0, vec![1]);
-    store.files.insert((1, 0), 1);
+    let store = Store::with_everything();
     let requests: [&[u8]; 20] = [
         &[1, 0, 0, 0, 1],
         &[2, 0, 0, 0, 1],

@@ -7,7 +7,7 @@ use bms_core::{
     data::{Capacity, Retained},
     event::Event,
     plant::{Actuators, Sensors},
-    settings::{Change, Settings},
+    settings::{Change, OutOfRange, Settings},
     time::Uptime,
     units::{CentiCelsius, Hours, MilliampHours, Milliamps, Millivolts, Minutes},
 };
@@ -37,6 +37,12 @@ pub enum WriteError {
     OutOfRange,
     /// The test does not start.
     Refused(Refusal),
+}
+
+impl From<OutOfRange> for WriteError {
+    fn from(_: OutOfRange) -> Self {
+        Self::OutOfRange
+    }
 }
 
 /// What writing a value to a point leads to.
@@ -96,9 +102,9 @@ impl Btrm {
     /// Changes a setting of the battery side.
     ///
     /// # Errors
-    /// [`WriteError::OutOfRange`], and nothing is changed.
-    pub fn apply(&mut self, change: Change) -> Result<(), WriteError> {
-        self.monitor.apply(change).map_err(|_| WriteError::OutOfRange)
+    /// [`OutOfRange`], and nothing is changed.
+    pub fn apply(&mut self, change: Change) -> Result<(), OutOfRange> {
+        self.monitor.apply(change)
     }
 
     /// The value of a point in its unit, booleans as 0 and 1; `None` while it is not known.
@@ -180,7 +186,7 @@ impl Btrm {
         match self.action(quantity, value)? {
             Action::Change(change) => {
                 let mut trial = *self.monitor.settings();
-                trial.apply(change, self.monitor.ratings()).map_err(|_| WriteError::OutOfRange)
+                Ok(trial.apply(change, self.monitor.ratings())?)
             }
             Action::Command(Command::StartTest) => self.monitor.can_start().map_err(WriteError::Refused),
             Action::Command(_) | Action::Unsolicited(_) | Action::Nothing => Ok(()),

@@ -203,8 +203,7 @@ impl Receiver {
 
     /// Whether the frame that was just found is not the last one that is here: its master has given it up and
     /// speaks again, so that an answer would be taken for that of another request. Without other slaves, as on
-    /// TCP, the answers stay in order and all are awaited.
-    /// `more`: there are bytes that did not fit in.
+    /// TCP, the answers stay in order and all are awaited. `more`: there are bytes that did not fit in.
     pub(super) fn is_outdated(&mut self, more: bool, is_ours: &mut dyn FnMut(u8) -> bool) -> bool {
         if !self.timing.multidrop {
             return false;

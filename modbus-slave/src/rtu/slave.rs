@@ -66,14 +66,15 @@ impl Slave {
         tx: &mut [u8],
         units: &mut U,
     ) -> Step {
+        let mut is_ours = |id| unit::of(units, id).is_some();
         self.receiver.listen(now, rx.len());
         // First what silence has completed, then what is new.
         let mut consumed = 0;
-        let mut found = self.receiver.find(&mut |id| unit::of(units, id).is_some());
+        let mut found = self.receiver.find(&mut is_ours);
         if found == Found::Nothing {
             consumed = self.receiver.take(now, rx);
             if consumed > 0 {
-                found = self.receiver.find(&mut |id| unit::of(units, id).is_some());
+                found = self.receiver.find(&mut is_ours);
             }
         }
         let (produced, event) = match found {
@@ -85,7 +86,7 @@ impl Slave {
                 }
                 self.diagnostics.frame_seen();
                 let more = consumed < rx.len();
-                let outdated = self.receiver.is_outdated(more, &mut |id| unit::of(units, id).is_some());
+                let outdated = self.receiver.is_outdated(more, &mut is_ours);
                 let frame = self.receiver.frame(range);
                 let (produced, event) = serve(frame, tx, units, &mut self.diagnostics);
                 if outdated && produced > 0 {

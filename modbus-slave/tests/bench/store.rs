@@ -24,6 +24,18 @@ pub struct Store {
 }
 
 impl Store {
+    /// The ramp, and something for every other function to tell.
+    pub fn with_everything() -> Self {
+        Self {
+            status: Some(1),
+            id: Some((vec![1], true, vec![])),
+            objects: [(0, vec![b'x'])].into(),
+            fifos: [(0, vec![1])].into(),
+            files: [((1, 0), 1)].into(),
+            ..Self::ramp()
+        }
+    }
+
     /// Holding and input registers 0 to 999 (value: address, address + 1000), coils and inputs 0 to
     /// 2999 (on: every third, every second).
     pub fn ramp() -> Self {

@@ -1,8 +1,8 @@
 //! Setting a unit up for the plant it stands in, as an installer would.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use bms_core::{settings::Change, units::MilliampHours};
-use btrm::{Btrm, Model, WriteError};
+use btrm::{Btrm, Model};
 
 use crate::{
     options::RunOptions,
@@ -20,13 +20,13 @@ pub(super) fn set_up(unit: &mut Btrm, options: &RunOptions) -> Result<()> {
     if let Some(volts) = options.system_voltage {
         let name = unit.model().name();
         // Selections count 12 V blocks.
-        apply(unit, Change::SystemVoltage(volts / 12))
+        unit.apply(Change::SystemVoltage(volts / 12))
             .with_context(|| format!("--system-voltage {volts}: a {name} has 12 or 24 V only"))?;
     }
     if options.battery_ah.is_some() || unit.monitor().settings().nameplate().is_none() {
         let ampere_hours = options.battery_ah.unwrap_or(DEFAULT_AH);
         let rated = MilliampHours(milli(ampere_hours));
-        apply(unit, Change::Nameplate(Some(rated))).context("--battery-ah")?;
+        unit.apply(Change::Nameplate(Some(rated))).context("--battery-ah")?;
     }
     Ok(())
 }
@@ -55,8 +55,7 @@ pub(super) fn plant(unit: &Btrm, options: &RunOptions) -> PlantConfig {
 pub(super) fn check_record(replay: &Replay, unit: &Btrm) -> Result<()> {
     let (system, ratings) = (unit.monitor().settings().system(), unit.monitor().ratings());
     let first = replay.first_volts();
-    let expected = [10.0, 15.0].map(|block| block * f64::from(system.blocks()));
-    let [least, most] = expected;
+    let [least, most] = [10.0, 15.0].map(|block| block * f64::from(system.blocks()));
     ensure!(
         (least..=most).contains(&first),
         "it begins with {first:.1} V, and a {system} system has {least} to {most} V: see --system-voltage",
@@ -68,14 +67,6 @@ pub(super) fn check_record(replay: &Replay, unit: &Btrm) -> Result<()> {
         unit.model().name(),
     );
     Ok(())
-}
-
-fn apply(unit: &mut Btrm, change: Change) -> Result<()> {
-    match unit.apply(change) {
-        Ok(()) => Ok(()),
-        Err(WriteError::OutOfRange) => bail!("out of range"),
-        Err(error) => bail!("{error:?}"),
-    }
 }
 
 /// Thousandths; the command line keeps the figure in range.

@@ -136,6 +136,7 @@ fn clock(since: Duration) -> String {
 fn describe(event: &Event) -> String {
     match event {
         Event::PoweredUp => "powered up".to_owned(),
+        Event::StoreDamaged => "what was stored cannot be read: defaults took its place".to_owned(),
         Event::Alarm(Edge { alarm, raised, .. }) => {
             format!("alarm {}: {}", if *raised { "raised" } else { "cleared" }, alarm_name(*alarm))
         }
@@ -201,6 +202,7 @@ fn reason_name(reason: AbortReason) -> String {
         AbortReason::SupplyLost => "power supply lost".to_owned(),
         AbortReason::OverTemperature => "over-temperature".to_owned(),
         AbortReason::SensorFault => "sensor fault".to_owned(),
+        AbortReason::LoadDisconnected => "low voltage disconnect opened".to_owned(),
         AbortReason::NoLoad => "the battery carries no load".to_owned(),
         AbortReason::NoEstimate => "no runtime could be told".to_owned(),
         AbortReason::DataReset => "battery data reset".to_owned(),

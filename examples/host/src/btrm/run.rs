@@ -61,12 +61,12 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
     let unit = Rc::new(Box::pin(power_up(options)).await?);
     let plant = Rc::new(RefCell::new(build_plant(&unit, options)?));
     let mut servers = Servers::bind(options)?;
-    let plant_server = serve_plant(options, Rc::clone(&plant))?;
+    let plant_address = serve_plant(options, Rc::clone(&plant))?;
     let mut world =
         World { unit: &unit, plant: &plant, actuators: Actuators::default(), now: Duration::ZERO };
     world.self_test();
     servers.start(&unit, servers.open_serial()?)?;
-    writeln!(stdout(), "ready{}{}", servers.addresses(), plant_server.address)?;
+    writeln!(stdout(), "ready{}{}", servers.addresses(), plant_address)?;
 
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -218,12 +218,8 @@ impl Servers {
     }
 }
 
-/// The plant port's server, and how it announces itself.
-struct PlantServer {
-    address: String,
-}
-
-fn serve_plant(options: &RunOptions, plant: Rc<RefCell<Plant>>) -> Result<PlantServer> {
+/// Serves the plant port, if it is on, and gives its part of the line that tells where the servers are.
+fn serve_plant(options: &RunOptions, plant: Rc<RefCell<Plant>>) -> Result<String> {
     // Whoever reaches this port commands the plant: the loopback interface only, whatever --listen says.
     let listener = bind(IpAddr::V4(Ipv4Addr::LOCALHOST), options.plant_port)?;
     let address = address(" plant=", listener.as_ref());
@@ -231,7 +227,7 @@ fn serve_plant(options: &RunOptions, plant: Rc<RefCell<Plant>>) -> Result<PlantS
         let listener = TcpListener::from_std(listener)?;
         spawn_local(plant_port::serve(listener, plant));
     }
-    Ok(PlantServer { address })
+    Ok(address)
 }
 
 /// Listens on a port; 0 is off.

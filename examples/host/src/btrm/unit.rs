@@ -31,7 +31,7 @@ pub(super) struct Unit {
     before: RefCell<Option<Btrm>>,
     /// `None` for the moment in which the flash is opened anew.
     store: Mutex<Option<Store<FileFlash>>>,
-    /// Since when the store fails.
+    /// When the store failed last, if it has not worked since.
     failing: Cell<Option<Instant>>,
     /// The first event that is not yet on the console.
     told: Cell<u32>,
@@ -105,7 +105,7 @@ impl Unit {
 
     /// Stores what changed by itself. A failure is told once, and tried again after a while.
     pub(super) async fn save_now_and_then(&self) {
-        if self.failing.get().is_none_or(|since| since.elapsed() >= RETRY) {
+        if self.failing.get().is_none_or(|at| at.elapsed() >= RETRY) {
             let _told = self.save().await;
         }
     }
@@ -121,12 +121,8 @@ impl Unit {
         if unsaved.is_empty() {
             return Ok(());
         }
-        let reopened = if self.failing.get().is_some() { reopen(&mut store) } else { Ok(()) };
-        let saved = match reopened {
-            Ok(()) => write(&mut store, &unsaved).await,
-            Err(error) => Err(error),
-        };
-        let saved = saved.context("the state cannot be stored");
+        let failed_before = self.failing.get().is_some();
+        let saved = write(&mut store, &unsaved, failed_before).await.context("the state cannot be stored");
         match &saved {
             Ok(()) if self.failing.take().is_some() => self.console.say("the state can be stored again"),
             Ok(()) => {}
@@ -149,8 +145,11 @@ impl Unit {
     }
 }
 
-/// Writes to the store.
-async fn write(store: &mut Option<Store<FileFlash>>, unsaved: &Unsaved) -> Result<()> {
+/// Writes to the store, whose flash is opened anew if it failed before.
+async fn write(store: &mut Option<Store<FileFlash>>, unsaved: &Unsaved, failed_before: bool) -> Result<()> {
+    if failed_before {
+        reopen(store)?;
+    }
     unsaved.save(store.as_mut().context(NOT_OPEN)?).await?;
     Ok(())
 }
