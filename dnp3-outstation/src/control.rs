@@ -1,12 +1,14 @@
 /// A command to one output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Control {
-    /// A control relay output block (g12v1) to a binary output.
+    /// A control relay output block (g12v1, or g12v2 with a g12v3 that names the point) to a binary output.
     Relay(RelayControl),
-    /// A set point (g41v1 or g41v2) to an analog output, in the unit that the product documents.
+    /// A whole set point (g41v1 or g41v2) to an analog output, in the unit that the product documents.
     Analog(i32),
+    /// A set point (g41v3 or g41v4) to an analog output, in the unit that the product documents.
+    Float(f64),
     /// A state written (function WRITE of g10v1) to a binary output, as BTRM manual §12.3.9 asks.
     State(bool),
 }
@@ -89,6 +91,33 @@ codes! {
         /// The trip relay.
         Trip = 2,
     }
+}
+
+/// A command that was given to an output, as its event tells it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Command {
+    /// To a binary output (g13): the state asked for.
+    Binary {
+        /// On or off.
+        state: bool,
+        /// How the output took it.
+        status: CommandStatus,
+    },
+    /// To an analog output (g43): the whole set point.
+    Analog {
+        /// The set point.
+        value: i32,
+        /// How the output took it.
+        status: CommandStatus,
+    },
+    /// To an analog output (g43): the set point.
+    Float {
+        /// The set point.
+        value: f64,
+        /// How the output took it.
+        status: CommandStatus,
+    },
 }
 
 codes! {

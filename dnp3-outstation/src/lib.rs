@@ -11,14 +11,29 @@ pub mod link;
 pub mod transport;
 
 // What the application meets.
+mod attribute;
+mod class_set;
+mod config;
 mod control;
+mod deadband;
+#[cfg(feature = "file-transfer")]
+pub mod file;
+mod outstation;
 mod points;
+mod restart;
 mod sample;
 mod step;
 mod time;
 
-pub use control::{CommandStatus, Control, ControlCode, Operation, RelayControl, TripClose};
-pub use points::{Kind, Points};
-pub use sample::{Flags, Sample, Value};
+pub use app::Iin;
+pub use attribute::Attribute;
+pub use class_set::ClassSet;
+pub use config::{Backoff, Config, LinkConfirm, Reservations, Retries, Unsolicited, Variations};
+pub use control::{Command, CommandStatus, Control, ControlCode, Operation, RelayControl, TripClose};
+pub use deadband::{Deadband, Reported};
+pub use outstation::{EventOverflow, Outstation};
+pub use points::{Class, Kind, Points};
+pub use restart::Restart;
+pub use sample::{DoubleBit, Flags, Sample, Value};
 pub use step::{Event, Step};
-pub use time::{Timestamp, Uptime};
+pub use time::{Clock, Stamp, TimeInterval, Timestamp, Uptime};

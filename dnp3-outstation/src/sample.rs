@@ -1,7 +1,7 @@
 use core::ops::BitOr;
 
 /// The present value of a point with its quality.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Sample {
     /// What the point measures or says.
@@ -16,6 +16,11 @@ impl Sample {
         Self { value: Value::Binary(state), flags }
     }
 
+    /// The state of a double-bit input.
+    pub const fn double_bit(state: DoubleBit, flags: Flags) -> Self {
+        Self { value: Value::DoubleBit(state), flags }
+    }
+
     /// The value of a counter.
     pub const fn counter(count: u32, flags: Flags) -> Self {
         Self { value: Value::Counter(count), flags }
@@ -26,28 +31,59 @@ impl Sample {
         Self { value: Value::Analog(value), flags }
     }
 
-    /// The flag octet as objects with flags carry it: of a binary point bit 7 is its state.
+    /// The value of an analog input or output that is no whole number, in the unit that the product documents.
+    pub const fn float(value: f64, flags: Flags) -> Self {
+        Self { value: Value::Float(value), flags }
+    }
+
+    /// The flag octet as objects with flags carry it: of a binary point bit 7 is its state, of a double-bit one
+    /// the bits 7 and 6.
     ///
     /// An input that is on and online reads 0x81 (BTRM manual §12.3.5).
     pub const fn flag_octet(self) -> u8 {
         match self.value {
             Value::Binary(true) => self.flags.bits() | 0x80,
-            Value::Binary(false) | Value::Counter(_) | Value::Analog(_) => self.flags.bits(),
+            Value::DoubleBit(state) => (self.flags.bits() & 0x3F) | (state.code() << 6),
+            Value::Binary(false) | Value::Counter(_) | Value::Analog(_) | Value::Float(_) => {
+                self.flags.bits()
+            }
         }
     }
 }
 
 /// A value in the widest form in which a point of its kind is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// A variation that is narrower tells the nearest value that it can hold, with [`Flags::OVER_RANGE`] where it has
+/// flags; a variation of whole numbers tells a [`Float`](Self::Float) without its fraction.
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Value {
     /// On or off: binary inputs and outputs.
     Binary(bool),
+    /// One of four states: double-bit inputs.
+    DoubleBit(DoubleBit),
     /// 0..=2³² − 1, rolls over: counters.
     Counter(u32),
     /// −2³¹..=2³¹ − 1: analog inputs and outputs.
     Analog(i32),
+    /// Any number: analog inputs and outputs. Not a number is told as [`Flags::OVER_RANGE`] and zero by
+    /// variations of whole numbers.
+    Float(f64),
+}
+
+codes! {
+    /// The state of a double-bit input: a breaker or valve between two end positions.
+    pub enum DoubleBit {
+        /// Between the end positions.
+        Intermediate = 0,
+        /// Off or open, surely.
+        Off = 1,
+        /// On or closed, surely.
+        On = 2,
+        /// The two signals contradict each other.
+        Indeterminate = 3,
+    }
 }
 
 /// The quality of a value: the bits 0 to 6 of the flag octet (IEEE 1815-2012 clause 11, point flags).

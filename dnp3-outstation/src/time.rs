@@ -51,6 +51,90 @@ impl Timestamp {
     }
 }
 
+/// A time with the word of the clock that told it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Stamp {
+    /// The time.
+    pub time: Timestamp,
+    /// Whether a master or another source had set the clock, and it has not drifted since past what is told of it.
+    /// Told by events with relative time: g51v1 when it is, g51v2 when it is not.
+    pub synchronized: bool,
+}
+
+impl Stamp {
+    /// A time told by a clock that was set.
+    pub const fn synchronized(time: Timestamp) -> Self {
+        Self { time, synchronized: true }
+    }
+
+    /// A time told by a clock that was not set, or long ago.
+    pub const fn unsynchronized(time: Timestamp) -> Self {
+        Self { time, synchronized: false }
+    }
+}
+
+/// A clock that runs from what it was set to: time since boot and an offset.
+///
+/// For products without a clock of their own: it serves [`Points::time`](crate::Points::time) and
+/// [`Points::set_time`](crate::Points::set_time), and tells when it wants to be set again
+/// ([`Iin::NEED_TIME`](crate::Iin::NEED_TIME)).
+///
+/// ```
+/// use core::time::Duration;
+/// use dnp3_outstation::{Clock, Stamp, Timestamp};
+///
+/// let mut clock = Clock::new(Duration::from_secs(3_600));
+/// assert!(clock.needs_time(Duration::ZERO) && !clock.now(Duration::ZERO).synchronized);
+/// let noon = Timestamp::from_millis(1_700_000_000_000).unwrap();
+/// clock.set(Duration::from_secs(10), noon);
+/// let later = noon.saturating_add(Duration::from_secs(5));
+/// assert_eq!(clock.now(Duration::from_secs(15)), Stamp::synchronized(later));
+/// assert!(clock.needs_time(Duration::from_secs(3_610)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Clock {
+    trusted_for: Duration,
+    set: Option<(Uptime, Timestamp)>,
+}
+
+impl Clock {
+    /// A clock that was never set. Once set, it is trusted for this time.
+    pub const fn new(trusted_for: Duration) -> Self {
+        Self { trusted_for, set: None }
+    }
+
+    /// Sets it: at `now` it is `time`.
+    pub const fn set(&mut self, now: Uptime, time: Timestamp) {
+        self.set = Some((now, time));
+    }
+
+    /// What it shows. Before it was set, the time since boot after 1970.
+    pub fn now(&self, now: Uptime) -> Stamp {
+        let (at, time) = self.set.unwrap_or((Uptime::ZERO, Timestamp::EPOCH));
+        Stamp { time: time.saturating_add(now.saturating_sub(at)), synchronized: !self.needs_time(now) }
+    }
+
+    /// Whether it was never set, or so long ago that it is no longer trusted.
+    pub fn needs_time(&self, now: Uptime) -> bool {
+        self.set.is_none_or(|(at, _)| now.saturating_sub(at) >= self.trusted_for)
+    }
+}
+
+/// A time and how often what it stands for comes again (g50v4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct TimeInterval {
+    /// The first time.
+    pub start: Timestamp,
+    /// How many units lie between two times.
+    pub count: u32,
+    /// The unit of the interval, as the standard numbers it: 0 none, 1 ms, 2 s, 3 min, 4 h, 5 days, 6 weeks,
+    /// 7 to 9 months, 10 seasons.
+    pub unit: u8,
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ms since 1970", self.0)

@@ -1,0 +1,248 @@
+use crate::{ClassSet, Uptime, link::EndpointAddress};
+use core::time::Duration;
+
+/// How an outstation is set up. Begin with [`Config::new`] and change what differs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub struct Config {
+    /// The outstation's own link address.
+    pub address: EndpointAddress,
+    /// The master's link address.
+    pub master: EndpointAddress,
+    /// Whether requests of every master are answered; unsolicited responses go to `master` all the same.
+    pub any_master: bool,
+    /// Whether frames to the self-address 0xFFFC are taken as ours.
+    pub self_address: bool,
+    /// Whether user data are sent with link confirms (deprecated by the standard, needed by some old masters).
+    pub link_confirm: LinkConfirm,
+    /// How long a link confirm or link status is waited for, 1 ms and more.
+    pub link_timeout: Duration,
+    /// How often a frame is sent again when its link confirm does not come.
+    pub link_retries: u8,
+    /// After this time without a frame from the master, the link is tested by a request for its status; `None`:
+    /// never.
+    pub keep_alive: Option<Duration>,
+    /// A frame that stops for longer than this is given up for noise.
+    pub octet_gap: Duration,
+    /// Octets of the largest response fragment, 249 to 2048 and never more than the outstation's buffer.
+    pub max_response: u16,
+    /// How long the confirm of a response is waited for.
+    pub confirm_timeout: Duration,
+    /// How long after a select its operate may come.
+    pub select_timeout: Duration,
+    /// The most controls in one request; the rest is refused with
+    /// [`CommandStatus::TooManyOps`](crate::CommandStatus::TooManyOps).
+    pub max_controls: u8,
+    /// For how long after a new connection a request is still held against the last one of the old connection,
+    /// so that a repeated one is not carried out twice.
+    pub repeat_window: Duration,
+    /// Unsolicited responses.
+    pub unsolicited: Unsolicited,
+    /// The forms in which points are told when the master leaves the choice.
+    pub variations: Variations,
+    /// Slots of the event buffer that only events of a kind may take; see [`Reservations`].
+    pub reservations: Reservations,
+}
+
+impl Config {
+    /// The defaults: link confirms and keep-alive off, the whole buffer for responses, confirms within 5 s, selects
+    /// for 10 s, 16 controls a request, no unsolicited responses.
+    pub const fn new(address: EndpointAddress, master: EndpointAddress) -> Self {
+        Self {
+            address,
+            master,
+            any_master: false,
+            self_address: false,
+            link_confirm: LinkConfirm::Never,
+            link_timeout: Duration::from_secs(2),
+            link_retries: 3,
+            keep_alive: None,
+            octet_gap: Duration::from_secs(1),
+            max_response: 2_048,
+            confirm_timeout: Duration::from_secs(5),
+            select_timeout: Duration::from_secs(10),
+            max_controls: 16,
+            repeat_window: Duration::from_mins(2),
+            unsolicited: Unsolicited::new(),
+            variations: Variations::new(),
+            reservations: Reservations::NONE,
+        }
+    }
+}
+
+/// Which frames with user data ask for a link confirm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum LinkConfirm {
+    /// None of them.
+    Never,
+    /// Those of fragments that take more than one frame.
+    MultiFrame,
+    /// All of them.
+    Always,
+}
+
+/// How unsolicited responses are sent (IEEE 1815-2012 clauses 4 and 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub struct Unsolicited {
+    /// Whether there are any. If not, functions 20 and 21 are refused with IIN2.0.
+    pub supported: bool,
+    /// Classes that are on without having been asked for: none by the standard, which leaves it to the master.
+    pub enabled_at_start: ClassSet,
+    /// How long a confirm is waited for before the response is sent again.
+    pub confirm_timeout: Duration,
+    /// How often it is sent again.
+    pub retries: Retries,
+    /// The wait between the last retry of a series and the next series; a request of the master ends it at once.
+    pub pause: Duration,
+    /// So many events of a class bring a response about at once, 1 to 255.
+    pub hold_count: u8,
+    /// With fewer events, a response goes out so long after the first of them.
+    pub hold_time: Duration,
+    /// On a line shared with others: the time that it must have been at rest before an unsolicited response is sent.
+    pub backoff: Option<Backoff>,
+}
+
+impl Unsolicited {
+    /// Not supported. Otherwise: confirms within 5 s, 3 retries, series a minute apart, no hold-off.
+    pub const fn new() -> Self {
+        Self {
+            supported: false,
+            enabled_at_start: ClassSet::NONE,
+            confirm_timeout: Duration::from_secs(5),
+            retries: Retries::Count(3),
+            pause: Duration::from_mins(1),
+            hold_count: 1,
+            hold_time: Duration::ZERO,
+            backoff: None,
+        }
+    }
+}
+
+impl Default for Unsolicited {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// How often an unsolicited response without confirm is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Retries {
+    /// So often.
+    Count(u8),
+    /// For ever.
+    Endless,
+}
+
+/// Collision avoidance (IEEE 1815-2012 clause 9): the line must have been at rest for `fixed` and a random part of
+/// `random`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Backoff {
+    /// The shortest time at rest: different on each outstation of a line ranks them.
+    pub fixed: Uptime,
+    /// The most that chance adds.
+    pub random: Uptime,
+    /// Where the chance begins: different on each outstation, its serial number say.
+    pub seed: u32,
+}
+
+/// The variations that are told when a master asks for variation 0 or for a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each is the variation of the group in its name")]
+pub struct Variations {
+    pub g1: u8,
+    pub g2: u8,
+    pub g3: u8,
+    pub g4: u8,
+    pub g10: u8,
+    pub g11: u8,
+    pub g13: u8,
+    pub g20: u8,
+    pub g21: u8,
+    pub g22: u8,
+    pub g23: u8,
+    pub g30: u8,
+    pub g31: u8,
+    pub g32: u8,
+    pub g33: u8,
+    pub g34: u8,
+    pub g40: u8,
+    pub g42: u8,
+    pub g43: u8,
+}
+
+impl Variations {
+    /// States with flags, 32 bits with flags; events of states and commands with time, of numbers without.
+    pub const fn new() -> Self {
+        Self {
+            g1: 2,
+            g2: 2,
+            g3: 2,
+            g4: 2,
+            g10: 2,
+            g11: 2,
+            g13: 2,
+            g20: 1,
+            g21: 1,
+            g22: 1,
+            g23: 1,
+            g30: 1,
+            g31: 1,
+            g32: 1,
+            g33: 1,
+            g34: 2,
+            g40: 1,
+            g42: 1,
+            g43: 1,
+        }
+    }
+}
+
+impl Default for Variations {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Slots of the event buffer that are kept free for events of each kind, so that a flood of one kind cannot push the
+/// others out. What is not reserved is for all.
+///
+/// Reservations that are more than the buffer has count only as far as it reaches, in the order of the fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[expect(missing_docs, reason = "slots for the events of the kind in its name")]
+pub struct Reservations {
+    pub binary_input: u16,
+    pub double_bit_input: u16,
+    pub binary_output: u16,
+    pub counter: u16,
+    pub frozen_counter: u16,
+    pub analog_input: u16,
+    pub frozen_analog_input: u16,
+    pub analog_output: u16,
+    pub octet_string: u16,
+    pub command: u16,
+}
+
+impl Reservations {
+    /// All slots for all.
+    pub const NONE: Self = Self {
+        binary_input: 0,
+        double_bit_input: 0,
+        binary_output: 0,
+        counter: 0,
+        frozen_counter: 0,
+        analog_input: 0,
+        frozen_analog_input: 0,
+        analog_output: 0,
+        octet_string: 0,
+        command: 0,
+    };
+}
