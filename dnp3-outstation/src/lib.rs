@@ -12,6 +12,7 @@ pub mod transport;
 
 // What the layers carry.
 mod event;
+mod instant;
 mod object;
 mod session;
 

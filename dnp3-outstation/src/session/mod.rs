@@ -26,9 +26,10 @@ use self::solicited::Solicited;
 use self::unsolicited::Unsolicited;
 use crate::app::{AppError, ApplicationControl, FunctionCode, Iin, RequestHeader, ResponseHeader, Writer};
 use crate::event::{Buffer, Mark};
+use crate::instant::{Instant, ticks};
 use crate::link::Broadcast;
 use crate::transport::Origin;
-use crate::{Config, Event, Points, Uptime};
+use crate::{Config, Event, Points};
 
 /// The state of the application layer.
 ///
@@ -41,8 +42,8 @@ pub(crate) struct Session {
     restarted: bool,
     /// IIN1.0, and how it ends.
     broadcast: Option<Broadcast>,
-    /// When `RECORD_CURRENT_TIME` arrived.
-    recorded_at: Option<Uptime>,
+    /// When `RECORD_CURRENT_TIME` arrived, in milliseconds of uptime.
+    recorded_at: Option<u64>,
     /// The last request that was carried out.
     last: Option<Last>,
     /// Octets of its response; 0 when there was none, or none that is kept.
@@ -66,7 +67,7 @@ pub(crate) struct Session {
 struct Last {
     digest: Digest,
     function: FunctionCode,
-    at: Uptime,
+    at: Instant,
 }
 
 /// A fragment to be sent: where it stands in the response buffer.
@@ -120,12 +121,12 @@ impl Session {
     }
 
     /// A response has been sent to its last octet: the wait for its confirm begins.
-    pub(crate) const fn sent(&mut self, now: Uptime, config: &Config, unsolicited: bool) -> Option<Event> {
+    pub(crate) fn sent(&mut self, now: Instant, config: &Config, unsolicited: bool) -> Option<Event> {
         if unsolicited {
             self.unsolicited.sent(now, config);
             return None;
         }
-        self.solicited.sent(now.saturating_add(config.confirm_timeout));
+        self.solicited.sent(now.after(config.confirm_timeout));
         self.then.take()
     }
 
@@ -198,7 +199,7 @@ impl Session {
         }
         let digest = Digest::of(request);
         let repeated = self.last.is_some_and(|last| {
-            last.digest == digest && turn.now.saturating_sub(last.at) <= turn.config.repeat_window
+            last.digest == digest && turn.now.since(last.at) <= ticks(turn.config.repeat_window)
         });
         self.superseded(turn.events);
         self.last = Some(Last { digest, function, at: turn.now });
@@ -312,7 +313,7 @@ impl Session {
     pub(crate) fn tick<P: Points>(
         &mut self,
         turn: &mut Turn<'_, P>,
-        line_idle_since: Uptime,
+        line_idle_since: Instant,
         response: &mut [u8],
     ) -> Option<Event> {
         if self.solicited.is_overdue(turn.now) {
@@ -335,7 +336,7 @@ impl Session {
     }
 
     /// When [`tick`](Self::tick) has something to do.
-    pub(crate) fn wake_at(&self, config: &Config) -> Option<Uptime> {
+    pub(crate) fn wake_at(&self, config: &Config) -> Option<Instant> {
         let solicited = self.solicited.deadline();
         if solicited.is_some() && !self.unsolicited.is_waiting() {
             return solicited;
@@ -361,7 +362,7 @@ pub(crate) fn confirm_in(fragment: &[u8]) -> Option<ApplicationControl> {
 }
 
 /// The earlier of two times that need not be.
-pub(crate) fn earliest(a: Option<Uptime>, b: Option<Uptime>) -> Option<Uptime> {
+pub(crate) fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
