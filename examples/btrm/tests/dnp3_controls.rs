@@ -1,5 +1,5 @@
 //! What DNP3 commands do to the product, without a wire.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
 mod common;
 
