@@ -58,7 +58,8 @@ impl Record for Reporting {
 }
 
 impl Reporting {
-    /// The deadband of an analog input that makes no events: nothing moves by more.
+    /// The deadband of an analog input that makes no events, as each has at first. All from 65 535 on are that, so that
+    /// a master that tells and is told them in 16 bits can say it too.
     pub const NO_EVENTS: u32 = u32::MAX;
 
     /// The event class of a point, 1 to 3; `None`: it has none, or there is no such point.
@@ -97,6 +98,7 @@ impl Reporting {
     /// Sets how far an analog input must move to make an event. `false`: there is no such point.
     pub fn set_deadband(&mut self, index: u16, units: u32) -> bool {
         let Some(point) = point(Kind::AnalogInput, index) else { return false };
+        let units = if units >= u16::MAX.into() { Self::NO_EVENTS } else { units };
         self.deadbands.retain(|known| known.index != index);
         units == default_deadband(point) || self.deadbands.push(Deadband { index, units }).is_ok()
     }

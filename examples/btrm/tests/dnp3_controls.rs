@@ -7,7 +7,7 @@ use core::time::Duration;
 
 use bms_core::{data::Evidence, plant::Sensors, units::Millivolts};
 use btrm::{Btrm, Model, Stored};
-use common::{sensors, unit};
+use common::{sensors, unit, unit_with};
 use dnp3_outstation::{
     CommandStatus, Control, ControlCode, Kind, Operation, Points, RelayControl, Sample, TripClose, Value,
 };
@@ -32,11 +32,7 @@ fn number(unit: &Btrm, index: u16) -> i32 {
 fn unit_with_data() -> Btrm {
     let mut stored = Stored::default();
     stored.retained.battery.evidence = Evidence::Check { nominal: true };
-    let mut unit = Btrm::new(Model::Btrm300, stored);
-    for second in 0..10 {
-        unit.step(Duration::from_secs(second), &sensors());
-    }
-    unit
+    unit_with(Model::Btrm300, stored, &sensors())
 }
 
 #[test]

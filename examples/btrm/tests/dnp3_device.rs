@@ -15,7 +15,7 @@ use dnp3_outstation::{
     Attribute, ClassSet, Iin, Kind, Points, Restart, Retries, Stamp, Timestamp, link::EndpointAddress,
 };
 
-fn noon() -> Timestamp {
+const fn noon() -> Timestamp {
     Timestamp::from_millis(1_700_000_000_000).unwrap()
 }
 
@@ -122,6 +122,10 @@ fn name_and_place_are_written_and_stored() {
     let mut unit = unit(Model::Btrm300, &sensors());
     assert_eq!(unit.attribute(247), Some(Attribute::Text("BTRM")));
     assert_eq!(unit.attribute(245), Some(Attribute::Text("")));
+    assert_eq!(
+        (0..=255).filter(|variation| unit.can_set_attribute(*variation)).collect::<Vec<_>>(),
+        [245, 247]
+    );
     assert!(unit.set_attribute(247, Attribute::Text("hilltop-2")));
     assert!(unit.set_attribute(245, Attribute::Text("Hut 4, north side")));
     assert_eq!(unit.attribute(247), Some(Attribute::Text("hilltop-2")));

@@ -154,10 +154,14 @@ fn a_deadband_loses_its_fraction_and_is_refused_where_it_is_none() {
     let mut bench = Bench::new();
     assert!(bench.unit.set_deadband(11, Deadband::Float(2.75)));
     assert_eq!(bench.unit.deadband(11), Some(Deadband::Whole(2)));
-    for bad in [-1.0, -0.5, f32::NAN, f32::INFINITY, 5e9] {
+    for bad in [-1.0, -0.5, f32::NAN, f32::NEG_INFINITY] {
         assert!(!bench.unit.set_deadband(11, Deadband::Float(bad)), "{bad}");
     }
     assert!(!bench.unit.set_deadband(12, Deadband::Whole(1)));
+    for none in [Deadband::Whole(65_535), Deadband::Float(4_294_967_296.0), Deadband::Float(f32::INFINITY)] {
+        assert!(bench.unit.set_deadband(1, none));
+        assert_eq!(bench.unit.deadband(1), Some(Deadband::Whole(Reporting::NO_EVENTS)), "told as none is");
+    }
     assert_eq!((bench.unit.deadband(11), bench.unit.deadband(12)), (Some(Deadband::Whole(2)), None));
 }
 

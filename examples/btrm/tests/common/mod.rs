@@ -25,7 +25,12 @@ pub(crate) fn sensors() -> Sensors {
 
 /// A unit ten seconds after power-up.
 pub(crate) fn unit(model: Model, sensors: &Sensors) -> Btrm {
-    let mut unit = Btrm::new(model, Stored::default());
+    unit_with(model, Stored::default(), sensors)
+}
+
+/// A unit ten seconds after power-up, with what its store held.
+pub(crate) fn unit_with(model: Model, stored: Stored, sensors: &Sensors) -> Btrm {
+    let mut unit = Btrm::new(model, stored);
     for second in 0..10 {
         unit.step(Duration::from_secs(second), sensors);
     }

@@ -31,6 +31,10 @@ pub(super) fn attribute(unit: &Btrm, variation: u8) -> Option<Attribute<'_>> {
     Some(Attribute::Text(text))
 }
 
+pub(super) const fn can_be_set(variation: u8) -> bool {
+    matches!(variation, LOCATION | DEVICE_NAME)
+}
+
 pub(super) fn set_attribute(unit: &mut Btrm, variation: u8, value: Attribute<'_>) -> bool {
     let Attribute::Text(text) = value else { return false };
     let set = match variation {

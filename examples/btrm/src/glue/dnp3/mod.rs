@@ -24,7 +24,7 @@ use dnp3_outstation::{
 };
 use num_traits::ToPrimitive;
 
-use crate::{points::POINTS, product::Btrm};
+use crate::{points::POINTS, product::Btrm, reporting::Reporting};
 
 pub use change::{Change, Changes};
 pub use config::{Retry, dnp3_config, variations};
@@ -60,7 +60,7 @@ impl Points for Btrm {
         assigned
     }
 
-    /// In whole units; [`NO_EVENTS`](crate::reporting::Reporting::NO_EVENTS) for a point that makes no events.
+    /// In whole units; [`NO_EVENTS`](Reporting::NO_EVENTS) for a point that makes no events.
     fn deadband(&self, index: u16) -> Option<Deadband> {
         self.reporting.deadband(index).map(Deadband::Whole)
     }
@@ -69,11 +69,9 @@ impl Points for Btrm {
     fn set_deadband(&mut self, index: u16, deadband: Deadband) -> bool {
         let units = match deadband {
             Deadband::Whole(units) => units,
-            Deadband::Float(units) => match units.to_u32() {
-                Some(whole) if units >= 0.0 => whole,
-                // Below zero, too great, or no number.
-                _ => return false,
-            },
+            Deadband::Float(units) if units >= 0.0 => units.to_u32().unwrap_or(Reporting::NO_EVENTS),
+            // Less than nothing, or no number.
+            Deadband::Float(_) => return false,
         };
         let before = self.reporting.deadband(index);
         let set = self.reporting.set_deadband(index, units);
@@ -121,6 +119,10 @@ impl Points for Btrm {
 
     fn attribute(&self, variation: u8) -> Option<Attribute<'_>> {
         attribute::attribute(self, variation)
+    }
+
+    fn can_set_attribute(&self, variation: u8) -> bool {
+        attribute::can_be_set(variation)
     }
 
     fn set_attribute(&mut self, variation: u8, value: Attribute<'_>) -> bool {
