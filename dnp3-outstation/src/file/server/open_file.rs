@@ -158,3 +158,52 @@ impl OpenFile {
         self.last = last;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::{Open, Opened};
+
+    /// A file without an end.
+    struct Endless;
+
+    impl Files for Endless {
+        fn open(&mut self, _: &Open<'_>) -> Result<Opened, Refusal> {
+            Ok(Opened::file(FileId(0), UNKNOWN))
+        }
+
+        fn read(&mut self, _: FileId, _: u32, block: &mut [u8]) -> Result<usize, Refusal> {
+            block.fill(7);
+            Ok(usize::MAX) // more than was asked for
+        }
+    }
+
+    fn far(next: u32, end: u32) -> OpenFile {
+        let open = OpenFile::new(1, FileId(0), Purpose::Read, UNKNOWN, 10, Uptime::ZERO);
+        OpenFile { next, start: end.saturating_sub(10), end, ..open }
+    }
+
+    #[test]
+    fn the_last_block_number_is_followed_by_none() {
+        let mut open = far(0x7FFF_FFFF, 100);
+        let mut room = [0; 20];
+        assert_eq!(open.read(0x7FFF_FFFF, &mut room, &mut Endless), Ok((10, false)));
+        assert_eq!(open.read(0, &mut room, &mut Endless), Err(Refusal::BlockSequence));
+        assert_eq!(open.read(0x7FFF_FFFF, &mut room, &mut Endless), Ok((10, false)), "but comes again");
+    }
+
+    #[test]
+    fn a_file_is_read_up_to_4_gib() {
+        let mut open = far(5, u32::MAX - 5);
+        let mut room = [0; 20];
+        assert_eq!(open.read(5, &mut room, &mut Endless), Ok((5, true)));
+        assert_eq!(open.read(6, &mut room, &mut Endless), Err(Refusal::BlockSequence));
+    }
+
+    #[test]
+    fn a_product_that_tells_too_much_is_not_believed() {
+        let mut room = [0; 20];
+        assert_eq!(far(0, 0).read(0, &mut room, &mut Endless), Ok((10, false)));
+        assert_eq!(room[9..11], [7, 0]);
+    }
+}
