@@ -15,6 +15,12 @@ impl<'a> Writer<'a> {
         self.length
     }
 
+    /// Octets that there is room for still.
+    #[cfg(feature = "file-transfer")]
+    pub(crate) const fn room(&self) -> usize {
+        self.out.len().saturating_sub(self.length)
+    }
+
     /// Takes everything back that was written after the first `length` octets.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);

@@ -21,15 +21,17 @@ mod object;
 mod octets;
 mod refusal;
 // The outstation's half of it.
-#[cfg_attr(not(test), expect(dead_code, reason = "the application layer does not route functions to it yet"))]
 mod server;
 #[cfg(test)]
 mod tests;
+
 use core::time::Duration;
 
 pub use files::{Closing, FileId, Files, Grant, Mode, Open, Opened, UserId};
 pub use info::{Entry, FileKind, Info, Permissions};
 pub use refusal::Refusal;
+
+pub(crate) use server::Server;
 
 /// How long a file that nobody reads or writes stays open, and how long a key serves: 60 s.
 pub const IDLE_TIMEOUT: Duration = Duration::from_mins(1);

@@ -101,14 +101,14 @@ const fn variations(group: u8) -> &'static [Option<Layout>] {
         43 => {
             const {
                 &[
-                    Layout::new(Bits32, Status, Never),
-                    Layout::new(Bits16, Status, Never),
-                    Layout::new(Bits32, Status, Absolute),
-                    Layout::new(Bits16, Status, Absolute),
-                    Layout::new(Single, Status, Never),
-                    Layout::new(Double, Status, Never),
-                    Layout::new(Single, Status, Absolute),
-                    Layout::new(Double, Status, Absolute),
+                    Some(Layout::new(Bits32, Status, Never)),
+                    Some(Layout::new(Bits16, Status, Never)),
+                    Some(Layout::new(Bits32, Status, Absolute)),
+                    Some(Layout::new(Bits16, Status, Absolute)),
+                    Some(Layout::new(Single, Status, Never)),
+                    Some(Layout::new(Double, Status, Never)),
+                    Some(Layout::new(Single, Status, Absolute)),
+                    Some(Layout::new(Double, Status, Absolute)),
                 ]
             }
         }

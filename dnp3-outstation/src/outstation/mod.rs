@@ -60,7 +60,7 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
             decoder: Decoder::new(),
             station: Station::new(),
             reassembly: Reassembly::new(),
-            session: Session::new(&config),
+            session: Session::new(&config, REQUEST),
             transit: Transit::new(),
             asking: config.master,
             events: Buffer::new(),

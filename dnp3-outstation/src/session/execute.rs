@@ -45,6 +45,17 @@ impl Session {
             }),
             FunctionCode::ColdRestart => self.restart(turn, Restart::Cold, objects, &mut out),
             FunctionCode::WarmRestart => self.restart(turn, Restart::Warm, objects, &mut out),
+            #[cfg(feature = "file-transfer")]
+            FunctionCode::OpenFile
+            | FunctionCode::CloseFile
+            | FunctionCode::DeleteFile
+            | FunctionCode::GetFileInfo
+            | FunctionCode::AuthenticateFile
+            | FunctionCode::AbortFile => self.file_function(turn, function, objects, &mut out),
+            #[cfg(feature = "file-transfer")]
+            FunctionCode::Write if Self::is_block(objects) => {
+                self.file_function(turn, function, objects, &mut out)
+            }
             _ => self.execute_quietly(turn, function, objects),
         };
         let length = out.length();

@@ -11,6 +11,8 @@
 mod control;
 mod digest;
 mod execute;
+#[cfg(feature = "file-transfer")]
+mod files;
 mod points;
 mod read;
 mod solicited;
@@ -61,6 +63,11 @@ pub(crate) struct Session {
     held: bool,
     /// To be told when the response is on its way.
     then: Option<Event>,
+    #[cfg(feature = "file-transfer")]
+    files: crate::file::Server,
+    /// The association was lost, and a file that it had open is to be given up.
+    #[cfg(feature = "file-transfer")]
+    files_lost: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +86,9 @@ pub(crate) struct Outgoing {
 }
 
 impl Session {
-    pub(crate) const fn new(config: &Config) -> Self {
+    /// `request`: octets of the largest request fragment.
+    #[cfg_attr(not(feature = "file-transfer"), expect(unused_variables, reason = "only blocks of files ask"))]
+    pub(crate) const fn new(config: &Config, request: usize) -> Self {
         Self {
             restarted: true,
             broadcast: None,
@@ -94,6 +103,10 @@ impl Session {
             outgoing: None,
             held: false,
             then: None,
+            #[cfg(feature = "file-transfer")]
+            files: crate::file::Server::new(request, crate::file::IDLE_TIMEOUT),
+            #[cfg(feature = "file-transfer")]
+            files_lost: false,
         }
     }
 
@@ -101,6 +114,10 @@ impl Session {
     pub(crate) fn connected(&mut self, events: &mut Buffer) {
         self.end_solicited(events);
         self.unsolicited.begin_anew(events);
+        #[cfg(feature = "file-transfer")]
+        {
+            self.files_lost = true;
+        }
         (self.selection, self.deferred, self.outgoing, self.held, self.then) =
             (None, None, None, false, None);
     }
@@ -316,6 +333,8 @@ impl Session {
         line_idle_since: Instant,
         response: &mut [u8],
     ) -> Option<Event> {
+        #[cfg(feature = "file-transfer")]
+        self.tend_files(turn);
         if self.solicited.is_overdue(turn.now) {
             self.end_solicited(turn.events);
             return Some(Event::ConfirmTimeout { unsolicited: false });
@@ -338,7 +357,10 @@ impl Session {
     /// When [`tick`](Self::tick) has something to do.
     pub(crate) fn wake_at(&self, config: &Config) -> Option<Instant> {
         let solicited = self.solicited.deadline();
-        if solicited.is_some() && !self.unsolicited.is_waiting() {
+        // A tick later: the moment itself must be past.
+        #[cfg(feature = "file-transfer")]
+        let solicited = earliest(solicited, self.files.deadline().map(|at| Instant::of(at).after_ticks(1)));
+        if self.solicited.is_awaiting() && !self.unsolicited.is_waiting() {
             return solicited;
         }
         earliest(solicited, self.unsolicited.wake_at(config))

@@ -84,6 +84,10 @@ impl Session {
         response: &mut [u8],
     ) {
         self.kept = 0;
+        #[cfg(feature = "file-transfer")]
+        if Self::is_block(objects) {
+            return self.read_block(turn, control, objects, response);
+        }
         let iin = read::select(turn, objects);
         let first = ApplicationControl { fin: false, ..ApplicationControl::single(control.sequence) };
         self.tell(turn, Reading::default(), first, iin, objects, response);

@@ -66,9 +66,9 @@ impl Run {
         self.count = self.count.saturating_add(1);
         let [low, high] = self.count.to_le_bytes();
         if self.wide {
-            out.patch(self.at, [low, high])
+            out.patch(self.at, [low, high]);
         } else {
-            out.patch(self.at, [low])
+            out.patch(self.at, [low]);
         }
         Some(())
     }
@@ -93,9 +93,9 @@ impl Run {
     ) -> Option<()> {
         let [low, high] = slot.index().to_le_bytes();
         if self.wide {
-            out.put([low, high])?
+            out.put([low, high])?;
         } else {
-            out.put([low])?
+            out.put([low])?;
         }
         // Strings alone have no layout.
         let Some(layout) = layout else { return write_string(slot, string, out) };

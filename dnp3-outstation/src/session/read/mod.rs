@@ -9,7 +9,8 @@ mod present;
 pub(super) use attributes::parse as parse_attribute;
 pub(super) use happened::tell as tell_events;
 
-use self::item::{Indices, Item, split_list};
+pub(super) use self::item::split_list;
+use self::item::{Indices, Item};
 use self::present::Span;
 use super::Turn;
 use crate::app::{Iin, ObjectHeader, Prefix, Range, Writer};

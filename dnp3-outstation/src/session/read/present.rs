@@ -128,9 +128,9 @@ impl Run {
         }
         let [low, high, ..] = index.to_le_bytes();
         if self.wide {
-            out.patch(self.stop, [low, high])
+            out.patch(self.stop, [low, high]);
         } else {
-            out.patch(self.stop, [low])
+            out.patch(self.stop, [low]);
         }
         Some(())
     }
