@@ -13,6 +13,7 @@ mod digest;
 mod execute;
 #[cfg(feature = "file-transfer")]
 mod files;
+mod indices;
 mod points;
 mod read;
 mod solicited;
@@ -209,17 +210,23 @@ impl Session {
         self.request = request.len();
         self.unsolicited.heard();
         let function = header.function();
-        if let Some(broadcast) = origin.broadcast {
-            self.broadcast = Some(broadcast);
-            self.superseded(turn.events);
-            return self.execute_broadcast(turn, function, objects, response);
-        }
         let digest = Digest::of(request);
         let repeated = self.last.is_some_and(|last| {
             last.digest == digest && turn.now.since(last.at) <= ticks(turn.config.repeat_window)
         });
-        self.superseded(turn.events);
         self.last = Some(Last { digest, function, at: turn.now });
+        if let Some(broadcast) = origin.broadcast {
+            self.broadcast = Some(broadcast);
+            self.superseded(turn.events);
+            self.kept = 0;
+            return if repeated { None } else { self.execute_broadcast(turn, function, objects, response) };
+        }
+        if repeated && function == FunctionCode::Read && self.solicited.is_awaiting() {
+            // The fragment is still there, and must not tell more than it did.
+            self.outgoing = self.solicited.again();
+            return None;
+        }
+        self.superseded(turn.events);
         if function == FunctionCode::Read {
             if self.unsolicited.is_waiting() {
                 self.deferred = Some(origin);
@@ -244,7 +251,7 @@ impl Session {
         let kept = response.get(..self.kept).unwrap_or_default();
         if let Some(&control) = kept.first() {
             let control = ApplicationControl::from_octet(control);
-            self.solicited.expect(control, false);
+            self.solicited.expect(control, self.kept, false);
             self.outgoing = Some(Outgoing { from: 0, to: self.kept, unsolicited: false });
         }
     }
@@ -283,7 +290,7 @@ impl Session {
         Writer::new(response).patch(0, ResponseHeader { control, iin: told }.to_octets());
         self.told_broadcast();
         self.kept = length;
-        self.solicited.expect(control, confirm);
+        self.solicited.expect(control, length, confirm);
         self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
     }
 

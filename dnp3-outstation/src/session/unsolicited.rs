@@ -1,7 +1,7 @@
 //! Unsolicited responses (IEEE 1815-2012 clause 4): a null response first, then events of the classes that the master
 //! has switched on, each repeated until it is confirmed or given up.
 
-use super::{Outgoing, Session, Turn, earliest, read};
+use super::{Outgoing, Session, Turn, read};
 use crate::app::{ApplicationControl, ResponseHeader, Sequence, Writer};
 use crate::config::{Backoff, Retries};
 use crate::event::{Buffer, Mark};
@@ -137,14 +137,15 @@ impl Unsolicited {
     /// Whether a response is to be sent now.
     pub(super) fn is_due<P>(&mut self, turn: &Turn<'_, P>, line_idle_since: Instant) -> bool {
         let config = &turn.config.unsolicited;
-        let Phase::Quiet(not_before) = self.phase else { return false };
+        let Phase::Quiet(not_before) = &mut self.phase else { return false };
         if !config.supported || not_before.is_some_and(|at| turn.now < at) {
             return false;
         }
+        *not_before = None;
         if self.introduced {
             let waiting = turn.events.waiting_in(self.classes);
             if waiting == 0 {
-                self.held_since = None;
+                (self.held_since, self.backoff) = (None, None);
                 return false;
             }
             let since = *self.held_since.get_or_insert(turn.now);
@@ -180,8 +181,8 @@ impl Unsolicited {
             Phase::Quiet(not_before) => {
                 let held = self.held_since.map(|since| since.after(config.unsolicited.hold_time));
                 let line = self.backoff.map(|(_, until)| until);
-                let wanted = earliest(held, line);
-                not_before.or(wanted)
+                // Held back first, and then the line must be at rest.
+                not_before.or(held.max(line))
             }
         }
     }
