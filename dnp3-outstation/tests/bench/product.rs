@@ -62,6 +62,8 @@ pub struct Product {
     pub settable: BTreeSet<u8>,
     /// What outputs answer when it is not a success: (analog, index).
     pub answers: BTreeMap<(bool, u16), CommandStatus>,
+    /// When points were frozen.
+    pub frozen: BTreeMap<(Kind, u16), Stamp>,
     /// Points that refuse to be frozen or to change their class.
     pub fixed: BTreeSet<(Kind, u16)>,
     pub clock: Option<Clock>,
@@ -124,6 +126,7 @@ impl Product {
                 .into(),
             settable: [245].into(),
             answers: BTreeMap::new(),
+            frozen: BTreeMap::new(),
             fixed: BTreeSet::new(),
             clock: Some(Clock::new(Duration::from_secs(1_000_000))),
             indications: Iin::NONE,
@@ -212,7 +215,7 @@ impl Points for Product {
         status
     }
 
-    fn freeze(&mut self, _: Uptime, kind: Kind, index: u16, clear: bool) -> bool {
+    fn freeze(&mut self, now: Uptime, kind: Kind, index: u16, clear: bool) -> bool {
         let frozen = match kind {
             Kind::Counter => Kind::FrozenCounter,
             Kind::AnalogInput => Kind::FrozenAnalogInput,
@@ -224,10 +227,15 @@ impl Points for Product {
         }
         self.calls.push(Call::Freeze(kind, index, clear));
         self.samples.insert((frozen, index), sample);
+        self.frozen.extend(self.time(now).map(|time| ((frozen, index), time)));
         if clear && kind == Kind::Counter {
             self.samples.insert((kind, index), Sample::counter(0, sample.flags));
         }
         true
+    }
+
+    fn frozen_at(&self, kind: Kind, index: u16) -> Option<Stamp> {
+        self.frozen.get(&(kind, index)).copied()
     }
 
     fn assign_class(&mut self, kind: Kind, index: u16, class: Option<Class>) -> bool {
@@ -308,6 +316,10 @@ impl Points for Product {
 
     fn attribute(&self, variation: u8) -> Option<Attribute<'_>> {
         self.texts.get(&variation).map(|text| Attribute::Text(text))
+    }
+
+    fn can_set_attribute(&self, variation: u8) -> bool {
+        self.settable.contains(&variation)
     }
 
     fn set_attribute(&mut self, variation: u8, value: Attribute<'_>) -> bool {

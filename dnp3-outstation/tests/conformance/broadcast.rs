@@ -1,6 +1,6 @@
 //! §8.6.5: broadcasts, and how the next response tells of them.
 
-use super::bench::{Bench, Call, NEW_YEAR};
+use super::bench::{Bench, CLASS_1_EVENT, Call, NEW_YEAR};
 use super::crob::relay;
 use dnp3_outstation::{CommandStatus, Kind};
 
@@ -62,10 +62,8 @@ fn s8_6_5_controls_without_answer_reach_all_stations() {
 }
 
 #[test]
-fn s8_6_5_direct_operates_and_freezes_reach_all_stations_and_are_not_answered() {
+fn s8_6_5_freezes_reach_all_stations_and_are_not_answered() {
     let mut bench = Bench::ready();
-    bench.broadcasts(DONT_CONFIRM, &format!("c4 05 {}", relay(0, 3, 0)));
-    assert_eq!(bench.operated().len(), 1);
     bench.broadcasts(DONT_CONFIRM, "c5 08 14 00 00 00 00");
     bench.broadcasts(DONT_CONFIRM, "c6 07 14 00 00 01 01");
     let frozen = [0, 1].map(|index| Call::Freeze(Kind::Counter, index, false));
@@ -86,6 +84,7 @@ fn s8_6_5_what_only_makes_sense_with_an_answer_is_not_done_by_a_broadcast() {
     bench.broadcasts(DONT_CONFIRM, "c0 01 3c 02 06");
     bench.broadcasts(DONT_CONFIRM, &format!("c1 03 {}", relay(0, 3, 0)));
     bench.broadcasts(DONT_CONFIRM, &format!("c2 04 {}", relay(0, 3, 0)));
+    bench.broadcasts(DONT_CONFIRM, &format!("c3 05 {}", relay(0, 3, 0)));
     assert_eq!(bench.operated(), [""; 0]);
     assert_eq!(bench.outstation.events(), 1);
 }
@@ -108,13 +107,13 @@ fn s8_6_5_a_broadcast_repeated_is_carried_out_once() {
 }
 
 #[test]
-fn s8_6_5_a_broadcast_while_a_confirm_is_awaited_does_not_take_its_place() {
+fn s8_6_5_a_broadcast_in_place_of_a_confirm_loses_no_event() {
     let mut bench = Bench::ready();
     bench.event(1);
     bench.asks("c0 01 3c 02 06");
     bench.broadcasts(DONT_CONFIRM, "c7 02 32 01 07 01 00 84 19 4b 43 01");
     bench.silent("c0 00");
-    assert_eq!(bench.outstation.events(), 0);
+    bench.exchange("c1 01 3c 02 06", &format!("e1 81 01 00 {CLASS_1_EVENT}"));
 }
 
 #[test]

@@ -123,7 +123,7 @@ fn s6_4_a_request_for_the_link_status_does_not_touch_the_count() {
 fn s6_5_a_repeated_frame_of_user_data_is_acknowledged_and_not_taken_again() {
     let mut bench = Bench::new();
     bench.link(&asked(RESET));
-    let operate = "05 64 1a f3 0a 00 01 00 c0 c0 05 0c 01 17 01 00 03 01 64 00 00 00 c8 00 00 00 00";
+    let operate = "05 64 18 f3 0a 00 01 00 c0 c0 05 0c 01 17 01 00 03 01 64 00 00 00 c8 00 00 00 00";
     assert_eq!(bench.link(operate).len(), 2);
     assert_eq!(bench.link(operate), [told(ACK)]);
     assert_eq!(bench.operated(), ["0: 03 x1 100/200"]);

@@ -115,9 +115,16 @@ fn s6_5_link_confirms_off_means_unconfirmed_user_data() {
     assert_eq!(bench.link(READ), [answer("44")]);
 }
 
+/// The link is tested after a minute.
+fn kept_alive() -> Bench {
+    let mut bench = Bench::set_up(|config, _| config.keep_alive = Some(Duration::from_mins(1)));
+    bench.outstation.connected(bench.now);
+    bench
+}
+
 #[test]
 fn s6_4_a_quiet_link_is_tested_by_a_request_for_its_status() {
-    let mut bench = Bench::set_up(|config, _| config.keep_alive = Some(Duration::from_mins(1)));
+    let mut bench = kept_alive();
     bench.exchange("c0 01 01 02 00 00 00", "c0 81 80 00 01 02 00 00 00 81");
     assert_eq!(bench.waits(59_999), [""; 0]);
     assert_eq!(bench.master.heard, [""; 0]);
@@ -133,7 +140,7 @@ fn s6_4_a_quiet_link_is_tested_by_a_request_for_its_status() {
 
 #[test]
 fn s6_4_frames_of_the_master_put_the_test_of_the_link_off() {
-    let mut bench = Bench::set_up(|config, _| config.keep_alive = Some(Duration::from_mins(1)));
+    let mut bench = kept_alive();
     for _ in 0..5 {
         bench.waits(50_000);
         bench.asks("c0 01 01 02 00 00 00");
@@ -143,7 +150,7 @@ fn s6_4_frames_of_the_master_put_the_test_of_the_link_off() {
 
 #[test]
 fn s6_4_a_link_that_does_not_answer_its_test_is_told_to_be_down() {
-    let mut bench = Bench::set_up(|config, _| config.keep_alive = Some(Duration::from_mins(1)));
+    let mut bench = kept_alive();
     bench.master.acknowledges = false;
     bench.asks("c0 01 01 02 00 00 00");
     bench.waits(60_000);
@@ -151,4 +158,18 @@ fn s6_4_a_link_that_does_not_answer_its_test_is_told_to_be_down() {
     bench.waits(2_000 * 4);
     assert!(bench.events.contains(&Event::LinkDown));
     assert!(bench.master.heard.iter().all(|frame| frame == STATUS));
+}
+
+#[test]
+fn s6_4_a_master_that_ignores_the_test_of_the_link_is_answered() {
+    let mut bench = kept_alive();
+    bench.master.acknowledges = false;
+    bench.asks("c0 01 01 02 00 00 00");
+    bench.waits(60_500);
+    assert_eq!(bench.master.heard, [STATUS]);
+    bench.exchange("c1 01 01 02 00 00 00", "c1 81 80 00 01 02 00 00 00 81");
+    // It is there: there is nothing more to test.
+    bench.waits(30_000);
+    assert_eq!(bench.master.heard, [STATUS]);
+    assert!(!bench.events.contains(&Event::LinkDown));
 }

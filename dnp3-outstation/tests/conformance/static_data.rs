@@ -338,9 +338,9 @@ fn s8_1_single_points_are_read_by_their_indices() {
     tells(
         &mut Bench::ready(),
         &[
-            ("01 02 17 02 03 00", "01 02 17 02 03 91 00 81"),
-            ("01 02 28 01 00 02 00", "01 02 28 01 00 02 00 81"),
-            ("1e 04 17 01 00", "1e 04 17 01 00 4e 34"),
+            ("01 02 17 02 03 00", "01 02 00 03 03 91 01 02 00 00 00 81"),
+            ("01 02 28 01 00 02 00", "01 02 00 02 02 81"),
+            ("1e 04 17 01 00", "1e 04 00 00 00 4e 34"),
         ],
     );
 }
@@ -361,8 +361,8 @@ fn s8_1_all_groups_together_are_class_0() {
 }
 
 #[test]
-fn s8_1_a_kind_without_points_is_read_as_nothing() {
+fn s8_1_a_kind_without_points_is_an_unknown_object() {
     let mut bench = Bench::ready();
     bench.product.samples.retain(|key, _| key.0 != Kind::DoubleBitInput);
-    tells(&mut bench, &[("03 00 06", ""), ("03 02 06", "")]);
+    refuses(&mut bench, "00 02", &[("03 00 06", ""), ("03 02 06", ""), ("03 02 00 00 00", "")]);
 }

@@ -56,7 +56,6 @@ fn s8_7_2_the_clock_runs_from_what_it_was_set_to_and_is_read() {
     bench.asks(&format!("c0 02 32 01 07 01 {TIME}"));
     bench.waits(1_000);
     bench.exchange("c1 01 32 01 07 01", "c1 81 00 00 32 01 07 01 e8 87 19 4b 43 01");
-    bench.exchange("c2 01 32 00 06", "c2 81 00 00 32 01 07 01 e8 87 19 4b 43 01");
 }
 
 #[test]
