@@ -19,7 +19,11 @@ pub struct Master {
     pub heard: Vec<String>,
     /// The addresses of frames heard that carry user octets: to, from.
     pub addresses: Option<(u16, u16)>,
+    /// Whether a series of segments may be broken off: requests that come in the middle of a response do that.
+    pub lenient: bool,
     most: usize,
+    /// FCB of the next frame with link confirm, once the outstation has reset the link.
+    expected: Option<bool>,
     request: u8,
     sequence: u8,
     /// A fragment of which not all segments are there, and the sequence of the next.
@@ -34,6 +38,8 @@ impl Master {
             acknowledges: true,
             heard: Vec::new(),
             addresses: None,
+            lenient: false,
+            expected: None,
             most: usize::from(config.max_response),
             request: 0,
             sequence: 0,
@@ -75,11 +81,22 @@ impl Master {
             let (to, from) = (frame.header().destination().get(), frame.header().source().get());
             assert_eq!(from, OUTSTATION, "the source of {plain}");
             match control.function {
+                // The same frame again.
+                Function::ConfirmedUserData { fcb } if self.expected == Some(!fcb) => {}
                 Function::UnconfirmedUserData | Function::ConfirmedUserData { .. } => {
+                    if let Function::ConfirmedUserData { fcb } = control.function {
+                        assert_eq!(self.expected, Some(fcb), "the link was reset before {plain}");
+                        self.expected = Some(!fcb);
+                    }
                     self.addresses = Some((to, from));
                     fragments.extend(self.segment(frame.user()));
                 }
-                _ => self.heard.push(plain),
+                function => {
+                    if function == Function::ResetLinkStates {
+                        self.expected = Some(true);
+                    }
+                    self.heard.push(plain);
+                }
             }
             let answer = match control.function {
                 Function::ResetLinkStates | Function::ConfirmedUserData { .. } => 0x80,
@@ -102,6 +119,7 @@ impl Master {
                 assert!(fir, "a series begins with FIR");
                 Vec::new()
             }
+            Some(_) if fir && self.lenient => Vec::new(),
             Some((fragment, expected)) => {
                 assert!(!fir, "FIR within a series");
                 assert_eq!(sequence, expected, "the sequence of a segment");

@@ -1,5 +1,6 @@
 //! A product with points of every kind, which writes down what is done to it.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -73,6 +74,8 @@ pub struct Product {
     /// Whether function 15 is served.
     pub initializes: bool,
     pub calls: Vec<Call>,
+    /// How often it was asked for anything.
+    pub asked: Cell<usize>,
 }
 
 impl Product {
@@ -133,6 +136,7 @@ impl Product {
             restarts_within: Some(Duration::from_secs(5)),
             initializes: false,
             calls: Vec::new(),
+            asked: Cell::new(0),
         }
     }
 
@@ -174,15 +178,17 @@ impl Product {
 
 impl Points for Product {
     fn count(&self, kind: Kind) -> u16 {
+        self.asked.set(self.asked.get() + 1);
         let last = match kind {
             Kind::OctetString => self.octets.keys().last(),
             Kind::TimeInterval => self.intervals.keys().last(),
-            _ => self.samples.keys().filter(|key| key.0 == kind).map(|key| &key.1).next_back(),
+            _ => self.samples.range((kind, 0)..=(kind, u16::MAX)).map(|(key, _)| &key.1).next_back(),
         };
         last.map_or(0, |last| last + 1)
     }
 
     fn sample(&self, kind: Kind, index: u16) -> Option<Sample> {
+        self.asked.set(self.asked.get() + 1);
         self.samples.get(&(kind, index)).copied()
     }
 
@@ -247,6 +253,7 @@ impl Points for Product {
     }
 
     fn deadband(&self, index: u16) -> Option<Deadband> {
+        self.asked.set(self.asked.get() + 1);
         self.deadbands.get(&index).copied()
     }
 
@@ -260,6 +267,7 @@ impl Points for Product {
     }
 
     fn octets(&self, index: u16) -> Option<&[u8]> {
+        self.asked.set(self.asked.get() + 1);
         self.octets.get(&index).map(Vec::as_slice)
     }
 
@@ -315,6 +323,7 @@ impl Points for Product {
     }
 
     fn attribute(&self, variation: u8) -> Option<Attribute<'_>> {
+        self.asked.set(self.asked.get() + 1);
         self.texts.get(&variation).map(|text| Attribute::Text(text))
     }
 

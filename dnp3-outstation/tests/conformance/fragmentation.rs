@@ -184,3 +184,38 @@ fn s8_9_2_an_event_in_one_fragment_asks_for_a_confirm() {
     bench.event(1);
     bench.exchange("c0 01 3c 02 06", &format!("e0 81 00 00 {CLASS_1_EVENT}"));
 }
+
+#[test]
+fn s8_9_2_controls_whose_answer_has_no_room_are_refused_and_not_carried_out() {
+    let mut bench = Bench::set_up(|config, _| {
+        config.max_response = 249;
+        config.max_controls = 255;
+    })
+    .settled();
+    // 4 + 20 × 12 octets of objects and 4 of the response's header are 248; one more control is too much.
+    let controls = |count: u8| {
+        let objects = hex("02 03 01 64 00 00 00 c8 00 00 00 00").repeat(usize::from(count));
+        [&[0xC1, 0x05, 0x0C, 0x01, 0x17, count], &objects[..]].concat()
+    };
+    assert_eq!(bench.sends_octets(&controls(21)), ["c1 81 00 04"]);
+    assert_eq!(bench.operated().len(), 0);
+    assert_eq!(hex(&bench.sends_octets(&controls(20))[0]).len(), 248);
+    assert_eq!(bench.operated().len(), 20);
+}
+
+#[test]
+fn s8_9_2_something_larger_than_a_fragment_is_left_out_and_all_else_is_told() {
+    let mut bench = Bench::set_up(|config, product| {
+        config.max_response = 249;
+        product.octets.insert(1, vec![0x5A; 255]);
+    })
+    .settled();
+    let first = hex(&bench.asks("c0 01 6e 00 06 01 02 00 00 00"));
+    let mut told = first.clone();
+    if first[0] & 0x40 == 0 {
+        told.extend(&hex(&bench.confirms(0)[0])[4..]);
+    }
+    let groups: Vec<u8> = objects(&told[4..]).iter().map(|object| object.group).collect();
+    assert_eq!(groups, [110, 110, 1]);
+    assert_eq!(first[3] & 0x04, 0x04, "a parameter error");
+}

@@ -44,6 +44,9 @@ fn s8_6_1_no_other_indication_can_be_written() {
 fn s8_6_1_the_indications_can_be_read() {
     let mut bench = Bench::new();
     bench.exchange("c0 01 50 01 00 00 0f", "c0 81 80 00 50 01 00 00 0f 80 00");
+    bench.exchange("c1 01 50 01 06", "c1 81 80 00 50 01 00 00 0f 80 00");
+    bench.exchange("c2 01 50 01 00 07 07", "c2 81 80 00 50 01 00 07 07 01");
+    bench.exchange("c3 01 50 01 00 06 08", "c3 81 80 00 50 01 00 06 08 02");
 }
 
 #[test]

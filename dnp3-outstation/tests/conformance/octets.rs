@@ -51,10 +51,12 @@ fn a110_strings_are_written() {
 #[test]
 fn a110_strings_that_cannot_be_written_are_errors() {
     let mut bench = Bench::ready();
-    for object in
-        ["6e 02 00 07 07 61 61", "6e 03 00 00 00 78 79", "6e 00 00 00 00", "6e 00 17 01 00", "6e 03 06"]
-    {
+    for object in ["6e 02 00 07 07 61 61", "6e 03 00 00 00 78 79", "6e 03 06"] {
         bench.exchange(&format!("c0 02 {object}"), "c0 81 00 04");
+    }
+    // No string is empty.
+    for object in ["6e 00 00 00 00", "6e 00 17 01 00"] {
+        bench.exchange(&format!("c0 02 {object}"), "c0 81 00 02");
     }
     assert_eq!(bench.changes(), []);
 }

@@ -169,3 +169,13 @@ fn s7_2_two_requests_end_to_end_are_both_served() {
     assert_eq!(bench.operated(), ["0: 03 x1 100/200", "2: 03 x1 100/200"]);
     assert_eq!(told.len(), 2);
 }
+
+#[test]
+fn s7_2_a_confirm_in_two_segments_is_never_answered() {
+    let mut bench = Bench::ready();
+    bench.event(1);
+    bench.asks("c0 01 3c 02 06");
+    assert_eq!(segments(&mut bench, &[&[0x40, 0xC0], &[0x81, 0x00]]), [""; 0]);
+    assert_eq!(segments(&mut bench, &[&[0x40, 0xC5], &[0x81, 0x00]]), [""; 0]);
+    assert!(bench.asks("c7 01 01 02 00 01 01").ends_with("00 01 02 00 01 01 01"));
+}

@@ -283,3 +283,19 @@ fn s8_11_2_6_without_unsolicited_responses_nothing_is_sent_at_the_start() {
     let mut bench = Bench::new();
     assert_eq!(bench.waits(600_000), [""; 0]);
 }
+
+#[test]
+fn s8_11_2_6_a_response_to_another_master_leaves_unsolicited_ones_with_their_own() {
+    let mut bench = Bench::set_up(|config, _| {
+        config.any_master = true;
+        config.unsolicited.supported = true;
+        config.unsolicited.enabled_at_start = ClassSet::ALL;
+    })
+    .settled();
+    bench.master.address = 7;
+    bench.exchange("c1 17", &format!("c1 81 00 00 {NOTHING}"));
+    assert_eq!(bench.master.addresses, Some((7, 10)));
+    bench.event(1);
+    assert_eq!(bench.comes().len(), 1);
+    assert_eq!(bench.master.addresses, Some((1, 10)));
+}
