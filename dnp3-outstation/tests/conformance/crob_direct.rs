@@ -170,6 +170,16 @@ fn s8_2_5_controls_with_other_qualifiers_are_errors() {
             bench.exchange(&format!("c1 {function} {header} {block}"), "c1 81 00 04");
         }
     }
+    // Count and index are of the same width.
+    for object in [
+        "18 01 00 00",
+        "19 01 00 00 00 00",
+        "27 01 00 00",
+        "29 01 00 00 00 00 00",
+        "39 01 00 00 00 00 00 00 00",
+    ] {
+        bench.exchange(&format!("c2 05 0c 01 {object} {block}"), "c2 81 00 04");
+    }
     assert_eq!(bench.operated(), [""; 0]);
 }
 

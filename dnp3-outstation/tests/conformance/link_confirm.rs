@@ -173,3 +173,25 @@ fn s6_4_a_master_that_ignores_the_test_of_the_link_is_answered() {
     assert_eq!(bench.master.heard, [STATUS]);
     assert!(!bench.events.contains(&Event::LinkDown));
 }
+
+#[test]
+fn s6_5_a_request_that_crosses_an_unsolicited_response_is_answered_and_so_are_those_after_it() {
+    let mut bench = Bench::set_up(|config, _| {
+        config.link_confirm = LinkConfirm::Always;
+        config.unsolicited.supported = true;
+    });
+    bench.master.acknowledges = false;
+    assert_eq!(bench.comes(), [""; 0]);
+    assert_eq!(bench.master.heard, [RESET]);
+    // The reset is not acknowledged yet, and the unsolicited response not sent.
+    let mut told = bench.sends("c0 01 01 02 00 00 00");
+    bench.master.acknowledges = true;
+    let ack = bench.master.frame(0x80, &[]);
+    told.extend(bench.receives(&ack));
+    told.extend(bench.waits(120_000));
+    assert!(told.iter().any(|told| told.starts_with("c0 81")), "{told:?}");
+    assert!(told.iter().any(|told| told.starts_with('f')), "{told:?}");
+    let mut told = bench.sends("c1 01 01 02 00 00 00");
+    told.extend(bench.waits(20_000));
+    assert!(told.iter().any(|told| told.starts_with("c1 81")), "{told:?}");
+}

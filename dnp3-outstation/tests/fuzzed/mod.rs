@@ -27,8 +27,8 @@ use std::time::Duration;
 
 use dnp3_outstation::{Backoff, Class, ClassSet, Command, CommandStatus, Kind, LinkConfirm, Retries};
 
+use bench::hex;
 use bench::{Bench, OUTSTATION, later, sealed};
-pub use bench::{hex, text};
 
 /// The kinds of which a script reports events.
 const KINDS: [Kind; 8] = [
