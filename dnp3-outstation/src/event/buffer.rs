@@ -120,61 +120,48 @@ impl Buffer {
 
     /// Drops the oldest event of a kind that has more than is reserved for it, or of `kind` itself.
     fn drop_one(&mut self, kind: EventKind, reserved: &Reservations) -> Result<(), EventOverflow> {
-        let reserved = reserved.of_kinds();
+        let (taken, reserved) = (self.taken, reserved.of_kinds());
         let has_more = |other: EventKind| {
-            let (taken, reserved) = (self.taken.get(place(other)), reserved.get(place(other)));
-            other == kind || taken > reserved
+            let place = place(other);
+            other == kind || taken.get(place) > reserved.get(place)
         };
-        let mut at: usize = 0;
-        let victim = loop {
-            let slot = self.slots.get(at).filter(|_| at < self.filled).ok_or(EventOverflow)?;
-            if slot.kind().is_some_and(has_more) {
-                break at;
-            }
-            at = at.saturating_add(slot.slots());
-        };
-        let mut index: usize = 0;
-        self.remove(|_| {
-            let dropped = index == victim;
-            index = index.saturating_add(1);
-            dropped
-        });
+        let mut slots = self.slots.get_mut(..self.filled).unwrap_or_default().iter_mut();
+        let victim = slots.find(|slot| slot.kind().is_some_and(has_more)).ok_or(EventOverflow)?;
+        let class = victim.class();
+        self.waiting = moved(self.waiting, class, victim.mark(), Mark::Gone);
+        victim.set_mark(Mark::Gone);
+        self.remove(Mark::Gone);
         Ok(())
     }
 
-    /// Removes the events for whose first slot `dropped` is true, called for every slot; gives their number.
-    fn remove(&mut self, mut dropped: impl FnMut(&Slot) -> bool) -> u16 {
-        let (mut kept, mut removed, mut drop_rest) = (0_usize, 0_u16, false);
+    /// Removes the events with this mark; gives their number.
+    #[inline(never)]
+    fn remove(&mut self, mark: Mark) -> u16 {
+        let (mut kept, mut removed, mut is_removed) = (0_usize, 0_u16, false);
         for at in 0..self.filled {
-            let Some(slot) = self.slots.get(at).copied() else { break };
-            let is_dropped = dropped(&slot);
+            let Some((before, after)) = self.slots.split_at_mut_checked(at) else { break };
+            let Some(slot) = after.first_mut() else { break };
             // Octets of a string go the way of their event.
             if let Some(kind) = slot.kind() {
-                drop_rest = is_dropped;
-                if is_dropped {
+                is_removed = slot.mark() == mark;
+                if is_removed {
                     removed = removed.saturating_add(1);
-                    self.forget(kind, &slot);
+                    let slots = u16::try_from(slot.slots()).unwrap_or(u16::MAX);
+                    if let Some(taken) = self.taken.get_mut(place(kind)) {
+                        *taken = taken.saturating_sub(slots);
+                    }
                 }
             }
-            if !drop_rest {
-                if let Some(place) = self.slots.get_mut(kept) {
-                    *place = slot;
+            if !is_removed {
+                // As long as nothing was removed, every slot is in its place.
+                if let Some(place) = before.get_mut(kept) {
+                    core::mem::swap(place, slot);
                 }
                 kept = kept.saturating_add(1);
             }
         }
         self.filled = kept;
         removed
-    }
-
-    fn forget(&mut self, kind: EventKind, slot: &Slot) {
-        if let Some(taken) = self.taken.get_mut(place(kind)) {
-            *taken = taken.saturating_sub(u16::try_from(slot.slots()).unwrap_or(u16::MAX));
-        }
-        if waits(slot.mark()) {
-            let waiting = waiting(&mut self.waiting, slot.class());
-            *waiting = waiting.saturating_sub(1);
-        }
     }
 
     /// The events, with the octets of strings behind them.
@@ -194,7 +181,7 @@ impl Buffer {
         &mut self,
         mark: Mark,
         most: usize,
-        wanted: impl Fn(EventKind, Class) -> Option<u8>,
+        wanted: &dyn Fn(EventKind, Class) -> Option<u8>,
     ) {
         let mut left = most;
         for slot in self.slots.get_mut(..self.filled).unwrap_or_default() {
@@ -229,7 +216,7 @@ impl Buffer {
 
     /// Removes the events with this mark: the master has them. Tells how many there were.
     pub(crate) fn confirm(&mut self, mark: Mark) -> u16 {
-        let removed = self.remove(|slot| slot.kind().is_some() && slot.mark() == mark);
+        let removed = self.remove(mark);
         // The overflow is over once there is room again.
         self.overflowed &= self.filled >= self.slots.len();
         removed

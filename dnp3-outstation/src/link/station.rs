@@ -1,7 +1,8 @@
 use super::{
     Broadcast, Control, ControlError, Destination, Direction, EndpointAddress, Function, Header, LinkError,
 };
-use crate::{Config, Event, Uptime};
+use crate::instant::Instant;
+use crate::{Config, Event};
 
 /// Both stations of the link: the secondary, which answers the master's frames, and the primary, which sends frames
 /// that want an answer (IEEE 1815-2012 clause 9).
@@ -16,14 +17,14 @@ pub(crate) struct Station {
     /// How often the frame waited for was sent again.
     retried: u8,
     /// When a frame of the master came last.
-    pub(crate) heard_at: Uptime,
+    pub(crate) heard_at: Instant,
 }
 
 /// An answer that is waited for.
 #[derive(Clone, Copy, Debug)]
 struct Awaited {
     what: Await,
-    until: Uptime,
+    until: Instant,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub(crate) enum Primary {
     /// It may send a frame.
     Free,
     /// It waits for an answer, no longer than until then.
-    Waits(Uptime),
+    Waits(Instant),
     /// The answer did not come: what was waited for is to be sent again.
     Again,
     /// It never came.
@@ -63,17 +64,17 @@ pub(crate) enum Primary {
 
 impl Station {
     pub(crate) const fn new() -> Self {
-        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: Uptime::ZERO }
+        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: Instant::ZERO }
     }
 
     /// A new connection: both ends begin anew.
-    pub(crate) const fn reset(&mut self, now: Uptime) {
+    pub(crate) const fn reset(&mut self, now: Instant) {
         (self.expected, self.fcb, self.awaited, self.retried) = (None, None, None, 0);
         self.heard_at = now;
     }
 
     /// Takes note of a frame.
-    pub(crate) fn hear(&mut self, now: Uptime, config: &Config, header: &Header) -> Heard {
+    pub(crate) fn hear(&mut self, now: Instant, config: &Config, header: &Header) -> Heard {
         let broadcast = match addressed(config, header.destination()) {
             Ok(broadcast) => broadcast,
             Err(event) => return Heard { event: Some(event), ..Heard::default() },
@@ -170,16 +171,11 @@ impl Station {
 
     /// The function with which the next user octets are sent, and whether they are sent now: the link may have to
     /// be reset first.
-    pub(crate) const fn next_data(
-        &mut self,
-        now: Uptime,
-        config: &Config,
-        confirm: bool,
-    ) -> (Function, bool) {
+    pub(crate) fn next_data(&mut self, now: Instant, config: &Config, confirm: bool) -> (Function, bool) {
         if !confirm {
             return (Function::UnconfirmedUserData, true);
         }
-        let until = now.saturating_add(config.link_timeout);
+        let until = now.after(config.link_timeout);
         match self.fcb {
             None => {
                 self.awaited = Some(Awaited { what: Await::Reset, until });
@@ -193,7 +189,7 @@ impl Station {
     }
 
     /// Where the primary station stands.
-    pub(crate) fn primary(&mut self, now: Uptime, config: &Config) -> Primary {
+    pub(crate) fn primary(&mut self, now: Instant, config: &Config) -> Primary {
         let Some(awaited) = self.awaited else { return Primary::Free };
         if now < awaited.until {
             return Primary::Waits(awaited.until);
@@ -208,18 +204,18 @@ impl Station {
     }
 
     /// The frame with which a silent link is tested, when it is time for it.
-    pub(crate) fn test(&mut self, now: Uptime, config: &Config) -> Option<Function> {
+    pub(crate) fn test(&mut self, now: Instant, config: &Config) -> Option<Function> {
         let due = self.test_at(config).is_some_and(|at| now >= at);
         if !due || self.awaited.is_some() {
             return None;
         }
-        self.awaited = Some(Awaited { what: Await::Status, until: now.saturating_add(config.link_timeout) });
+        self.awaited = Some(Awaited { what: Await::Status, until: now.after(config.link_timeout) });
         Some(Function::RequestLinkStatus)
     }
 
     /// When a silent link is to be tested.
-    pub(crate) fn test_at(&self, config: &Config) -> Option<Uptime> {
-        config.keep_alive.map(|silence| self.heard_at.saturating_add(silence))
+    pub(crate) fn test_at(&self, config: &Config) -> Option<Instant> {
+        config.keep_alive.map(|silence| self.heard_at.after(silence))
     }
 }
 

@@ -1,8 +1,9 @@
 use super::transit::{Out, Sent, Transit};
+use crate::instant::{Instant, ticks};
 use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
 use crate::session::{Session, Turn, confirm_in, earliest};
 use crate::transport::{Origin, Progress, Reassembly};
-use crate::{Event, Points, Step, Uptime};
+use crate::{Event, Points, Step};
 
 /// The parts of an outstation during one call. An octet received comes by from left to right, an answer goes back:
 ///
@@ -46,7 +47,7 @@ impl<P: Points> Parts<'_, P> {
                 break None;
             }
             let rest = rx.get(consumed..).unwrap_or_default();
-            let (taken, found) = self.decoder.accept(self.turn.now, self.turn.config.octet_gap, rest);
+            let (taken, found) = self.decoder.accept(self.turn.now, ticks(self.turn.config.octet_gap), rest);
             consumed = consumed.saturating_add(taken);
             let event = match found {
                 None => {
@@ -69,7 +70,7 @@ impl<P: Points> Parts<'_, P> {
                 break event;
             }
         };
-        Step { consumed, produced: out.produced, wake_at: self.wake_at(), event }
+        Step { consumed, produced: out.produced, wake_at: self.wake_at().map(Instant::uptime), event }
     }
 
     /// Sends what is to be sent, as far as there is room.
@@ -107,7 +108,7 @@ impl<P: Points> Parts<'_, P> {
         if out.room() >= Header::SIZE
             && let Some(function) = self.station.test(now, config)
         {
-            let _sent = out.frame(config, config.master, function, &[]);
+            out.frame(config, config.master, function, &[]);
         }
         if self.session.is_held() {
             return None;
@@ -125,7 +126,7 @@ impl<P: Points> Parts<'_, P> {
 
     fn noise(&self, error: &LinkError, out: &mut Out<'_>) -> Event {
         if let Some((function, source)) = Station::refuse(self.turn.config, error) {
-            let _sent = out.frame(self.turn.config, source, function, &[]);
+            out.frame(self.turn.config, source, function, &[]);
         }
         Event::Discarded(*error)
     }
@@ -133,7 +134,7 @@ impl<P: Points> Parts<'_, P> {
     fn frame(&mut self, header: &Header, out: &mut Out<'_>) -> Option<Event> {
         let heard = self.station.hear(self.turn.now, self.turn.config, header);
         if let Some(function) = heard.reply {
-            let _sent = out.frame(self.turn.config, header.source(), function, &[]);
+            out.frame(self.turn.config, header.source(), function, &[]);
         }
         if heard.arrived {
             self.transit.arrived();
@@ -173,7 +174,7 @@ impl<P: Points> Parts<'_, P> {
     }
 
     /// The time of the next call.
-    fn wake_at(&mut self) -> Option<Uptime> {
+    fn wake_at(&mut self) -> Option<Instant> {
         let config = self.turn.config;
         let link = match self.station.primary(self.turn.now, config) {
             Primary::Waits(until) => Some(until),

@@ -6,21 +6,21 @@ use crate::{Class, Kind, Points};
 
 /// Freezes counters (g20) or analog inputs (g30), and clears them if asked to.
 pub(super) fn freeze<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8], clear: bool) -> Iin {
-    for_each_header(objects, |header| {
+    for_each_header(objects, &mut |header| {
         let kind = match header.object() {
             GroupVariation { group: 20, variation: 0 } => Kind::Counter,
             GroupVariation { group: 30, variation: 0 } => Kind::AnalogInput,
             _ => return Iin::OBJECT_UNKNOWN,
         };
-        let (now, count) = (turn.now, turn.points.count(kind));
-        for_each_index(header, count, |index| turn.points.freeze(now, kind, index, clear))
+        let (now, count) = (turn.uptime, turn.points.count(kind));
+        for_each_index(header, count, &mut |index| turn.points.freeze(now, kind, index, clear))
     })
 }
 
 /// Puts points into classes: each header of group 60 says where those after it belong.
 pub(super) fn assign<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
     let mut class: Option<Option<Class>> = None;
-    for_each_header(objects, |header| {
+    for_each_header(objects, &mut |header| {
         let GroupVariation { group, variation } = header.object();
         if let (60, 1..=4) = (group, variation) {
             class = Some(Class::from_code(variation.saturating_sub(1)));
@@ -30,12 +30,12 @@ pub(super) fn assign<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
             return if class.is_none() { Iin::PARAMETER_ERROR } else { Iin::OBJECT_UNKNOWN };
         };
         let count = turn.points.count(kind);
-        for_each_index(header, count, |index| turn.points.assign_class(kind, index, class))
+        for_each_index(header, count, &mut |index| turn.points.assign_class(kind, index, class))
     })
 }
 
 /// Object headers without objects, as far as they can be read.
-pub(super) fn for_each_header(objects: &[u8], mut act: impl FnMut(&ObjectHeader) -> Iin) -> Iin {
+pub(super) fn for_each_header(objects: &[u8], act: &mut dyn FnMut(&ObjectHeader) -> Iin) -> Iin {
     let (mut rest, mut told) = (objects, Iin::NONE);
     if rest.is_empty() {
         return Iin::PARAMETER_ERROR;
@@ -54,7 +54,7 @@ pub(super) fn for_each_header(objects: &[u8], mut act: impl FnMut(&ObjectHeader)
 }
 
 /// All indices that a header names, of `count` that there are.
-fn for_each_index(header: &ObjectHeader, count: u16, mut act: impl FnMut(u16) -> bool) -> Iin {
+fn for_each_index(header: &ObjectHeader, count: u16, mut act: &mut dyn FnMut(u16) -> bool) -> Iin {
     let (from, to) = match header.range() {
         Range::All => (0, u32::from(count)),
         Range::StartStop { start, stop } => (start, stop.saturating_add(1)),

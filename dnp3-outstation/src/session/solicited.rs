@@ -2,10 +2,11 @@
 
 use super::read::{self, Reading};
 use super::{Outgoing, Session, Turn};
+use crate::Points;
 use crate::app::{ApplicationControl, Iin, RequestHeader, ResponseHeader, Sequence, Writer};
 use crate::event::{Buffer, Mark};
+use crate::instant::Instant;
 use crate::link::Broadcast;
-use crate::{Points, Uptime};
 
 /// The solicited response under way.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +21,7 @@ pub(super) struct Solicited {
 struct Awaited {
     sequence: Sequence,
     /// `None` while it is being sent.
-    until: Option<Uptime>,
+    until: Option<Instant>,
     tells_broadcast: bool,
 }
 
@@ -34,7 +35,7 @@ impl Solicited {
     }
 
     /// It has been sent.
-    pub(super) const fn sent(&mut self, until: Uptime) {
+    pub(super) const fn sent(&mut self, until: Instant) {
         if let Some(awaited) = &mut self.awaited {
             awaited.until = Some(until);
         }
@@ -56,11 +57,11 @@ impl Solicited {
         matches!(self.awaited, Some(Awaited { tells_broadcast: true, .. }))
     }
 
-    pub(super) fn deadline(&self) -> Option<Uptime> {
+    pub(super) fn deadline(&self) -> Option<Instant> {
         self.awaited.and_then(|awaited| awaited.until)
     }
 
-    pub(super) fn is_overdue(&self, now: Uptime) -> bool {
+    pub(super) fn is_overdue(&self, now: Instant) -> bool {
         self.deadline().is_some_and(|until| now >= until)
     }
 }
@@ -83,6 +84,10 @@ impl Session {
         response: &mut [u8],
     ) {
         self.kept = 0;
+        #[cfg(feature = "file-transfer")]
+        if Self::is_block(objects) {
+            return self.read_block(turn, control, objects, response);
+        }
         let iin = read::select(turn, objects);
         let first = ApplicationControl { fin: false, ..ApplicationControl::single(control.sequence) };
         self.tell(turn, Reading::default(), first, iin, objects, response);

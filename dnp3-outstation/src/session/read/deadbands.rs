@@ -1,6 +1,6 @@
 //! Deadbands of analog inputs (g34).
 
-use crate::app::{Qualifier, Range, Writer};
+use crate::app::Writer;
 use crate::object::{Layout, Number, write_sample};
 use crate::{Deadband, Flags, Points, Sample, Value};
 
@@ -27,8 +27,7 @@ pub(super) fn tell<P: Points>(
 
 /// One deadband under a header of its own: few points have one, and a master that reads them is in no hurry.
 fn write(index: u32, variation: u8, layout: Layout, deadband: Deadband, out: &mut Writer<'_>) -> Option<()> {
-    let range = Range::StartStop { start: index, stop: index };
-    out.header(34, variation, Qualifier::START_STOP_16, range)?;
+    out.range(34, variation, true, index)?;
     write_sample(out, layout, Sample { value: number(deadband, layout.number), flags: Flags::ONLINE })
 }
 

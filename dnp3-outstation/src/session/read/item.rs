@@ -95,7 +95,10 @@ impl<'a> Indices<'a> {
 }
 
 /// Splits off the indices that stand behind a header of a READ; `None` when they are cut short.
-pub(super) fn split_list<'a>(header: &ObjectHeader, octets: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
+pub(in crate::session) fn split_list<'a>(
+    header: &ObjectHeader,
+    octets: &'a [u8],
+) -> Option<(&'a [u8], &'a [u8])> {
     match (header.prefix(), header.range()) {
         (Prefix::Index(width), Range::Count(count)) => {
             let length = usize::try_from(count).ok()?.checked_mul(width.octets())?;

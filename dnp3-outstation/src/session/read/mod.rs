@@ -9,7 +9,8 @@ mod present;
 pub(super) use attributes::parse as parse_attribute;
 pub(super) use happened::tell as tell_events;
 
-use self::item::{Indices, Item, split_list};
+pub(super) use self::item::split_list;
+use self::item::{Indices, Item};
 use self::present::Span;
 use super::Turn;
 use crate::app::{Iin, ObjectHeader, Prefix, Range, Writer};
@@ -52,12 +53,12 @@ fn select_item<P: Points>(turn: &mut Turn<'_, P>, item: Item, header: &ObjectHea
     match item {
         Item::Class0 => must_be(header.range() == Range::All),
         Item::Class(class) => must_be_some(most_events(header).map(|most| {
-            turn.events.select(Mark::Selected, most, |kind, of| {
+            turn.events.select(Mark::Selected, most, &|kind, of| {
                 (of == class).then(|| variations.of_events(kind.group()))
             });
         })),
         Item::Events(wanted, variation) => must_be_some(most_events(header).map(|most| {
-            turn.events.select(Mark::Selected, most, |kind, _| {
+            turn.events.select(Mark::Selected, most, &|kind, _| {
                 (kind == wanted).then(|| match variation {
                     0 => variations.of_events(kind.group()),
                     _ => variation,
@@ -74,7 +75,7 @@ fn select_item<P: Points>(turn: &mut Turn<'_, P>, item: Item, header: &ObjectHea
                 (false, _) => Iin::PARAMETER_ERROR,
             }
         }
-        Item::Time if turn.points.time(turn.now).is_none() => Iin::OBJECT_UNKNOWN,
+        Item::Time if turn.points.time(turn.uptime).is_none() => Iin::OBJECT_UNKNOWN,
         Item::Time => must_be(matches!(header.range(), Range::Count(1) | Range::All) && is_plain(header)),
         Item::Indications => match (header.prefix(), header.range()) {
             (Prefix::None, Range::All) => Iin::NONE,
@@ -158,14 +159,14 @@ impl Reading {
                     0 => turn.config.variations.of_static(kind),
                     _ => variation,
                 };
-                self.tell_points(turn.points.count(kind), header, list, |from, to| {
+                self.tell_points(turn.points.count(kind), header, list, &mut |from, to| {
                     Span { kind, variation, from, to, class_0: false }.tell(turn.points, out)
                 })
             }
             Item::Deadbands(variation) => {
                 let variation =
                     if variation == 0 { turn.config.variations.of_deadbands() } else { variation };
-                self.tell_points(turn.points.count(Kind::AnalogInput), header, list, |from, to| {
+                self.tell_points(turn.points.count(Kind::AnalogInput), header, list, &mut |from, to| {
                     deadbands::tell(turn.points, variation, from, to, out)
                 })
             }
@@ -174,7 +175,7 @@ impl Reading {
                 _ => Ok(()),
             },
             Item::Time => {
-                let Some(stamp) = turn.points.time(turn.now) else { return Ok(()) };
+                let Some(stamp) = turn.points.time(turn.uptime) else { return Ok(()) };
                 whole(out, |out| {
                     out.one(50, 1)?;
                     out.put(stamp.time.to_octets())
@@ -211,7 +212,7 @@ impl Reading {
         count: u16,
         header: &ObjectHeader,
         list: &[u8],
-        mut tell: impl FnMut(u32, u32) -> Result<(), u32>,
+        tell: &mut dyn FnMut(u32, u32) -> Result<(), u32>,
     ) -> Result<(), u32> {
         match Indices::of(header, list, count) {
             Some((Indices::Span { from, to }, _)) => tell(from.max(self.next), to),
