@@ -15,6 +15,7 @@ mod address;
 mod control;
 mod crc;
 mod error;
+mod find;
 mod frame;
 mod function;
 mod header;

@@ -41,6 +41,16 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
         &self.config
     }
 
+    /// To set it up otherwise while it runs, for another carrier say: it counts from the next call on.
+    pub const fn config_mut(&mut self) -> &mut Config {
+        &mut self.config
+    }
+
+    /// When the last good frame of its master came; `None`: none since it was [`connected`](Self::connected).
+    pub const fn heard_at(&self) -> Option<Uptime> {
+        None
+    }
+
     /// Takes received octets and the time, and writes what is to be sent to the start of `tx`, for which
     /// [`Frame::MAX_OCTETS`](crate::link::Frame::MAX_OCTETS) are always enough, and more carry more frames a call.
     pub fn process(&mut self, now: Uptime, rx: &[u8], tx: &mut [u8], points: &mut impl Points) -> Step {
