@@ -27,6 +27,8 @@ pub struct Config {
     pub octet_gap: Duration,
     /// Octets of the largest response fragment, 249 to 2048 and never more than the outstation's buffer.
     pub max_response: u16,
+    /// Octets of the largest request fragment: those of the outstation's buffer, set by it.
+    pub(crate) max_request: u16,
     /// How long the confirm of a response is waited for.
     pub confirm_timeout: Duration,
     /// How long after a select its operate may come.
@@ -34,8 +36,8 @@ pub struct Config {
     /// The most controls in one request; the rest is refused with
     /// [`CommandStatus::TooManyOps`](crate::CommandStatus::TooManyOps).
     pub max_controls: u8,
-    /// For how long after a new connection a request is still held against the last one of the old connection,
-    /// so that a repeated one is not carried out twice.
+    /// For how long a request is held against the one before it, on whatever connection that came: the same
+    /// octets again are a repeat, answered again and not carried out twice.
     pub repeat_window: Duration,
     /// Unsolicited responses.
     pub unsolicited: Unsolicited,
@@ -60,6 +62,7 @@ impl Config {
             keep_alive: None,
             octet_gap: Duration::from_secs(1),
             max_response: 2_048,
+            max_request: 2_048,
             confirm_timeout: Duration::from_secs(5),
             select_timeout: Duration::from_secs(10),
             max_controls: 16,
@@ -68,6 +71,23 @@ impl Config {
             variations: Variations::new(),
             reservations: Reservations::NONE,
         }
+    }
+}
+
+impl Config {
+    /// The same with fragments that fit buffers of these sizes.
+    pub(crate) const fn fitted(mut self, request: usize, response: usize) -> Self {
+        let (request, [low, high, ..]) = (request.to_le_bytes(), response.to_le_bytes());
+        let response = u16::from_le_bytes([low, high]);
+        let [low, high, ..] = request;
+        self.max_request = u16::from_le_bytes([low, high]);
+        if self.max_response > response {
+            self.max_response = response;
+        }
+        if self.max_response < 249 {
+            self.max_response = 249;
+        }
+        self
     }
 }
 
@@ -98,7 +118,7 @@ pub struct Unsolicited {
     pub retries: Retries,
     /// The wait between the last retry of a series and the next series; a request of the master ends it at once.
     pub pause: Duration,
-    /// So many events of a class bring a response about at once, 1 to 255.
+    /// So many waiting events bring a response about at once, 1 to 255.
     pub hold_count: u8,
     /// With fewer events, a response goes out so long after the first of them.
     pub hold_time: Duration,

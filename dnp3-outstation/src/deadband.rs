@@ -71,7 +71,8 @@ fn is_beyond(last: Value, value: Value, deadband: Option<Deadband>) -> bool {
             // Written so that what is not a number makes an event, once.
             let difference = number(last) - number(value);
             let within = difference <= limit && difference >= -limit;
-            !within && !(number(last).is_nan() && number(value).is_nan())
+            let both_no_numbers = number(last).is_nan() && number(value).is_nan();
+            !(within || both_no_numbers)
         }
         _ => last != value,
     }

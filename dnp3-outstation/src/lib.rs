@@ -10,6 +10,11 @@ pub mod app;
 pub mod link;
 pub mod transport;
 
+// What the layers carry.
+mod event;
+mod object;
+mod session;
+
 // What the application meets.
 mod attribute;
 mod class_set;

@@ -49,6 +49,13 @@ pub trait Points {
         false
     }
 
+    /// When a frozen counter or a frozen analog input was frozen, for the variations that tell it; `None`, the
+    /// default, is told as 1970.
+    fn frozen_at(&self, kind: Kind, index: u16) -> Option<Stamp> {
+        let _ = (kind, index);
+        None
+    }
+
     /// Puts a point into an event class, or with `None` into class 0 alone, and keeps that. `false`, the default:
     /// its class cannot be assigned.
     fn assign_class(&mut self, kind: Kind, index: u16, class: Option<Class>) -> bool {
@@ -133,6 +140,12 @@ pub trait Points {
     fn attribute(&self, variation: u8) -> Option<Attribute<'_>> {
         let _ = variation;
         None
+    }
+
+    /// Whether [`set_attribute`](Self::set_attribute) would take a value for this variation.
+    fn can_set_attribute(&self, variation: u8) -> bool {
+        let _ = variation;
+        false
     }
 
     /// Sets a device attribute of set 0. `false`, the default: it cannot be set so.

@@ -115,6 +115,11 @@ impl Flags {
     /// Analog inputs: the reference of the converter is not stable, so the value may be inexact.
     pub const REFERENCE_ERR: Self = Self(1 << 6);
 
+    /// Reads bits 0 to 6; bit 7 is dropped.
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits & 0x7F)
+    }
+
     /// The flags as bits 0 to 6; bit 7 is 0.
     pub const fn bits(self) -> u8 {
         self.0

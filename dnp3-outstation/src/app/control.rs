@@ -58,6 +58,8 @@ pub struct Sequence(u8);
 
 impl Sequence {
     const MAX: Self = Self(0x0F);
+    /// The first number of all.
+    pub(crate) const FIRST: Self = Self(0);
 
     /// A sequence number; `None` above 15.
     pub const fn new(raw: u8) -> Option<Self> {

@@ -18,6 +18,11 @@ pub enum AppError {
         /// The code found.
         code: u8,
     },
+    /// The request is not one whole fragment, or is marked as unsolicited: nothing is answered.
+    NotWhole {
+        /// Its application control.
+        control: ApplicationControl,
+    },
     /// The fragment ends within an object header.
     Truncated {
         /// Octets that the object header takes, as far as is known.
@@ -49,7 +54,7 @@ impl AppError {
     /// [`Iin::NONE`] for a fragment that cannot be answered at all.
     pub const fn iin(&self) -> Iin {
         match self {
-            Self::NoHeader { .. } => Iin::NONE,
+            Self::NoHeader { .. } | Self::NotWhole { .. } => Iin::NONE,
             Self::FunctionCode { .. } => Iin::NO_FUNC_CODE_SUPPORT,
             Self::Truncated { .. } | Self::Qualifier { .. } | Self::Range { .. } => Iin::PARAMETER_ERROR,
         }
@@ -60,6 +65,9 @@ impl fmt::Display for AppError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::NoHeader { received } => write!(f, "a fragment of {received} octets has no header"),
+            Self::NotWhole { control } => {
+                write!(f, "application control {:#04x} is none of a request", control.to_octet())
+            }
             Self::FunctionCode { code, .. } => write!(f, "{code} is no function code of a request"),
             Self::Truncated { needed, received } => {
                 write!(f, "the object header takes {needed} octets, {received} are there")

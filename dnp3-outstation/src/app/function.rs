@@ -80,6 +80,19 @@ codes! {
 }
 
 impl FunctionCode {
+    /// Whether a request with this code is answered.
+    pub const fn is_answered(self) -> bool {
+        !matches!(
+            self,
+            Self::Confirm
+                | Self::DirectOperateNoResponse
+                | Self::ImmediateFreezeNoResponse
+                | Self::FreezeClearNoResponse
+                | Self::FreezeAtTimeNoResponse
+                | Self::AuthenticationRequestNoAck
+        )
+    }
+
     /// Whether a master may send this code: 0..=33.
     pub const fn is_request(self) -> bool {
         self.code() < Self::Response.code()

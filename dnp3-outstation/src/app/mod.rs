@@ -16,6 +16,7 @@ mod header;
 mod iin;
 mod object_header;
 mod qualifier;
+mod writer;
 
 pub use control::{ApplicationControl, Sequence};
 pub use error::AppError;
@@ -24,3 +25,5 @@ pub use header::{RequestHeader, ResponseHeader};
 pub use iin::Iin;
 pub use object_header::{GroupVariation, ObjectHeader, Range};
 pub use qualifier::{Prefix, Qualifier, RangeSpecifier, Width};
+
+pub(crate) use writer::Writer;

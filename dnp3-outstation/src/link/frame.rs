@@ -94,8 +94,18 @@ impl<'a> Frame<'a> {
 }
 
 /// `copy_from_slice` without its panic over lengths that differ.
-fn copy(from: &[u8], to: &mut [u8]) {
+pub(crate) fn copy(from: &[u8], to: &mut [u8]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to = *from;
+    }
+}
+
+/// Moves `count` octets from `from` down to `to`; `copy_within` without its panic over ranges that do not exist.
+pub(crate) fn move_down(octets: &mut [u8], from: usize, count: usize, to: usize) {
+    for offset in 0..count {
+        let Some(&octet) = octets.get(from.saturating_add(offset)) else { return };
+        if let Some(place) = octets.get_mut(to.saturating_add(offset)) {
+            *place = octet;
+        }
     }
 }

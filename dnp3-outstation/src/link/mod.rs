@@ -14,11 +14,13 @@
 mod address;
 mod control;
 mod crc;
+mod decoder;
 mod error;
 mod find;
 mod frame;
 mod function;
 mod header;
+mod station;
 
 pub use address::{Broadcast, Destination, EndpointAddress};
 pub use control::{Control, ControlError, Direction};
@@ -27,3 +29,7 @@ pub use error::LinkError;
 pub use frame::Frame;
 pub use function::Function;
 pub use header::Header;
+
+pub(crate) use decoder::{Decoder, Found};
+pub(crate) use frame::copy;
+pub(crate) use station::{Primary, Station};

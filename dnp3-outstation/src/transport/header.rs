@@ -41,6 +41,8 @@ pub struct Sequence(u8);
 
 impl Sequence {
     const MAX: Self = Self(0x3F);
+    /// The first number of all.
+    pub(crate) const FIRST: Self = Self(0);
 
     /// A sequence number; `None` above 63.
     pub const fn new(raw: u8) -> Option<Self> {

@@ -1,0 +1,238 @@
+use super::{
+    Broadcast, Control, ControlError, Destination, Direction, EndpointAddress, Function, Header, LinkError,
+};
+use crate::{Config, Event, Uptime};
+
+/// Both stations of the link: the secondary, which answers the master's frames, and the primary, which sends frames
+/// that want an answer (IEEE 1815-2012 clause 9).
+#[derive(Clone, Debug)]
+pub(crate) struct Station {
+    /// FCB of the next frame with link confirm from the master; `None` until it has reset the link.
+    expected: Option<bool>,
+    /// FCB of our next frame with link confirm; `None` until we have reset the link.
+    fcb: Option<bool>,
+    /// The answer that is waited for.
+    awaited: Option<Awaited>,
+    /// How often the frame waited for was sent again.
+    retried: u8,
+    /// When a frame of the master came last.
+    pub(crate) heard_at: Uptime,
+}
+
+/// An answer that is waited for.
+#[derive(Clone, Copy, Debug)]
+struct Awaited {
+    what: Await,
+    until: Uptime,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Await {
+    Reset,
+    Data,
+    Status,
+}
+
+/// What a frame leads to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Heard {
+    /// To be answered at once.
+    pub(crate) reply: Option<Function>,
+    /// Its user octets are a segment for us.
+    pub(crate) deliver: bool,
+    /// The frame of ours that was waited for has arrived at the master.
+    pub(crate) arrived: bool,
+    /// Whom the frame was for, if for all.
+    pub(crate) broadcast: Option<Broadcast>,
+    /// Worth telling.
+    pub(crate) event: Option<Event>,
+}
+
+/// What the primary station does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Primary {
+    /// It may send a frame.
+    Free,
+    /// It waits for an answer, no longer than until then.
+    Waits(Uptime),
+    /// The answer did not come: what was waited for is to be sent again.
+    Again,
+    /// It never came.
+    Failed,
+}
+
+impl Station {
+    pub(crate) const fn new() -> Self {
+        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: Uptime::ZERO }
+    }
+
+    /// A new connection: both ends begin anew.
+    pub(crate) const fn reset(&mut self, now: Uptime) {
+        (self.expected, self.fcb, self.awaited, self.retried) = (None, None, None, 0);
+        self.heard_at = now;
+    }
+
+    /// Takes note of a frame.
+    pub(crate) fn hear(&mut self, now: Uptime, config: &Config, header: &Header) -> Heard {
+        let broadcast = match addressed(config, header.destination()) {
+            Ok(broadcast) => broadcast,
+            Err(event) => return Heard { event: Some(event), ..Heard::default() },
+        };
+        let source = header.source();
+        let Control { direction, function } = header.control();
+        if direction == Direction::FromOutstation || !is_master(config, source) {
+            return Heard { event: Some(Event::NotOurMaster(source)), ..Heard::default() };
+        }
+        self.heard_at = now;
+        let mut heard = Heard { broadcast, ..Heard::default() };
+        if broadcast.is_some() {
+            // Nobody answers a broadcast, so it can carry nothing that wants an answer.
+            heard.deliver = function == Function::UnconfirmedUserData;
+            return heard;
+        }
+        match function {
+            Function::ResetLinkStates => {
+                self.expected = Some(true);
+                heard.reply = Some(Function::Ack { dfc: false });
+            }
+            Function::TestLinkStates { fcb } | Function::ConfirmedUserData { fcb } => {
+                let is_data = matches!(function, Function::ConfirmedUserData { .. });
+                heard.reply = Some(match self.expected {
+                    None => Function::Nack { dfc: false },
+                    Some(expected) => {
+                        // Another FCB is a repeat: our acknowledgement was lost, the frame was not.
+                        if fcb == expected {
+                            self.expected = Some(!expected);
+                            heard.deliver = is_data;
+                        }
+                        Function::Ack { dfc: false }
+                    }
+                });
+            }
+            Function::UnconfirmedUserData => heard.deliver = true,
+            Function::RequestLinkStatus => heard.reply = Some(Function::LinkStatus { dfc: false }),
+            Function::Ack { .. } => heard.arrived = self.acknowledged(),
+            Function::Nack { .. } => {
+                if self.awaits(Await::Data) {
+                    // The master has lost the link's state: reset it, then send again.
+                    (self.awaited, self.fcb) = (None, None);
+                }
+            }
+            Function::LinkStatus { .. } | Function::NotSupported { .. } => {
+                // Whoever answers is there.
+                if self.awaits(Await::Status) {
+                    self.done();
+                }
+            }
+        }
+        heard
+    }
+
+    /// What a master is told of a frame with a function that does not exist, if the frame is for us.
+    pub(crate) fn refuse(config: &Config, error: &LinkError) -> Option<(Function, EndpointAddress)> {
+        match *error {
+            LinkError::Control { error: ControlError::UnknownFunction, octet, destination, source } => {
+                // PRM and DIR: it asks, and it is a master.
+                let asks = octet & 0xC0 == 0xC0;
+                let for_us = matches!(addressed(config, destination), Ok(None)) && is_master(config, source);
+                (asks && for_us).then_some((Function::NotSupported { dfc: false }, source))
+            }
+            _ => None,
+        }
+    }
+
+    /// An ACK came: whether it was for user octets.
+    const fn acknowledged(&mut self) -> bool {
+        match self.awaited {
+            Some(Awaited { what: Await::Reset, .. }) => {
+                self.done();
+                self.fcb = Some(true);
+                false
+            }
+            Some(Awaited { what: Await::Data, .. }) => {
+                self.done();
+                if let Some(fcb) = self.fcb {
+                    self.fcb = Some(!fcb);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    const fn done(&mut self) {
+        (self.awaited, self.retried) = (None, 0);
+    }
+
+    fn awaits(&self, what: Await) -> bool {
+        self.awaited.is_some_and(|awaited| awaited.what == what)
+    }
+
+    /// The function with which the next user octets are sent, and whether they are sent now: the link may have to
+    /// be reset first.
+    pub(crate) const fn next_data(
+        &mut self,
+        now: Uptime,
+        config: &Config,
+        confirm: bool,
+    ) -> (Function, bool) {
+        if !confirm {
+            return (Function::UnconfirmedUserData, true);
+        }
+        let until = now.saturating_add(config.link_timeout);
+        match self.fcb {
+            None => {
+                self.awaited = Some(Awaited { what: Await::Reset, until });
+                (Function::ResetLinkStates, false)
+            }
+            Some(fcb) => {
+                self.awaited = Some(Awaited { what: Await::Data, until });
+                (Function::ConfirmedUserData { fcb }, true)
+            }
+        }
+    }
+
+    /// Where the primary station stands.
+    pub(crate) fn primary(&mut self, now: Uptime, config: &Config) -> Primary {
+        let Some(awaited) = self.awaited else { return Primary::Free };
+        if now < awaited.until {
+            return Primary::Waits(awaited.until);
+        }
+        self.awaited = None;
+        if self.retried < config.link_retries {
+            self.retried = self.retried.saturating_add(1);
+            return Primary::Again;
+        }
+        (self.fcb, self.retried, self.heard_at) = (None, 0, now);
+        Primary::Failed
+    }
+
+    /// The frame with which a silent link is tested, when it is time for it.
+    pub(crate) fn test(&mut self, now: Uptime, config: &Config) -> Option<Function> {
+        let due = self.test_at(config).is_some_and(|at| now >= at);
+        if !due || self.awaited.is_some() {
+            return None;
+        }
+        self.awaited = Some(Awaited { what: Await::Status, until: now.saturating_add(config.link_timeout) });
+        Some(Function::RequestLinkStatus)
+    }
+
+    /// When a silent link is to be tested.
+    pub(crate) fn test_at(&self, config: &Config) -> Option<Uptime> {
+        config.keep_alive.map(|silence| self.heard_at.saturating_add(silence))
+    }
+}
+
+/// Whether a frame is for us, and if so, whether for all.
+const fn addressed(config: &Config, destination: Destination) -> Result<Option<Broadcast>, Event> {
+    match destination {
+        Destination::Endpoint(address) if address.get() == config.address.get() => Ok(None),
+        Destination::SelfAddress if config.self_address => Ok(None),
+        Destination::Broadcast(broadcast) => Ok(Some(broadcast)),
+        _ => Err(Event::NotForUs(destination)),
+    }
+}
+
+fn is_master(config: &Config, source: EndpointAddress) -> bool {
+    config.any_master || source == config.master
+}

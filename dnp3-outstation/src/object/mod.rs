@@ -1,0 +1,8 @@
+//! The object library (IEEE 1815-2012 clause 11 and Annex A): what the variations of the point groups look like.
+
+mod encode;
+mod kinds;
+mod layout;
+
+pub(crate) use encode::{write_sample, write_time};
+pub(crate) use layout::{Layout, Number, Time, with_flags};

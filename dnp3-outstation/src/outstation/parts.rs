@@ -1,0 +1,184 @@
+use super::transit::{Out, Sent, Transit};
+use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
+use crate::session::{Session, Turn, confirm_in, earliest};
+use crate::transport::{Origin, Progress, Reassembly};
+use crate::{Event, Points, Step, Uptime};
+
+/// The parts of an outstation during one call. An octet received comes by from left to right, an answer goes back:
+///
+/// ```text
+///  rx ─► decoder ─► station ─► reassembly ─► session ─► points
+///  tx ◄──────────── station ◄─── transit ◄──┘    └────► events
+/// ```
+pub(super) struct Parts<'a, P> {
+    pub(super) turn: Turn<'a, P>,
+    pub(super) decoder: &'a mut Decoder,
+    pub(super) station: &'a mut Station,
+    pub(super) reassembly: &'a mut Reassembly,
+    pub(super) session: &'a mut Session,
+    pub(super) transit: &'a mut Transit,
+    pub(super) asking: &'a mut EndpointAddress,
+    pub(super) request: &'a mut [u8],
+    pub(super) response: &'a mut [u8],
+}
+
+impl<P: Points> Parts<'_, P> {
+    pub(super) fn process(&mut self, rx: &[u8], tx: &mut [u8]) -> Step {
+        let (mut out, mut consumed) = (Out::new(tx), 0_usize);
+        self.session.release();
+        let event = loop {
+            match self.send(&mut out) {
+                (_, Some(event)) => break Some(event),
+                (Sent::NoRoom, None) => break None,
+                (sent, None) => {
+                    // Not before a frame is sent is there room for what the next one leads to.
+                    if sent == Sent::Nothing
+                        && let Some(event) = self.tick(&mut out)
+                    {
+                        break Some(event);
+                    }
+                    if !self.transit.is_idle() && sent != Sent::Waits {
+                        continue;
+                    }
+                }
+            }
+            if out.room() < Header::SIZE {
+                break None;
+            }
+            let rest = rx.get(consumed..).unwrap_or_default();
+            let (taken, found) = self.decoder.accept(self.turn.now, self.turn.config.octet_gap, rest);
+            consumed = consumed.saturating_add(taken);
+            let event = match found {
+                None => {
+                    // All octets are used up; what was deferred is the last to be looked at.
+                    if self.session.answer_deferred(&mut self.turn, self.request, self.response) {
+                        continue;
+                    }
+                    break None;
+                }
+                Some(Found::Noise(error)) => Some(self.noise(&error, &mut out)),
+                Some(Found::Frame(header)) => self.frame(&header, &mut out),
+            };
+            if event.is_some() {
+                // A response that is not held goes out with this call.
+                if !self.session.is_held()
+                    && let (_, Some(later)) = self.send(&mut out)
+                {
+                    break Some(later);
+                }
+                break event;
+            }
+        };
+        Step { consumed, produced: out.produced, wake_at: self.wake_at(), event }
+    }
+
+    /// Sends what is to be sent, as far as there is room.
+    fn send(&mut self, out: &mut Out<'_>) -> (Sent, Option<Event>) {
+        loop {
+            if self.transit.is_idle()
+                && let Some(outgoing) = self.session.take_outgoing()
+            {
+                let to = if outgoing.unsolicited { self.turn.config.master } else { *self.asking };
+                self.transit.begin(outgoing, to, self.turn.config.link_confirm);
+            }
+            let sent = self.transit.go_on(self.turn.now, self.turn.config, self.station, self.response, out);
+            match sent {
+                Sent::All(unsolicited) => {
+                    let event = self.session.sent(self.turn.now, self.turn.config, unsolicited);
+                    if event.is_some() {
+                        return (Sent::Nothing, event);
+                    }
+                }
+                Sent::Failed => {
+                    self.session.connected(self.turn.events);
+                    return (Sent::Nothing, Some(Event::LinkDown));
+                }
+                Sent::Nothing | Sent::NoRoom | Sent::Waits => return (sent, None),
+            }
+        }
+    }
+
+    /// What time brings: the test of a silent link, confirms that did not come, unsolicited responses.
+    fn tick(&mut self, out: &mut Out<'_>) -> Option<Event> {
+        let (now, config) = (self.turn.now, self.turn.config);
+        if self.station.primary(now, config) == Primary::Failed {
+            return Some(Event::LinkDown);
+        }
+        if out.room() >= Header::SIZE
+            && let Some(function) = self.station.test(now, config)
+        {
+            let _sent = out.frame(config, config.master, function, &[]);
+        }
+        if self.session.is_held() {
+            return None;
+        }
+        let idle_since = self.decoder.last_octet_at();
+        let event = self.session.tick(&mut self.turn, idle_since, self.response);
+        if event.is_none()
+            && let Some(outgoing) = self.session.take_outgoing()
+        {
+            let to = if outgoing.unsolicited { config.master } else { *self.asking };
+            self.transit.begin(outgoing, to, config.link_confirm);
+        }
+        event
+    }
+
+    fn noise(&self, error: &LinkError, out: &mut Out<'_>) -> Event {
+        if let Some((function, source)) = Station::refuse(self.turn.config, error) {
+            let _sent = out.frame(self.turn.config, source, function, &[]);
+        }
+        Event::Discarded(*error)
+    }
+
+    fn frame(&mut self, header: &Header, out: &mut Out<'_>) -> Option<Event> {
+        let heard = self.station.hear(self.turn.now, self.turn.config, header);
+        if let Some(function) = heard.reply {
+            let _sent = out.frame(self.turn.config, header.source(), function, &[]);
+        }
+        if heard.arrived {
+            self.transit.arrived();
+        }
+        if !heard.deliver {
+            return heard.event;
+        }
+        self.segment(Origin { source: header.source(), broadcast: heard.broadcast })
+    }
+
+    fn segment(&mut self, origin: Origin) -> Option<Event> {
+        let segment = self.decoder.user();
+        if crate::transport::begins_fragment(segment) && self.session.needs_request() {
+            self.session.superseded(self.turn.events);
+        }
+        let length = match self.reassembly.add(segment, origin, self.request) {
+            Progress::More => return None,
+            Progress::Dropped => return Some(Event::SegmentDropped),
+            Progress::Whole(length) => length,
+            Progress::Single => {
+                let fragment = segment.get(1..).unwrap_or_default();
+                if let Some(control) = confirm_in(fragment) {
+                    if origin.broadcast.is_some() {
+                        return None;
+                    }
+                    return self.session.confirm(&mut self.turn, control, self.request, self.response);
+                }
+                crate::link::copy(fragment, self.request);
+                fragment.len()
+            }
+        };
+        *self.asking = origin.source;
+        // A new request while a response is on its way, which only link confirms can bring about, ends that one.
+        self.transit.reset();
+        let request = self.request.get(..length).unwrap_or_default();
+        self.session.receive(&mut self.turn, request, origin, self.response)
+    }
+
+    /// The time of the next call.
+    fn wake_at(&mut self) -> Option<Uptime> {
+        let config = self.turn.config;
+        let link = match self.station.primary(self.turn.now, config) {
+            Primary::Waits(until) => Some(until),
+            _ => self.station.test_at(config),
+        };
+        earliest(link, self.session.wake_at(config))
+    }
+}

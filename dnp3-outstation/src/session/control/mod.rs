@@ -1,0 +1,130 @@
+//! Controls: SELECT, OPERATE and the direct ones (IEEE 1815-2012 clause 4, select-before-operate).
+
+mod objects;
+
+pub(super) use objects::is_set;
+
+use self::objects::{Object, walk};
+use super::Turn;
+use super::digest::Digest;
+use crate::app::{Iin, Sequence, Writer};
+use crate::{CommandStatus, Points, Uptime};
+
+/// Controls that were selected: an operate must bring the same octets under the next sequence number, in time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Selection {
+    objects: Digest,
+    sequence: Sequence,
+    at: Uptime,
+}
+
+impl Selection {
+    /// The select was repeated: its time begins anew.
+    pub(super) const fn renew(&mut self, now: Uptime) {
+        self.at = now;
+    }
+
+    /// Whether an operate may be carried out; or why not.
+    pub(super) fn verdict(
+        selection: Option<Self>,
+        objects: &[u8],
+        sequence: Sequence,
+        now: Uptime,
+        timeout: Uptime,
+    ) -> Result<(), CommandStatus> {
+        let same = selection.filter(|selection| {
+            selection.sequence.next() == sequence && selection.objects == Digest::of(objects)
+        });
+        match same {
+            None => Err(CommandStatus::NoSelect),
+            Some(selection) if now.saturating_sub(selection.at) > timeout => Err(CommandStatus::Timeout),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+/// What is done with the controls of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    Select,
+    Operate,
+    /// Nothing: all are refused.
+    Refuse(CommandStatus),
+}
+
+/// Carries the controls of a request out, or selects or refuses them, and writes the response's objects; gives what
+/// the response tells of it, and whether all controls succeeded.
+///
+/// A request that is not well formed to its last octet does nothing at all.
+pub(super) fn run<P: Points>(
+    turn: &mut Turn<'_, P>,
+    act: Act,
+    objects: &[u8],
+    out: &mut Writer<'_>,
+) -> (Iin, bool) {
+    let from = out.length();
+    if objects.is_empty() || out.put_slice(objects).is_none() {
+        return (Iin::PARAMETER_ERROR, false);
+    }
+    let cleared = walk(out.written_mut(from), |object, octets| {
+        if let Some(status) = octets.get_mut(object.status) {
+            *status = CommandStatus::Success.code();
+        }
+    });
+    if let Err(iin) = cleared {
+        out.truncate(from);
+        return (iin, false);
+    }
+    let (mut iin, mut succeeded, mut done) = (Iin::NONE, true, 0_u8);
+    let most = turn.config.max_controls;
+    let _checked = walk(out.written_mut(from), |object, octets| {
+        let status = if done >= most {
+            CommandStatus::TooManyOps
+        } else {
+            done = done.saturating_add(1);
+            carry_out(turn, act, object)
+        };
+        if status == CommandStatus::NotSupported {
+            iin = iin | Iin::PARAMETER_ERROR;
+        }
+        succeeded &= status == CommandStatus::Success;
+        note(status, object, octets);
+    });
+    (iin, succeeded)
+}
+
+fn carry_out<P: Points>(turn: &mut Turn<'_, P>, act: Act, object: &Object) -> CommandStatus {
+    let (Ok(index), Some(control)) = (u16::try_from(object.index), object.control) else {
+        return CommandStatus::NotSupported;
+    };
+    match act {
+        Act::Select => turn.points.select(index, control),
+        Act::Operate => turn.points.operate(index, control),
+        Act::Refuse(status) => status,
+    }
+}
+
+/// Writes a status over a success: all points of a pattern share one octet, and the first failure stays.
+fn note(status: CommandStatus, object: &Object, octets: &mut [u8]) {
+    if let Some(octet) = octets.get_mut(object.status)
+        && *octet == CommandStatus::Success.code()
+    {
+        *octet = status.code();
+    }
+}
+
+/// What an operate is held against.
+pub(super) fn selection(objects: &[u8], sequence: Sequence, now: Uptime) -> Selection {
+    Selection { objects: Digest::of(objects), sequence, at: now }
+}
+
+/// Takes the successes in the objects of a response back.
+pub(super) fn take_back(objects: &mut [u8]) {
+    let _checked = walk(objects, |object, octets| {
+        if let Some(status) = octets.get_mut(object.status)
+            && *status == CommandStatus::Success.code()
+        {
+            *status = CommandStatus::HardwareError.code();
+        }
+    });
+}

@@ -1,0 +1,369 @@
+//! One association with a master: requests in, responses out (IEEE 1815-2012 clause 4).
+//!
+//! ```text
+//!  fragment ─► receive ─┬─ CONFIRM ──► the fragment or the events it confirms
+//!                       ├─ repeated ─► the same response again
+//!                       ├─ READ ─────► read/        selected, then told fragment by fragment
+//!                       └─ else ─────► execute      control/, write, points, …
+//!  time ──────► tick ─────► confirms that did not come, unsolicited
+//! ```
+
+mod control;
+mod digest;
+mod execute;
+mod points;
+mod read;
+mod solicited;
+mod turn;
+mod unsolicited;
+mod write;
+
+pub(crate) use turn::Turn;
+
+use self::control::Selection;
+use self::digest::Digest;
+use self::solicited::Solicited;
+use self::unsolicited::Unsolicited;
+use crate::app::{AppError, ApplicationControl, FunctionCode, Iin, RequestHeader, ResponseHeader, Writer};
+use crate::event::{Buffer, Mark};
+use crate::link::Broadcast;
+use crate::transport::Origin;
+use crate::{Config, Event, Points, Uptime};
+
+/// The state of the application layer.
+///
+/// The response buffer has two halves. Its front holds the last solicited response, for a repeated request; its back
+/// the unsolicited one, until that is confirmed. A READ is told in all of it: it is never answered while an
+/// unsolicited response waits for its confirm, and never from what was kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    /// IIN1.7.
+    restarted: bool,
+    /// IIN1.0, and how it ends.
+    broadcast: Option<Broadcast>,
+    /// When `RECORD_CURRENT_TIME` arrived.
+    recorded_at: Option<Uptime>,
+    /// The last request that was carried out.
+    last: Option<Last>,
+    /// Octets of its response; 0 when there was none, or none that is kept.
+    kept: usize,
+    selection: Option<Selection>,
+    solicited: Solicited,
+    unsolicited: Unsolicited,
+    /// A READ that waits for the end of an unsolicited response.
+    deferred: Option<Origin>,
+    /// Octets of the last request, at the start of the request buffer.
+    request: usize,
+    /// A response that is to be sent.
+    outgoing: Option<Outgoing>,
+    /// The response waits until what was executed is stored.
+    held: bool,
+    /// To be told when the response is on its way.
+    then: Option<Event>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Last {
+    digest: Digest,
+    function: FunctionCode,
+    at: Uptime,
+}
+
+/// A fragment to be sent: where it stands in the response buffer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) unsolicited: bool,
+}
+
+impl Session {
+    pub(crate) const fn new(config: &Config) -> Self {
+        Self {
+            restarted: true,
+            broadcast: None,
+            recorded_at: None,
+            last: None,
+            kept: 0,
+            selection: None,
+            solicited: Solicited::NOTHING,
+            unsolicited: Unsolicited::new(&config.unsolicited),
+            deferred: None,
+            request: 0,
+            outgoing: None,
+            held: false,
+            then: None,
+        }
+    }
+
+    /// A new connection: what was under way is forgotten, what was done and what happened is not.
+    pub(crate) fn connected(&mut self, events: &mut Buffer) {
+        self.end_solicited(events);
+        self.unsolicited.begin_anew(events);
+        (self.selection, self.deferred, self.outgoing, self.held, self.then) =
+            (None, None, None, false, None);
+    }
+
+    /// The response that is to be sent now.
+    pub(crate) const fn take_outgoing(&mut self) -> Option<Outgoing> {
+        if self.held { None } else { self.outgoing.take() }
+    }
+
+    /// Whether a response waits until what was executed is stored.
+    pub(crate) const fn is_held(&self) -> bool {
+        self.held
+    }
+
+    /// What was executed is stored.
+    pub(crate) const fn release(&mut self) {
+        self.held = false;
+    }
+
+    /// A response has been sent to its last octet: the wait for its confirm begins.
+    pub(crate) const fn sent(&mut self, now: Uptime, config: &Config, unsolicited: bool) -> Option<Event> {
+        if unsolicited {
+            self.unsolicited.sent(now, config);
+            return None;
+        }
+        self.solicited.sent(now.saturating_add(config.confirm_timeout));
+        self.then.take()
+    }
+
+    /// Whether octets of the request buffer are still needed: for the rest of a READ, or all of it.
+    pub(crate) const fn needs_request(&self) -> bool {
+        self.deferred.is_some() || self.solicited.is_reading()
+    }
+
+    /// A fragment begins that will overwrite the request buffer: what needs it is given up.
+    pub(crate) fn superseded(&mut self, events: &mut Buffer) {
+        self.deferred = None;
+        self.end_solicited(events);
+    }
+
+    /// Takes a CONFIRM.
+    pub(crate) fn confirm<P: Points>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        control: ApplicationControl,
+        request: &[u8],
+        response: &mut [u8],
+    ) -> Option<Event> {
+        if control.uns {
+            return self.unsolicited.confirmed(turn, control.sequence);
+        }
+        if !self.solicited.awaits(control.sequence) {
+            return None;
+        }
+        let count = turn.events.confirm(Mark::Sent);
+        if self.solicited.tells_broadcast() {
+            self.broadcast = None;
+        }
+        self.go_on_reading(turn, request, response);
+        (count > 0).then_some(Event::EventsConfirmed(count))
+    }
+
+    /// Takes a request, which stands at the start of the request buffer.
+    pub(crate) fn receive<P: Points>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        request: &[u8],
+        origin: Origin,
+        response: &mut [u8],
+    ) -> Option<Event> {
+        let (header, objects) = match RequestHeader::parse(request) {
+            Ok(parsed) => parsed,
+            Err(error @ AppError::FunctionCode { control, code }) => {
+                // Codes of responses are not answered: two outstations would never come to an end.
+                let answers = code < FunctionCode::Response.code() && origin.broadcast.is_none();
+                if answers && is_whole(control) {
+                    self.superseded(turn.events);
+                    self.last = None;
+                    self.respond(turn, control, Iin::NO_FUNC_CODE_SUPPORT, response, None);
+                }
+                return Some(Event::Refused(error));
+            }
+            Err(error) => return Some(Event::Refused(error)),
+        };
+        let control = header.control();
+        if !is_whole(control) {
+            return Some(Event::Refused(AppError::NotWhole { control }));
+        }
+        self.request = request.len();
+        self.unsolicited.heard();
+        let function = header.function();
+        if let Some(broadcast) = origin.broadcast {
+            self.broadcast = Some(broadcast);
+            self.superseded(turn.events);
+            return self.execute_broadcast(turn, function, objects, response);
+        }
+        let digest = Digest::of(request);
+        let repeated = self.last.is_some_and(|last| {
+            last.digest == digest && turn.now.saturating_sub(last.at) <= turn.config.repeat_window
+        });
+        self.superseded(turn.events);
+        self.last = Some(Last { digest, function, at: turn.now });
+        if function == FunctionCode::Read {
+            if self.unsolicited.is_waiting() {
+                self.deferred = Some(origin);
+                return None;
+            }
+            self.selection = None;
+            self.begin_reading(turn, control, objects, response);
+            return None;
+        }
+        if repeated {
+            self.repeat(turn, function, response);
+            return None;
+        }
+        self.execute(turn, header, objects, response)
+    }
+
+    /// Answers a repeated request as before.
+    fn repeat<P>(&mut self, turn: &Turn<'_, P>, function: FunctionCode, response: &[u8]) {
+        if let (FunctionCode::Select, Some(selection)) = (function, &mut self.selection) {
+            selection.renew(turn.now);
+        }
+        let kept = response.get(..self.kept).unwrap_or_default();
+        if let Some(&control) = kept.first() {
+            let control = ApplicationControl::from_octet(control);
+            self.solicited.expect(control, false);
+            self.outgoing = Some(Outgoing { from: 0, to: self.kept, unsolicited: false });
+        }
+    }
+
+    /// The deferred READ, when the time for it has come.
+    pub(crate) fn answer_deferred<P: Points>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        request: &[u8],
+        response: &mut [u8],
+    ) -> bool {
+        if self.deferred.is_none() || self.unsolicited.is_waiting() || self.outgoing.is_some() {
+            return false;
+        }
+        self.deferred = None;
+        let request = request.get(..self.request).unwrap_or_default();
+        let Ok((header, objects)) = RequestHeader::parse(request) else { return false };
+        self.selection = None;
+        self.begin_reading(turn, header.control(), objects, response);
+        true
+    }
+
+    /// Answers in one fragment, kept for a repeat. `objects` writes what stands behind the header.
+    fn respond<P: Points>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        control: ApplicationControl,
+        iin: Iin,
+        response: &mut [u8],
+        written: Option<usize>,
+    ) {
+        let length = written.unwrap_or(ResponseHeader::SIZE);
+        let told = iin | self.indications(turn);
+        let confirm = self.broadcast == Some(Broadcast::ShallConfirm);
+        let control = ApplicationControl { con: confirm, ..ApplicationControl::single(control.sequence) };
+        Writer::new(response).patch(0, ResponseHeader { control, iin: told }.to_octets());
+        self.told_broadcast();
+        self.kept = length;
+        self.solicited.expect(control, confirm);
+        self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
+    }
+
+    /// What every response tells.
+    fn indications<P: Points>(&self, turn: &Turn<'_, P>) -> Iin {
+        let mut iin = turn.events.indications() | turn.device_indications();
+        if self.restarted {
+            iin = iin | Iin::DEVICE_RESTART;
+        }
+        if self.broadcast.is_some() {
+            iin = iin | Iin::BROADCAST;
+        }
+        iin
+    }
+
+    /// A response has told of the broadcast: one that need not be confirmed is forgotten.
+    fn told_broadcast(&mut self) {
+        if self.broadcast != Some(Broadcast::ShallConfirm) {
+            self.broadcast = None;
+        }
+    }
+
+    /// Takes the success of the request back that was executed last, whose response is held.
+    pub(crate) fn refuse(&mut self, response: &mut [u8]) {
+        let Some(kept) = response.get_mut(..self.kept).filter(|_| self.held) else { return };
+        let is_control = matches!(
+            self.last.map(|last| last.function),
+            Some(FunctionCode::Operate | FunctionCode::DirectOperate)
+        );
+        let Some((header, objects)) = kept.split_first_chunk_mut::<{ ResponseHeader::SIZE }>() else {
+            return;
+        };
+        if is_control {
+            control::take_back(objects);
+        } else {
+            let [control, function, first, second] = *header;
+            let iin = Iin::from_octets([first, second]) | Iin::DEVICE_TROUBLE | Iin::PARAMETER_ERROR;
+            let [first, second] = iin.to_octets();
+            *header = [control, function, first, second];
+        }
+    }
+
+    /// What is due by now: a confirm that did not come, an unsolicited response.
+    pub(crate) fn tick<P: Points>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        line_idle_since: Uptime,
+        response: &mut [u8],
+    ) -> Option<Event> {
+        if self.solicited.is_overdue(turn.now) {
+            self.end_solicited(turn.events);
+            return Some(Event::ConfirmTimeout { unsolicited: false });
+        }
+        let deferred = self.deferred.is_some();
+        if self.unsolicited.is_overdue(turn.now) {
+            self.outgoing = self.unsolicited.again(turn, deferred, response);
+            return Some(Event::ConfirmTimeout { unsolicited: true });
+        }
+        if self.solicited.is_awaiting() || deferred {
+            return None;
+        }
+        let due = self.unsolicited.is_due(turn, line_idle_since);
+        if due {
+            self.begin_unsolicited(turn, response);
+        }
+        None
+    }
+
+    /// When [`tick`](Self::tick) has something to do.
+    pub(crate) fn wake_at(&self, config: &Config) -> Option<Uptime> {
+        let solicited = self.solicited.deadline();
+        if solicited.is_some() && !self.unsolicited.is_waiting() {
+            return solicited;
+        }
+        earliest(solicited, self.unsolicited.wake_at(config))
+    }
+
+    /// Whether an unsolicited response is due or on its way.
+    pub(crate) fn wants_to_speak(&self, config: &Config, events: &Buffer) -> bool {
+        self.unsolicited.wants_to_speak(config, events)
+    }
+}
+
+/// Whether a request is one fragment, and no response of another outstation.
+const fn is_whole(control: ApplicationControl) -> bool {
+    control.fir && control.fin && !control.uns
+}
+
+/// The control of a fragment that is a CONFIRM.
+pub(crate) fn confirm_in(fragment: &[u8]) -> Option<ApplicationControl> {
+    let (header, _) = RequestHeader::parse(fragment).ok()?;
+    (header.function() == FunctionCode::Confirm).then(|| header.control())
+}
+
+/// The earlier of two times that need not be.
+pub(crate) fn earliest(a: Option<Uptime>, b: Option<Uptime>) -> Option<Uptime> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}

@@ -1,0 +1,241 @@
+//! READ: what was asked for is selected first, then told fragment by fragment, events before present values.
+
+mod attributes;
+mod deadbands;
+mod happened;
+mod item;
+mod present;
+
+pub(super) use attributes::parse as parse_attribute;
+pub(super) use happened::tell as tell_events;
+
+use self::item::{Indices, Item, split_list};
+use self::present::Span;
+use super::Turn;
+use crate::app::{Iin, ObjectHeader, Prefix, Range, Writer};
+use crate::event::Mark;
+use crate::{Kind, Points};
+
+/// A READ that is being answered: where its next fragment begins.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reading {
+    /// Octets of the request before the object header that is told next.
+    at: usize,
+    /// How far that header is told: an index, a place of a list, a kind and an index, an attribute.
+    next: u32,
+}
+
+/// Checks what is asked for and selects the events among it; tells what is wrong with it.
+pub(super) fn select<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
+    let (mut rest, mut iin) = (objects, Iin::NONE);
+    while !rest.is_empty() {
+        let header = match ObjectHeader::parse(rest) {
+            Ok((header, after)) => {
+                rest = after;
+                header
+            }
+            Err(error) => return iin | error.iin(),
+        };
+        let Some((list, after)) = split_list(&header, rest) else { return iin | Iin::PARAMETER_ERROR };
+        rest = after;
+        iin = iin
+            | match Item::of(header.object()) {
+                Some(item) => select_item(turn, item, &header, list),
+                None => Iin::OBJECT_UNKNOWN,
+            };
+    }
+    iin
+}
+
+fn select_item<P: Points>(turn: &mut Turn<'_, P>, item: Item, header: &ObjectHeader, list: &[u8]) -> Iin {
+    let variations = turn.config.variations;
+    match item {
+        Item::Class0 => must_be(header.range() == Range::All),
+        Item::Class(class) => must_be_some(most_events(header).map(|most| {
+            turn.events.select(Mark::Selected, most, |kind, of| {
+                (of == class).then(|| variations.of_events(kind.group()))
+            });
+        })),
+        Item::Events(wanted, variation) => must_be_some(most_events(header).map(|most| {
+            turn.events.select(Mark::Selected, most, |kind, _| {
+                (kind == wanted).then(|| match variation {
+                    0 => variations.of_events(kind.group()),
+                    _ => variation,
+                })
+            });
+        })),
+        Item::Static(kind, _) => among(header, list, turn.points.count(kind)),
+        Item::Deadbands(_) => among(header, list, turn.points.count(Kind::AnalogInput)),
+        Item::Attributes(variation) => {
+            let set_0 = matches!(header.range(), Range::All | Range::StartStop { start: 0, .. });
+            match (set_0, attributes::is_there(variation, turn.config, turn.points)) {
+                (true, true) => Iin::NONE,
+                (true, false) => Iin::OBJECT_UNKNOWN,
+                (false, _) => Iin::PARAMETER_ERROR,
+            }
+        }
+        Item::Time if turn.points.time(turn.now).is_none() => Iin::OBJECT_UNKNOWN,
+        Item::Time => must_be(matches!(header.range(), Range::Count(1) | Range::All) && is_plain(header)),
+        Item::Indications => match (header.prefix(), header.range()) {
+            (Prefix::None, Range::All) => Iin::NONE,
+            (Prefix::None, Range::StartStop { stop, .. }) => must_be(stop <= LAST_INDICATION),
+            _ => Iin::PARAMETER_ERROR,
+        },
+    }
+}
+
+/// IIN2.6 and IIN2.7 are reserved and read 0.
+const LAST_INDICATION: u32 = 15;
+
+const fn must_be(right: bool) -> Iin {
+    if right { Iin::NONE } else { Iin::PARAMETER_ERROR }
+}
+
+const fn must_be_some(done: Option<()>) -> Iin {
+    must_be(done.is_some())
+}
+
+fn is_plain(header: &ObjectHeader) -> bool {
+    header.prefix() == Prefix::None
+}
+
+/// How many events are asked for at the most; `None` when the qualifier is not one for events.
+fn most_events(header: &ObjectHeader) -> Option<usize> {
+    match header.range() {
+        Range::All => Some(usize::MAX),
+        Range::Count(most) if is_plain(header) => usize::try_from(most).ok(),
+        _ => None,
+    }
+}
+
+/// Whether the indices asked for are those of points.
+fn among(header: &ObjectHeader, list: &[u8], count: u16) -> Iin {
+    match Indices::of(header, list, count) {
+        _ if count == 0 => Iin::OBJECT_UNKNOWN,
+        Some((_, false)) => Iin::NONE,
+        _ => Iin::PARAMETER_ERROR,
+    }
+}
+
+impl Reading {
+    /// Writes as much of what is asked for as there is room for, present values and the like; true when that is
+    /// all. `iin` is what an object of internal indications tells.
+    pub(super) fn go_on<P: Points>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        objects: &[u8],
+        iin: Iin,
+        out: &mut Writer<'_>,
+    ) -> bool {
+        while let Some(rest @ [_, ..]) = objects.get(self.at..) {
+            let Ok((header, after)) = ObjectHeader::parse(rest) else { return true };
+            let Some((list, after)) = split_list(&header, after) else { return true };
+            if let Some(item) = Item::of(header.object())
+                && let Err(next) = self.tell(turn, item, &header, list, iin, out)
+            {
+                self.next = next;
+                return false;
+            }
+            (self.at, self.next) = (objects.len().saturating_sub(after.len()), 0);
+        }
+        true
+    }
+
+    fn tell<P: Points>(
+        self,
+        turn: &mut Turn<'_, P>,
+        item: Item,
+        header: &ObjectHeader,
+        list: &[u8],
+        iin: Iin,
+        out: &mut Writer<'_>,
+    ) -> Result<(), u32> {
+        match item {
+            Item::Class0 => self.tell_class_0(turn, out),
+            Item::Class(_) | Item::Events(..) => Ok(()),
+            Item::Static(kind, variation) => {
+                let variation = match variation {
+                    0 => turn.config.variations.of_static(kind),
+                    _ => variation,
+                };
+                self.tell_points(turn.points.count(kind), header, list, |from, to| {
+                    Span { kind, variation, from, to, class_0: false }.tell(turn.points, out)
+                })
+            }
+            Item::Deadbands(variation) => {
+                let variation =
+                    if variation == 0 { turn.config.variations.of_deadbands() } else { variation };
+                self.tell_points(turn.points.count(Kind::AnalogInput), header, list, |from, to| {
+                    deadbands::tell(turn.points, variation, from, to, out)
+                })
+            }
+            Item::Attributes(variation) => match select_item(turn, item, header, list) {
+                Iin::NONE => attributes::tell(variation, self.next, turn.config, turn.points, out),
+                _ => Ok(()),
+            },
+            Item::Time => {
+                let Some(stamp) = turn.points.time(turn.now) else { return Ok(()) };
+                whole(out, |out| {
+                    out.one(50, 1)?;
+                    out.put(stamp.time.to_octets())
+                })
+            }
+            Item::Indications => {
+                let [first, second] = iin.to_octets();
+                whole(out, |out| out.put([80, 1, 0x00, 0, 15, first, second]))
+            }
+        }
+    }
+
+    /// All kinds, one behind the other: the kind's place above 16 bits of index.
+    fn tell_class_0<P: Points>(self, turn: &Turn<'_, P>, out: &mut Writer<'_>) -> Result<(), u32> {
+        let mut place = 0_u32;
+        for kind in Kind::ALL {
+            let (begun, from) = (self.next >> 16, self.next & 0xFFFF);
+            if place >= begun {
+                let from = if place == begun { from } else { 0 };
+                let to = turn.points.count(kind).into();
+                let variation = turn.config.variations.of_static(kind);
+                Span { kind, variation, from, to, class_0: true }
+                    .tell(turn.points, out)
+                    .map_err(|index| (place << 16) | index)?;
+            }
+            place = place.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// The points that a header names, span by span.
+    fn tell_points(
+        self,
+        count: u16,
+        header: &ObjectHeader,
+        list: &[u8],
+        mut tell: impl FnMut(u32, u32) -> Result<(), u32>,
+    ) -> Result<(), u32> {
+        match Indices::of(header, list, count) {
+            Some((Indices::Span { from, to }, _)) => tell(from.max(self.next), to),
+            Some((list @ Indices::List { .. }, _)) => {
+                let mut place = self.next;
+                while let Some(index) = list.at(place) {
+                    if index < u32::from(count) {
+                        tell(index, index.saturating_add(1)).map_err(|_| place)?;
+                    }
+                    place = place.saturating_add(1);
+                }
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Writes all of something or nothing.
+fn whole(out: &mut Writer<'_>, write: impl FnOnce(&mut Writer<'_>) -> Option<()>) -> Result<(), u32> {
+    let length = out.length();
+    if write(out).is_none() {
+        out.truncate(length);
+        return Err(0);
+    }
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! Responses to READ in as many fragments as it takes, and the confirms of solicited responses.
+
+use super::read::{self, Reading};
+use super::{Outgoing, Session, Turn};
+use crate::app::{ApplicationControl, Iin, RequestHeader, ResponseHeader, Sequence, Writer};
+use crate::event::{Buffer, Mark};
+use crate::link::Broadcast;
+use crate::{Points, Uptime};
+
+/// The solicited response under way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Solicited {
+    /// The fragment whose confirm is waited for.
+    awaited: Option<Awaited>,
+    /// What is left to be told after it.
+    reading: Option<Reading>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Awaited {
+    sequence: Sequence,
+    /// `None` while it is being sent.
+    until: Option<Uptime>,
+    tells_broadcast: bool,
+}
+
+impl Solicited {
+    pub(super) const NOTHING: Self = Self { awaited: None, reading: None };
+
+    /// A fragment is to be sent: if it asks for a confirm, that is waited for.
+    pub(super) fn expect(&mut self, control: ApplicationControl, tells_broadcast: bool) {
+        self.awaited =
+            control.con.then_some(Awaited { sequence: control.sequence, until: None, tells_broadcast });
+    }
+
+    /// It has been sent.
+    pub(super) const fn sent(&mut self, until: Uptime) {
+        if let Some(awaited) = &mut self.awaited {
+            awaited.until = Some(until);
+        }
+    }
+
+    pub(super) fn awaits(&self, sequence: Sequence) -> bool {
+        self.awaited.is_some_and(|awaited| awaited.sequence == sequence && awaited.until.is_some())
+    }
+
+    pub(super) const fn is_awaiting(&self) -> bool {
+        self.awaited.is_some()
+    }
+
+    pub(super) const fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    pub(super) const fn tells_broadcast(&self) -> bool {
+        matches!(self.awaited, Some(Awaited { tells_broadcast: true, .. }))
+    }
+
+    pub(super) fn deadline(&self) -> Option<Uptime> {
+        self.awaited.and_then(|awaited| awaited.until)
+    }
+
+    pub(super) fn is_overdue(&self, now: Uptime) -> bool {
+        self.deadline().is_some_and(|until| now >= until)
+    }
+}
+
+impl Session {
+    /// Ends the response under way, if there is one: its events wait again.
+    pub(super) fn end_solicited(&mut self, events: &mut Buffer) {
+        if self.solicited.awaited.is_some() || self.solicited.reading.is_some() {
+            events.remark(Mark::Sent, Mark::Free, None);
+            events.remark(Mark::Selected, Mark::Free, None);
+            self.solicited = Solicited::NOTHING;
+        }
+    }
+
+    pub(super) fn begin_reading<P: Points>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        control: ApplicationControl,
+        objects: &[u8],
+        response: &mut [u8],
+    ) {
+        self.kept = 0;
+        let iin = read::select(turn, objects);
+        let first = ApplicationControl { fin: false, ..ApplicationControl::single(control.sequence) };
+        self.tell(turn, Reading::default(), first, iin, objects, response);
+    }
+
+    /// A fragment was confirmed: the next one, if there is one.
+    pub(super) fn go_on_reading<P: Points>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        request: &[u8],
+        response: &mut [u8],
+    ) {
+        let (awaited, reading) = (self.solicited.awaited.take(), self.solicited.reading.take());
+        let (Some(awaited), Some(reading)) = (awaited, reading) else { return };
+        let objects = request.get(RequestHeader::SIZE..self.request).unwrap_or_default();
+        let next = ApplicationControl {
+            fir: false,
+            fin: false,
+            ..ApplicationControl::single(awaited.sequence.next())
+        };
+        self.tell(turn, reading, next, Iin::NONE, objects, response);
+    }
+
+    /// Writes a fragment of the answer to a READ; FIN and CON are set as its content demands.
+    fn tell<P: Points>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        mut reading: Reading,
+        mut control: ApplicationControl,
+        mut iin: Iin,
+        objects: &[u8],
+        response: &mut [u8],
+    ) {
+        let most = usize::from(turn.config.max_response).min(response.len());
+        let mut out = Writer::new(response.get_mut(..most).unwrap_or_default());
+        let _room = out.put([0; ResponseHeader::SIZE]);
+        let events = read::tell_events(turn.events, Mark::Selected, &mut out);
+        turn.events.remark(Mark::Selected, Mark::Sent, Some(events.count));
+        let told = self.indications(turn);
+        control.fin = events.all && reading.go_on(turn, objects, told, &mut out);
+        if !control.fin && out.length() <= ResponseHeader::SIZE {
+            // What comes next is larger than any fragment: the rest cannot be told.
+            control.fin = true;
+            iin = iin | Iin::PARAMETER_ERROR;
+            turn.events.remark(Mark::Selected, Mark::Free, None);
+        }
+        let broadcast = self.broadcast == Some(Broadcast::ShallConfirm);
+        control.con = events.count > 0 || !control.fin || broadcast;
+        let length = out.length();
+        out.patch(0, ResponseHeader { control, iin: iin | told }.to_octets());
+        self.told_broadcast();
+        self.solicited.expect(control, broadcast);
+        self.solicited.reading = (!control.fin).then_some(reading);
+        self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
+    }
+}

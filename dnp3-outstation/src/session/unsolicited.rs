@@ -1,0 +1,240 @@
+//! Unsolicited responses (IEEE 1815-2012 clause 4): a null response first, then events of the classes that the master
+//! has switched on, each repeated until it is confirmed or given up.
+
+use super::{Outgoing, Session, Turn, earliest, read};
+use crate::app::{ApplicationControl, ResponseHeader, Sequence, Writer};
+use crate::config::{Backoff, Retries};
+use crate::event::{Buffer, Mark};
+use crate::{ClassSet, Config, Event, Points, Uptime, config};
+
+/// Where the unsolicited responses stand.
+#[derive(Clone, Debug)]
+pub(super) struct Unsolicited {
+    /// The number of the response on its way, or of the next one.
+    sequence: Sequence,
+    /// The classes that are on.
+    pub(super) classes: ClassSet,
+    /// Whether the master has confirmed the null response.
+    introduced: bool,
+    phase: Phase,
+    /// Since when events are held back.
+    held_since: Option<Uptime>,
+    /// When the line was at rest, and until when it must be so.
+    backoff: Option<(Uptime, Uptime)>,
+    chance: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Phase {
+    /// Nothing is on its way; not before then, if a series has failed.
+    Quiet(Option<Uptime>),
+    /// A response waits for its confirm.
+    Waiting {
+        /// `None` while it is being sent.
+        until: Option<Uptime>,
+        /// Retries that are left.
+        left: Retries,
+        /// Octets of the response, in the back half of the buffer.
+        length: usize,
+    },
+}
+
+impl Unsolicited {
+    pub(super) const fn new(config: &config::Unsolicited) -> Self {
+        Self {
+            sequence: Sequence::FIRST,
+            classes: config.enabled_at_start,
+            introduced: false,
+            phase: Phase::Quiet(None),
+            held_since: None,
+            backoff: None,
+            chance: match config.backoff {
+                Some(backoff) => backoff.seed,
+                None => 0,
+            },
+        }
+    }
+
+    /// A response on its way is forgotten, and its events wait again.
+    pub(super) fn begin_anew(&mut self, events: &mut Buffer) {
+        if self.is_waiting() {
+            events.remark(Mark::Unsolicited, Mark::Free, None);
+            self.sequence = self.sequence.next();
+        }
+        (self.phase, self.backoff) = (Phase::Quiet(None), None);
+    }
+
+    pub(super) const fn is_waiting(&self) -> bool {
+        matches!(self.phase, Phase::Waiting { .. })
+    }
+
+    /// The master is there: a series that has failed is taken up again at once.
+    pub(super) const fn heard(&mut self) {
+        if let Phase::Quiet(not_before) = &mut self.phase {
+            *not_before = None;
+        }
+    }
+
+    /// Switches classes on or off.
+    pub(super) fn enable<P>(&mut self, turn: &mut Turn<'_, P>, classes: ClassSet) {
+        let fewer = !self.classes.without(classes).is_empty();
+        self.classes = classes;
+        // What is on its way may tell events of classes that are off now.
+        if fewer && self.introduced {
+            self.begin_anew(turn.events);
+        }
+    }
+
+    /// A response has been sent: the wait for its confirm begins.
+    pub(super) const fn sent(&mut self, now: Uptime, config: &Config) {
+        if let Phase::Waiting { until, .. } = &mut self.phase {
+            *until = Some(now.saturating_add(config.unsolicited.confirm_timeout));
+        }
+    }
+
+    /// A confirm came.
+    pub(super) fn confirmed<P>(&mut self, turn: &mut Turn<'_, P>, sequence: Sequence) -> Option<Event> {
+        if !matches!(self.phase, Phase::Waiting { until: Some(_), .. }) || sequence != self.sequence {
+            return None;
+        }
+        let count = turn.events.confirm(Mark::Unsolicited);
+        self.introduced = true;
+        (self.sequence, self.phase) = (self.sequence.next(), Phase::Quiet(None));
+        Some(Event::EventsConfirmed(count))
+    }
+
+    pub(super) fn is_overdue(&self, now: Uptime) -> bool {
+        matches!(self.phase, Phase::Waiting { until: Some(until), .. } if now >= until)
+    }
+
+    /// The confirm did not come: the same response again, or the series is over.
+    pub(super) fn again<P>(
+        &mut self,
+        turn: &mut Turn<'_, P>,
+        deferred: bool,
+        response: &[u8],
+    ) -> Option<Outgoing> {
+        let Phase::Waiting { until, left, length } = &mut self.phase else { return None };
+        if left.spend() && !deferred {
+            *until = None;
+            let from = back_half(response.len());
+            return Some(Outgoing { from, to: from.saturating_add(*length), unsolicited: true });
+        }
+        self.begin_anew(turn.events);
+        if !deferred {
+            self.phase = Phase::Quiet(Some(turn.now.saturating_add(turn.config.unsolicited.pause)));
+        }
+        None
+    }
+
+    /// Whether there is something to be told, were it not for the hold-off, pauses and the line.
+    pub(super) fn wants_to_speak(&self, config: &Config, events: &Buffer) -> bool {
+        let something = !self.introduced || events.waiting_in(self.classes) > 0 || self.is_waiting();
+        config.unsolicited.supported && something
+    }
+
+    /// Whether a response is to be sent now.
+    pub(super) fn is_due<P>(&mut self, turn: &Turn<'_, P>, line_idle_since: Uptime) -> bool {
+        let config = &turn.config.unsolicited;
+        let Phase::Quiet(not_before) = self.phase else { return false };
+        if !config.supported || not_before.is_some_and(|at| turn.now < at) {
+            return false;
+        }
+        if self.introduced {
+            let waiting = turn.events.waiting_in(self.classes);
+            if waiting == 0 {
+                self.held_since = None;
+                return false;
+            }
+            let since = *self.held_since.get_or_insert(turn.now);
+            let held_long_enough = turn.now.saturating_sub(since) >= config.hold_time;
+            if waiting < u16::from(config.hold_count) && !held_long_enough {
+                return false;
+            }
+        }
+        config.backoff.is_none_or(|backoff| self.may_take_line(&backoff, turn.now, line_idle_since))
+    }
+
+    /// Whether the line was at rest long enough for us to take it.
+    fn may_take_line(&mut self, backoff: &Backoff, now: Uptime, idle_since: Uptime) -> bool {
+        let until = match self.backoff {
+            Some((since, until)) if since == idle_since => until,
+            _ => {
+                // Numerical Recipes' generator: chance enough to part two outstations.
+                self.chance = self.chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let part = u64::from(self.chance >> 16);
+                let most = u64::try_from(backoff.random.as_micros()).unwrap_or(u64::MAX);
+                let random = Uptime::from_micros(most.saturating_mul(part) >> 16);
+                idle_since.saturating_add(backoff.fixed).saturating_add(random)
+            }
+        };
+        self.backoff = Some((idle_since, until));
+        now >= until
+    }
+
+    /// When something is due.
+    pub(super) fn wake_at(&self, config: &Config) -> Option<Uptime> {
+        match self.phase {
+            Phase::Waiting { until, .. } => until,
+            Phase::Quiet(_) if !config.unsolicited.supported => None,
+            Phase::Quiet(not_before) => {
+                let held = self.held_since.map(|since| since.saturating_add(config.unsolicited.hold_time));
+                let line = self.backoff.map(|(_, until)| until);
+                let wanted = earliest(held, line);
+                not_before.or(wanted)
+            }
+        }
+    }
+}
+
+impl Session {
+    /// Writes an unsolicited response: the null one, or events of the classes that are on.
+    pub(super) fn begin_unsolicited<P: Points>(&mut self, turn: &mut Turn<'_, P>, response: &mut [u8]) {
+        let from = back_half(response.len());
+        let most = usize::from(turn.config.max_response);
+        let back = response.get_mut(from..).unwrap_or_default();
+        let most = most.min(back.len());
+        let mut out = Writer::new(back.get_mut(..most).unwrap_or_default());
+        let _room = out.put([0; ResponseHeader::SIZE]);
+        if self.unsolicited.introduced {
+            let (classes, variations) = (self.unsolicited.classes, turn.config.variations);
+            turn.events.select(Mark::Selected, usize::MAX, |kind, class| {
+                classes.contains(class).then(|| variations.of_events(kind.group()))
+            });
+            let told = read::tell_events(turn.events, Mark::Selected, &mut out);
+            turn.events.remark(Mark::Selected, Mark::Unsolicited, Some(told.count));
+            turn.events.remark(Mark::Selected, Mark::Free, None);
+        }
+        let unsolicited = &mut self.unsolicited;
+        let control =
+            ApplicationControl { con: true, uns: true, ..ApplicationControl::single(unsolicited.sequence) };
+        let length = out.length();
+        unsolicited.phase = Phase::Waiting { until: None, left: turn.config.unsolicited.retries, length };
+        (unsolicited.held_since, unsolicited.backoff) = (None, None);
+        let iin = self.indications(turn);
+        out.patch(0, ResponseHeader { control, iin }.to_octets());
+        self.told_broadcast();
+        self.outgoing = Some(Outgoing { from, to: from.saturating_add(length), unsolicited: true });
+    }
+}
+
+/// Where the back half of the response buffer begins.
+pub(super) const fn back_half(length: usize) -> usize {
+    length / 2
+}
+
+impl Retries {
+    /// Takes one of them; `false` when none is left.
+    const fn spend(&mut self) -> bool {
+        match self {
+            Self::Endless => true,
+            Self::Count(left) => match left.checked_sub(1) {
+                Some(fewer) => {
+                    *left = fewer;
+                    true
+                }
+                None => false,
+            },
+        }
+    }
+}
