@@ -79,12 +79,10 @@ pub async fn serve_datagrams<
             let (frame, after) =
                 rest.split_at_checked(at.saturating_add(header.frame_octets())).unwrap_or_default();
             rest = after;
-            let heard_before = outstation.borrow().heard_at();
             let time = now();
             let mut batch = Batch::new(time, frame.get(at..).unwrap_or_default());
             answer(&mut batch, outstation, socket, points, &mut tx, &source).await?;
-            let heard_at = outstation.borrow().heard_at();
-            if heard_at != heard_before || heard_at == Some(time) {
+            if outstation.borrow().heard_at() == Some(time) {
                 last_heard = Some(source.clone());
             }
             if let Some(restart) = batch.restart {

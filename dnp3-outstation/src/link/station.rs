@@ -17,6 +17,8 @@ pub(crate) struct Station {
     retried: u8,
     /// When a frame of the master came last.
     pub(crate) heard_at: Uptime,
+    /// The same, but `None` until one comes over this connection.
+    pub(crate) master_at: Option<Uptime>,
 }
 
 /// An answer that is waited for.
@@ -63,13 +65,13 @@ pub(crate) enum Primary {
 
 impl Station {
     pub(crate) const fn new() -> Self {
-        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: Uptime::ZERO }
+        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: Uptime::ZERO, master_at: None }
     }
 
     /// A new connection: both ends begin anew.
     pub(crate) const fn reset(&mut self, now: Uptime) {
         (self.expected, self.fcb, self.awaited, self.retried) = (None, None, None, 0);
-        self.heard_at = now;
+        (self.heard_at, self.master_at) = (now, None);
     }
 
     /// Takes note of a frame.
@@ -83,7 +85,7 @@ impl Station {
         if direction == Direction::FromOutstation || !is_master(config, source) {
             return Heard { event: Some(Event::NotOurMaster(source)), ..Heard::default() };
         }
-        self.heard_at = now;
+        (self.heard_at, self.master_at) = (now, Some(now));
         let mut heard = Heard { broadcast, ..Heard::default() };
         if broadcast.is_some() {
             // Nobody answers a broadcast, so it can carry nothing that wants an answer.

@@ -74,14 +74,14 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
         &self.config
     }
 
-    /// To set it up otherwise while it runs, for another carrier say: it counts from the next call on.
-    pub const fn config_mut(&mut self) -> &mut Config {
-        &mut self.config
+    /// Sets it up otherwise while it runs, for another carrier say: this counts from the next call on.
+    pub const fn set_config(&mut self, config: Config) {
+        self.config = config.fitted(REQUEST, RESPONSE);
     }
 
     /// When the last good frame of its master came; `None`: none since it was [`connected`](Self::connected).
     pub const fn heard_at(&self) -> Option<Uptime> {
-        None
+        self.station.master_at
     }
 
     /// Takes received octets and the time, and writes what is to be sent to the start of `tx`, for which
