@@ -13,18 +13,24 @@ pub enum Quality {
     Missing,
 }
 
-/// A value and its quality. The value of a reading that is not [`Quality::Good`] is the last good one: shown to nobody as current, but never a jump to zero.
+/// A value and its quality. The value of a reading that is not [`Quality::Good`] is the last good one: shown to nobody
+/// as current, but never a jump to zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Reading<T> {
-    value: T,
+    value: Option<T>,
     quality: Quality,
 }
 
 impl<T: Copy + PartialOrd> Reading<T> {
     /// The value, if it can be trusted.
     pub fn good(&self) -> Option<T> {
-        (self.quality == Quality::Good).then_some(self.value)
+        self.value.filter(|_| self.quality == Quality::Good)
+    }
+
+    /// The last value that could be trusted, however long ago; `None` before the first.
+    pub const fn last(&self) -> Option<T> {
+        self.value
     }
 
     /// How far the reading can be trusted.
@@ -36,7 +42,7 @@ impl<T: Copy + PartialOrd> Reading<T> {
     pub fn update(&mut self, said: Option<T>, range: &core::ops::RangeInclusive<T>) {
         self.quality = match said {
             Some(value) if range.contains(&value) => {
-                self.value = value;
+                self.value = Some(value);
                 Quality::Good
             }
             Some(_) => Quality::OutOfRange,
@@ -52,12 +58,13 @@ mod tests {
     #[test]
     fn a_reading_is_absent_until_measured_and_while_it_cannot_be_trusted() {
         let mut reading = Reading::default();
-        assert_eq!((reading.good(), reading.quality()), (None, Quality::Missing));
+        assert_eq!((reading.good(), reading.last(), reading.quality()), (None, None, Quality::Missing));
         reading.update(Some(12_000), &(0..=32_000));
         assert_eq!(reading.good(), Some(12_000));
         reading.update(Some(40_000), &(0..=32_000));
         assert_eq!((reading.good(), reading.quality()), (None, Quality::OutOfRange));
         reading.update(None, &(0..=32_000));
-        assert_eq!((reading.good(), reading.quality()), (None, Quality::Missing));
+        assert_eq!((reading.good(), reading.last()), (None, Some(12_000)));
+        assert_eq!(reading.quality(), Quality::Missing);
     }
 }

@@ -3,12 +3,13 @@
 use super::{
     Kind, Point, Span, Table,
     check::check,
-    order::{Axis, Order, Ordered},
+    order::{Axis, Order},
 };
 
 /// A product's point table: `N` rows, and the orders in which the protocols walk them.
 ///
-/// Built at compile time by [`point_map!`](crate::point_map). A look-up is a binary search.
+/// Built at compile time by [`point_map!`](crate::point_map). A look-up takes the same few instructions for all points
+/// that a table or kind numbers from 0 without a hole, and a binary search for those behind the first hole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct PointMap<Q, const N: usize> {
@@ -91,24 +92,23 @@ impl<Q: Copy, const N: usize> PointMap<Q, N> {
 
     /// What is at `address` of a Modbus table.
     pub fn modbus(&self, table: Table, address: u16) -> Option<Found<'_, Q>> {
-        find(self.order(table), address, |point| point.modbus(table))
+        found(self.order(table).find(&self.points, address, |point| point.modbus(table)))
     }
 
     /// What is at `index` of a DNP3 kind.
     pub fn dnp3(&self, kind: Kind, index: u16) -> Option<Found<'_, Q>> {
-        find(self.order_of_kind(kind), index, |point| point.dnp3(kind))
+        found(self.order_of_kind(kind).find(&self.points, index, |point| point.dnp3(kind)))
     }
 
     /// One more than the greatest index of a DNP3 kind, 65 535 at most; 0 if there are no points of that kind.
-    pub fn dnp3_count(&self, kind: Kind) -> u16 {
-        let last = self.order_of_kind(kind).iter().filter_map(|point| point.dnp3(kind)).last();
-        last.map_or(0, |span| span.first.saturating_add(span.count))
+    pub const fn dnp3_count(&self, kind: Kind) -> u16 {
+        self.order_of_kind(kind).end
     }
 
     /// The register map: table by table, by address.
     pub fn registers(&self) -> impl Iterator<Item = Register<'_, Q>> {
         Table::ALL.into_iter().flat_map(|table| {
-            let rows = self.order(table).iter();
+            let rows = self.order(table).of(&self.points).iter();
             rows.filter_map(move |point| Some(Register { table, span: point.modbus(table)?, point }))
         })
     }
@@ -116,42 +116,33 @@ impl<Q: Copy, const N: usize> PointMap<Q, N> {
     /// The DNP3 point list: kind by kind, by index.
     pub fn indices(&self) -> impl Iterator<Item = Index<'_, Q>> {
         Kind::ALL.into_iter().flat_map(|kind| {
-            let rows = self.order_of_kind(kind).iter();
+            let rows = self.order_of_kind(kind).of(&self.points).iter();
             rows.filter_map(move |point| Some(Index { kind, span: point.dnp3(kind)?, point }))
         })
     }
 
-    fn order(&self, table: Table) -> Ordered<'_, Q> {
+    const fn order(&self, table: Table) -> &Order<N> {
         let [coil, discrete, holding, input] = &self.tables;
-        let order = match table {
+        match table {
             Table::Coil => coil,
             Table::Discrete => discrete,
             Table::Holding => holding,
             Table::Input => input,
-        };
-        order.of(&self.points)
+        }
     }
 
-    fn order_of_kind(&self, kind: Kind) -> Ordered<'_, Q> {
+    const fn order_of_kind(&self, kind: Kind) -> &Order<N> {
         let [binary_input, binary_output, analog_input, analog_output, counter] = &self.kinds;
-        let order = match kind {
+        match kind {
             Kind::BinaryInput => binary_input,
             Kind::BinaryOutput => binary_output,
             Kind::AnalogInput => analog_input,
             Kind::AnalogOutput => analog_output,
             Kind::Counter => counter,
-        };
-        order.of(&self.points)
+        }
     }
 }
 
-/// The row whose span holds `number`.
-fn find<Q: Copy>(
-    rows: Ordered<'_, Q>,
-    number: u16,
-    span: impl Fn(&Point<Q>) -> Option<Span>,
-) -> Option<Found<'_, Q>> {
-    let point = rows.first_not(|point| span(point).is_some_and(|span| span.is_before(number)))?;
-    let place = span(point)?.place(number)?;
-    Some(Found { point, place })
+fn found<Q>(found: Option<(&Point<Q>, u16)>) -> Option<Found<'_, Q>> {
+    found.map(|(point, place)| Found { point, place })
 }

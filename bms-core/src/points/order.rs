@@ -1,6 +1,6 @@
 //! The order in which a protocol walks the rows, sorted at compile time.
 
-use super::{Kind, Point, Table};
+use super::{Kind, Point, Span, Table};
 
 /// A numbering of points.
 #[derive(Clone, Copy)]
@@ -20,19 +20,23 @@ impl Axis {
     }
 
     const fn is_before<Q: Copy>(self, a: &Point<Q>, b: &Point<Q>) -> bool {
-        let (a_span, b_span) = match self {
-            Self::Modbus(table) => (a.modbus(table), b.modbus(table)),
-            Self::Dnp3(kind) => (a.dnp3(kind), b.dnp3(kind)),
-            Self::Oid => {
-                return match (a.oid, b.oid) {
-                    (Some(a), Some(b)) => is_less(a, b),
-                    _ => false,
-                };
-            }
-        };
-        match (a_span, b_span) {
+        if let (Some(a), Some(b)) = (a.oid, b.oid)
+            && matches!(self, Self::Oid)
+        {
+            return is_less(a, b);
+        }
+        match (self.span(a), self.span(b)) {
             (Some(a), Some(b)) => a.first < b.first,
             _ => false,
+        }
+    }
+
+    /// The row's numbers, where numbers are plain integers.
+    const fn span<Q: Copy>(self, row: &Point<Q>) -> Option<Span> {
+        match self {
+            Self::Modbus(table) => row.modbus(table),
+            Self::Dnp3(kind) => row.dnp3(kind),
+            Self::Oid => None,
         }
     }
 }
@@ -52,7 +56,11 @@ const fn is_less(mut a: &[u32], mut b: &[u32]) -> bool {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(super) struct Order<const N: usize> {
     rows: [u8; N],
-    len: usize,
+    len: u16,
+    /// So many rows at the start have their place for a number: they need no search.
+    dense: u16,
+    /// One more than the greatest number, 65 535 at most; 0 without numbers.
+    pub(super) end: u16,
 }
 
 impl<const N: usize> Order<N> {
@@ -80,12 +88,42 @@ impl<const N: usize> Order<N> {
             }
             row += 1;
         }
-        Self { rows, len }
+        let mut dense = 0;
+        while dense < len
+            && let Some(span) = axis.span(&points[rows[dense] as usize])
+            && span.first as usize == dense
+            && span.count == 1
+        {
+            dense += 1;
+        }
+        let last = if len > 0 { axis.span(&points[rows[len - 1] as usize]) } else { None };
+        let end = match last {
+            Some(span) => span.first.saturating_add(span.count),
+            None => 0,
+        };
+        Self { rows, len: len as u16, dense: dense as u16, end }
     }
 
     /// The rows in order.
     pub(super) fn of<'a, Q: Copy>(&'a self, points: &'a [Point<Q>; N]) -> Ordered<'a, Q> {
-        Ordered { points, rows: self.rows.get(..self.len).unwrap_or(&[]) }
+        Ordered { points, rows: self.rows.get(..usize::from(self.len)).unwrap_or(&[]) }
+    }
+
+    /// The row whose numbers, told by `span`, hold `number`, and its place in them.
+    #[inline]
+    pub(super) fn find<'a, Q: Copy>(
+        &'a self,
+        points: &'a [Point<Q>; N],
+        number: u16,
+        span: impl Fn(&Point<Q>) -> Option<Span>,
+    ) -> Option<(&'a Point<Q>, u16)> {
+        if number < self.dense {
+            let row = *self.rows.get(usize::from(number))?;
+            return Some((points.get(usize::from(row))?, 0));
+        }
+        let is_before = |point: &Point<Q>| span(point).is_some_and(|span| span.is_before(number));
+        let point = self.of(points).first_not(is_before)?;
+        Some((point, span(point)?.place(number)?))
     }
 }
 

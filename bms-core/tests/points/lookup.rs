@@ -66,6 +66,17 @@ fn every_address_of_every_table_agrees_with_a_search_of_the_rows() {
 }
 
 #[test]
+fn every_index_of_every_kind_agrees_with_a_search_of_the_rows() {
+    for kind in Kind::ALL {
+        for index in 0..=u16::MAX {
+            let row = POINTS.points().iter().find_map(|row| Some((row.name, row.dnp3(kind)?.place(index)?)));
+            let found = POINTS.dnp3(kind, index).map(|found| (found.point.name, found.place));
+            assert_eq!(found, row, "{kind} {index}");
+        }
+    }
+}
+
+#[test]
 fn a_row_holds_what_its_cells_say() {
     let row = POINTS.named("runtime").unwrap();
     assert_eq!((row.quantity, row.count, row.access), (Quantity::Runtime, 1, Access::ReadWrite));

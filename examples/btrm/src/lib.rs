@@ -3,6 +3,7 @@
 
 pub mod glue;
 pub mod points;
+pub mod reporting;
 pub mod site;
 
 mod model;
@@ -11,4 +12,4 @@ mod stored;
 
 pub use model::Model;
 pub use product::{Btrm, FIRMWARE_VERSION, Unsaved, WriteError};
-pub use stored::Stored;
+pub use stored::{Damage, Stored};

@@ -2,6 +2,9 @@
 //!
 //! Numbers under 100 are the manual's (BTRM manual §12.3.5 to §12.3.8 and §13); from 100 on they are ours: settings
 //! and readings that the manual shows on a page only, so that a Modbus master can use the whole product.
+//!
+//! The DNP3 class is that of a point's input. Binary inputs make events from the start; analog inputs once a deadband
+//! is set, which none has from the start; outputs once a class is assigned to them.
 
 use bms_core::point_map;
 
@@ -88,9 +91,9 @@ point_map! {
     | "load-disconnected"       | LoadDisconnected      | ro     | bool  | -     | discrete 104       | -          | -     | -        | -       | "Load parted from the battery by the low voltage disconnect"         |
 
     // Settings: holding registers (BTRM manual §13.3, §13.6) and analog outputs (§12.3.7).
-    | "minimum-runtime"         | MinimumRuntime        | rw     | u16   | "min" | holding 0, input 5 | ao 0, ai 4 | -     | -        | -       | "Battery minimum runtime, 0 to 3200"                                 |
-    | "test-interval"           | TestInterval          | rw     | u16   | "h"   | holding 1, input 8 | ao 1, ai 7 | -     | -        | -       | "Battery test schedule time, 0 to 500; 0: no scheduled tests"        |
-    | "next-test"               | NextTest              | rw     | u16   | "h"   | holding 2, input 9 | ao 2, ai 8 | -     | -        | -       | "Battery test next time, 0 to 500; reads 0 when none is planned or one is due, 0 makes a planned one due" |
+    | "minimum-runtime"         | MinimumRuntime        | rw     | u16   | "min" | holding 0, input 5 | ao 0, ai 4 | 1     | -        | -       | "Battery minimum runtime, 0 to 3200"                                 |
+    | "test-interval"           | TestInterval          | rw     | u16   | "h"   | holding 1, input 8 | ao 1, ai 7 | 1     | -        | -       | "Battery test schedule time, 0 to 500; 0: no scheduled tests"        |
+    | "next-test"               | NextTest              | rw     | u16   | "h"   | holding 2, input 9 | ao 2, ai 8 | 1     | -        | -       | "Battery test next time, 0 to 500; reads 0 when none is planned or one is due, 0 makes a planned one due" |
     | "io-1-mode"               | IoChannel1Mode        | rw     | u16   | -     | holding 3          | ao 3       | -     | -        | -       | "Aux IO channel 1: 0 analog, 1 alarm < 1 V, 2 alarm > 2 V, 3 low capacity output NC, 4 NO" |
     | "io-2-mode"               | IoChannel2Mode        | rw     | u16   | -     | holding 4          | ao 4       | -     | -        | -       | "Aux IO channel 2: 0 analog, 1 alarm < 1 V, 2 alarm > 2 V"           |
     | "system-voltage"          | SystemVoltage         | rw     | u16   | -     | holding 5          | ao 5       | -     | -        | -       | "System voltage: 1 12 V, 2 24 V, and on a BTRM400 3 36 V, 4 48 V"    |
@@ -101,17 +104,17 @@ point_map! {
     | "manual-start-delay"      | ManualStartDelay      | rw     | u16   | "h"   | holding 104        | -          | -     | -        | -       | "Hours to a manual test start, 0: none; write 1 to 500 to plan one, 0 to take it back" |
 
     // Measurements and results: input registers (BTRM manual §13.4) and analog inputs (§12.3.6).
-    | "battery-voltage"         | BatteryVoltage        | ro     | u16   | "mV"  | input 0            | ai 0       | -     | -        | [3, 20] | "Battery voltage"                                                    |
-    | "charger-voltage"         | ChargerVoltage        | ro     | u16   | "mV"  | input 1            | ai 1       | -     | -        | -       | "Charger voltage"                                                    |
+    | "battery-voltage"         | BatteryVoltage        | ro     | u16   | "mV"  | input 0            | ai 0       | 1     | -        | [3, 20] | "Battery voltage"                                                    |
+    | "charger-voltage"         | ChargerVoltage        | ro     | u16   | "mV"  | input 1            | ai 1       | 1     | -        | -       | "Charger voltage"                                                    |
     | "supply-voltage"          | SupplyVoltage         | ro     | u16   | "mV"  | input 2            | -          | -     | -        | -       | "Power supply voltage"                                               |
-    | "battery-current"         | BatteryCurrent        | ro     | i16   | "mA"  | input 3            | ai 2       | -     | -        | -       | "Battery current, negative while it powers the load"                 |
-    | "temperature"             | Temperature           | ro     | i16   | "°C"  | input 4            | ai 3       | -     | -        | -       | "System temperature"                                                 |
+    | "battery-current"         | BatteryCurrent        | ro     | i16   | "mA"  | input 3            | ai 2       | 1     | -        | -       | "Battery current, negative while it powers the load"                 |
+    | "temperature"             | Temperature           | ro     | i16   | "°C"  | input 4            | ai 3       | 1     | -        | -       | "System temperature"                                                 |
     | "estimated-runtime"       | EstimatedRuntime      | ro     | u16   | "min" | input 6            | -          | -     | -        | -       | "Battery runtime estimate, from load on to low battery"              |
-    | "estimated-runtime-hours" | EstimatedRuntimeHours | ro     | u16   | "h"   | -                  | ai 5       | -     | -        | -       | "Battery runtime estimate in whole hours"                            |
-    | "test-temperature"        | TestTemperature       | ro     | i16   | "°C"  | input 7            | ai 6       | -     | -        | -       | "Battery test average temperature"                                   |
-    | "io-1-voltage"            | IoChannel1Voltage     | ro     | u16   | "mV"  | input 10           | ai 9       | -     | -        | -       | "Aux IO channel 1 voltage"                                           |
-    | "io-2-voltage"            | IoChannel2Voltage     | ro     | u16   | "mV"  | input 11           | ai 10      | -     | -        | -       | "Aux IO channel 2 voltage"                                           |
-    | "firmware-version"        | FirmwareVersion       | ro     | u16   | -     | input 12           | ai 11      | -     | -        | -       | "Firmware version: a.b.c is a*1000 + b*10 + c"                       |
+    | "estimated-runtime-hours" | EstimatedRuntimeHours | ro     | u16   | "h"   | -                  | ai 5       | 1     | -        | -       | "Battery runtime estimate in whole hours"                            |
+    | "test-temperature"        | TestTemperature       | ro     | i16   | "°C"  | input 7            | ai 6       | 1     | -        | -       | "Battery test average temperature"                                   |
+    | "io-1-voltage"            | IoChannel1Voltage     | ro     | u16   | "mV"  | input 10           | ai 9       | 1     | -        | -       | "Aux IO channel 1 voltage"                                           |
+    | "io-2-voltage"            | IoChannel2Voltage     | ro     | u16   | "mV"  | input 11           | ai 10      | 1     | -        | -       | "Aux IO channel 2 voltage"                                           |
+    | "firmware-version"        | FirmwareVersion       | ro     | u16   | -     | input 12           | ai 11      | 1     | -        | -       | "Firmware version: a.b.c is a*1000 + b*10 + c"                       |
     | "load-current"            | LoadCurrent           | ro     | i16   | "mA"  | input 100          | -          | -     | -        | -       | "Load current"                                                       |
     | "io-3-voltage"            | IoChannel3Voltage     | ro     | u16   | "mV"  | input 101          | -          | -     | -        | -       | "Aux IO channel 3 voltage"                                           |
     | "io-4-voltage"            | IoChannel4Voltage     | ro     | u16   | "mV"  | input 102          | -          | -     | -        | -       | "Aux IO channel 4 voltage"                                           |

@@ -11,16 +11,46 @@ pub struct Site {
     pub network: Network,
     /// Authorization page.
     pub authorization: Authorization,
-    /// Whether DNP3 unsolicited messages are enabled (BTRM manual §12.3.2).
-    pub unsolicited_enabled: bool,
+    /// Where the unit stands, in the owner's words, up to 31 characters; empty if nobody said.
+    pub location: String<31>,
 }
 
 impl Record for Site {
     const KEY: u8 = 3;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// Version 1 had no location, and kept whether unsolicited messages are enabled, which is now every master's to
+    /// say after each start (IEEE 1815-2012 clause 4).
+    fn migrate(version: u8, body: &[u8]) -> Option<Self> {
+        if version != 1 {
+            return None;
+        }
+        match postcard::take_from_bytes::<(Network, Authorization, bool)>(body) {
+            Ok(((network, authorization, _unsolicited), [])) => {
+                Some(Self { network, authorization, location: String::new() })
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Site {
+    /// Gives the unit another name, one label of a host name (RFC 1123 §2.1): 1 to 15 letters, digits and hyphens, no
+    /// hyphen at either end. `false`: it is none, and nothing is changed. The network uses it from the next power-up.
+    pub fn rename(&mut self, name: &str) -> bool {
+        let letters = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let ends = name.starts_with('-') || name.ends_with('-');
+        if name.is_empty() || !letters || ends {
+            return false;
+        }
+        set_text(&mut self.network.host_name, name)
+    }
+
+    /// Tells where the unit stands: up to 31 printable ASCII characters. `false`: they are not, and nothing is changed.
+    pub fn relocate(&mut self, location: &str) -> bool {
+        location.bytes().all(|byte| matches!(byte, b' '..=b'~')) && set_text(&mut self.location, location)
+    }
+
     /// PB1's reset: network and authorization to their defaults, the rest stays (BTRM manual §14.1).
     pub fn reset_network(&mut self) {
         self.network = Network::default();
@@ -77,6 +107,16 @@ impl Default for Authorization {
     }
 }
 
+fn set_text<const N: usize>(place: &mut String<N>, text: &str) -> bool {
+    match String::try_from(text) {
+        Ok(text) => {
+            *place = text;
+            true
+        }
+        Err(_) => false,
+    }
+}
+
 /// A constant text of this file: it fits.
 fn text(constant: &str) -> String<15> {
     String::try_from(constant).unwrap_or_default()
@@ -94,6 +134,6 @@ mod tests {
             (site.authorization.user.as_str(), site.authorization.password.as_str()),
             ("admin", "btrm")
         );
-        assert!(!site.authorization.enabled && !site.unsolicited_enabled);
+        assert!(!site.authorization.enabled && site.location.is_empty());
     }
 }

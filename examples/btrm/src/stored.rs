@@ -8,7 +8,7 @@ use bms_core::{
 };
 use embedded_storage_async::nor_flash::NorFlash;
 
-use crate::{product::Unsaved, site::Site};
+use crate::{product::Unsaved, reporting::Reporting, site::Site};
 
 /// Everything that a store holds; what it does not hold has its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,25 +19,44 @@ pub struct Stored {
     pub retained: Retained,
     /// The settings of the network side.
     pub site: Site,
-    /// Some of it could not be read and has its default.
-    pub damaged: bool,
+    /// Classes and deadbands of the DNP3 points.
+    pub reporting: Reporting,
+    /// What could not be read and has its default.
+    pub damage: Damage,
+}
+
+/// What of a store could not be read at power-up and has its default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// Something that was set up.
+    pub settings: bool,
+    /// What was known of the battery.
+    pub data: bool,
+}
+
+impl Damage {
+    /// Whether anything could not be read.
+    pub const fn any(self) -> bool {
+        self.settings || self.data
+    }
 }
 
 impl Stored {
     /// Reads everything from the store of a unit at power-up. What cannot be read has its default, and
-    /// [`Self::damaged`] tells: a unit that does not start protects no load.
+    /// [`Self::damage`] tells: a unit that does not start protects no load.
     ///
     /// # Errors
     /// [`StoreError::Flash`]: the flash itself fails, and nothing can be kept.
     pub async fn load<F: NorFlash, const BUFFER: usize>(
         store: &mut Store<F, BUFFER>,
     ) -> Result<Self, StoreError<F::Error>> {
-        let mut damaged = false;
+        let mut damage = Damage::default();
         Ok(Self {
-            settings: load_or_default(store, &mut damaged).await?,
-            retained: load_or_default(store, &mut damaged).await?,
-            site: load_or_default(store, &mut damaged).await?,
-            damaged,
+            settings: load_or_default(store, &mut damage.settings).await?,
+            retained: load_or_default(store, &mut damage.data).await?,
+            site: load_or_default(store, &mut damage.settings).await?,
+            reporting: load_or_default(store, &mut damage.settings).await?,
+            damage,
         })
     }
 }
@@ -56,6 +75,9 @@ impl Unsaved {
         }
         if let Some(site) = &self.site {
             store.save(site).await?;
+        }
+        if let Some(reporting) = &self.reporting {
+            store.save(reporting).await?;
         }
         if let Some(retained) = &self.retained {
             store.save(retained).await?;

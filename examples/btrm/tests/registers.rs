@@ -1,35 +1,17 @@
 //! The product as a Modbus master sees it, without a wire.
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
+mod common;
+
 use core::time::Duration;
 
 use bms_core::{
     plant::Sensors,
-    units::{CentiCelsius, Milliamps, Millivolts},
+    units::{Milliamps, Millivolts},
 };
-use btrm::{Btrm, Model, Stored};
+use btrm::{Btrm, Model};
+use common::{sensors, unit};
 use modbus_slave::{BitTable, Exception, RegisterTable, Registers};
-
-fn sensors() -> Sensors {
-    Sensors {
-        battery_voltage: Some(Millivolts(13_520)),
-        battery_current: Some(Milliamps(-60)),
-        load_current: Some(Milliamps(1_040)),
-        supply_voltage: Some(Millivolts(13_410)),
-        charger_voltage: Some(Millivolts(13_600)),
-        temperature: Some(CentiCelsius(-1_250)),
-        io: [Some(Millivolts(0)), Some(Millivolts(4_900)), Some(Millivolts(13_100)), None],
-        ..Sensors::default()
-    }
-}
-
-fn unit(model: Model, sensors: &Sensors) -> Btrm {
-    let mut unit = Btrm::new(model, Stored::default());
-    for second in 0..10 {
-        unit.step(Duration::from_secs(second), sensors);
-    }
-    unit
-}
 
 fn input(unit: &Btrm, address: u16) -> u16 {
     unit.register(RegisterTable::Input, address).unwrap()

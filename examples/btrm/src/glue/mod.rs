@@ -1,3 +1,4 @@
 //! The product as each protocol sees it.
 
+pub mod dnp3;
 pub mod modbus;

@@ -99,6 +99,8 @@ impl Unit {
         let before = self.before.take();
         if let (Err(_), Some(before)) = (&saved, before) {
             self.product.replace(before);
+            // Nothing more is to be stored, but masters are to hear of the trouble.
+            self.product_mut().not_saved(&Unsaved::default());
         }
         saved
     }
@@ -123,6 +125,9 @@ impl Unit {
         }
         let failed_before = self.failing.get().is_some();
         let saved = write(&mut store, &unsaved, failed_before).await.context("the state cannot be stored");
+        if saved.is_ok() {
+            self.product_mut().saved();
+        }
         match &saved {
             Ok(()) if self.failing.take().is_some() => self.console.say("the state can be stored again"),
             Ok(()) => {}

@@ -1,0 +1,68 @@
+//! How an outstation of this unit is set up.
+
+use core::time::Duration;
+
+use dnp3_outstation::{Config, Retries, Variations, link::EndpointAddress};
+
+/// How unsolicited responses are sent again (BTRM manual §10.1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    /// How often: 0 to 254 times, 255 for ever.
+    pub retries: u8,
+    /// Seconds between two transmissions, 0 to 255: so long a confirm is waited for. 0 is taken for 1; under 5 is not
+    /// recommended.
+    pub seconds: u8,
+}
+
+impl Default for Retry {
+    /// Three times, every five seconds.
+    fn default() -> Self {
+        Self { retries: 3, seconds: 5 }
+    }
+}
+
+/// The configuration of the outstation that serves one master. `unsolicited` is `None` where unsolicited responses are
+/// not enabled on the configuration page (BTRM manual §10); where they are, the master still switches them on by
+/// function 20.
+pub const fn dnp3_config(
+    address: EndpointAddress,
+    master: EndpointAddress,
+    unsolicited: Option<Retry>,
+) -> Config {
+    let mut config = Config::new(address, master);
+    config.variations = variations();
+    if let Some(Retry { retries, seconds }) = unsolicited {
+        config.unsolicited.supported = true;
+        config.unsolicited.retries = match retries {
+            u8::MAX => Retries::Endless,
+            retries => Retries::Count(retries),
+        };
+        config.unsolicited.confirm_timeout = match seconds {
+            0 => Duration::from_secs(1),
+            seconds => Duration::from_secs(widened(seconds)),
+        };
+    }
+    config
+}
+
+/// The variations that are told when the master leaves the choice: those of BTRM manual §12.3.3, and for events and
+/// commands, which it does not name, the ones with time, of 16 bits where its static ones are.
+pub const fn variations() -> Variations {
+    let mut variations = Variations::new();
+    variations.g1 = 2;
+    variations.g2 = 2;
+    variations.g10 = 2;
+    variations.g11 = 2;
+    variations.g13 = 2;
+    variations.g30 = 4;
+    variations.g32 = 4;
+    variations.g40 = 2;
+    variations.g42 = 4;
+    variations.g43 = 4;
+    variations
+}
+
+#[expect(clippy::as_conversions, reason = "widens, where no trait may")]
+const fn widened(seconds: u8) -> u64 {
+    seconds as u64
+}

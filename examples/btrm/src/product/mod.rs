@@ -1,0 +1,141 @@
+//! The product: a monitor, what is set up around it, and what both publish.
+
+use bms_core::{
+    Monitor,
+    event::Event,
+    plant::{Actuators, Sensors},
+    settings::{Change, OutOfRange},
+    time::Uptime,
+};
+
+use crate::{
+    glue::dnp3::Session,
+    model::Model,
+    reporting::Reporting,
+    site::Site,
+    stored::{Damage, Stored},
+};
+
+mod keeping;
+mod value;
+mod write;
+
+pub use keeping::Unsaved;
+pub use value::FIRMWARE_VERSION;
+pub use write::WriteError;
+
+/// A BTRM300 or BTRM400.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
+pub struct Btrm {
+    model: Model,
+    monitor: Monitor,
+    pub(crate) site: Site,
+    pub(crate) reporting: Reporting,
+    pub(crate) dnp3: Session,
+    damage: Damage,
+    seen: u32,
+    stepped: bool,
+    pub(crate) unsaved_site: bool,
+    pub(crate) unsaved_reporting: bool,
+    store_fails: bool,
+    restart_asked: bool,
+}
+
+impl Btrm {
+    /// A unit at power-up, with what its store holds.
+    pub fn new(model: Model, stored: Stored) -> Self {
+        let Stored { settings, retained, site, reporting, damage } = stored;
+        let mut monitor = Monitor::new(model.ratings(), settings, retained);
+        if damage.any() {
+            monitor.store_damaged();
+        }
+        Self {
+            model,
+            monitor,
+            site,
+            reporting,
+            dnp3: Session::new(),
+            damage,
+            seen: 0,
+            stepped: false,
+            unsaved_site: false,
+            unsaved_reporting: false,
+            store_fails: false,
+            restart_asked: false,
+        }
+    }
+
+    /// Takes what the sensors say and tells what the switches shall do; see [`Monitor::step`].
+    pub fn step(&mut self, now: Uptime, sensors: &Sensors) -> Actuators {
+        let actuators = self.monitor.step(now, sensors);
+        self.stepped = true;
+        let journal = self.monitor.journal();
+        let network_reset = journal.since(self.seen).any(|entry| entry.event == Event::NetworkReset);
+        self.seen = journal.next_sequence();
+        if network_reset {
+            self.site.reset_network();
+            self.unsaved_site = true;
+            self.restart_asked = true;
+        }
+        actuators
+    }
+
+    /// Whether there was a [`step`](Self::step) since power-up: before it, nothing is measured and no alarm judged.
+    pub const fn has_stepped(&self) -> bool {
+        self.stepped
+    }
+
+    /// Asks for a restart as after a power cut, once what is unsaved has been stored.
+    pub const fn ask_restart(&mut self) {
+        self.restart_asked = true;
+    }
+
+    /// Whether the unit shall restart, once what is unsaved has been stored: PB1 was held, and the network settings
+    /// take effect (BTRM manual §14.1), or a master asked for it (§12.3.1, function 13).
+    pub const fn restart_asked(&self) -> bool {
+        self.restart_asked
+    }
+
+    /// Which unit it is.
+    pub const fn model(&self) -> Model {
+        self.model
+    }
+
+    /// The battery side of the product.
+    pub const fn monitor(&self) -> &Monitor {
+        &self.monitor
+    }
+
+    /// The network side of the product.
+    pub const fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Classes and deadbands of the DNP3 points.
+    pub const fn reporting(&self) -> &Reporting {
+        &self.reporting
+    }
+
+    /// What of the store could not be read at power-up.
+    pub const fn damage(&self) -> Damage {
+        self.damage
+    }
+
+    /// Whether the store refused the last write, so that what was changed by itself is not kept yet.
+    pub const fn store_fails(&self) -> bool {
+        self.store_fails
+    }
+
+    /// Changes a setting of the battery side.
+    ///
+    /// # Errors
+    /// [`OutOfRange`], and nothing is changed.
+    pub fn apply(&mut self, change: Change) -> Result<(), OutOfRange> {
+        self.monitor.apply(change)
+    }
+
+    pub(crate) const fn monitor_mut(&mut self) -> &mut Monitor {
+        &mut self.monitor
+    }
+}

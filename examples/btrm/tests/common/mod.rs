@@ -1,0 +1,38 @@
+//! A unit at work, without a wire.
+#![allow(dead_code, reason = "no test needs all of it")]
+
+use core::time::Duration;
+
+use bms_core::{
+    plant::Sensors,
+    units::{CentiCelsius, Milliamps, Millivolts},
+};
+use btrm::{Btrm, Model, Stored};
+
+/// What the sensors say of a battery at rest; IO channel 4 does not answer.
+pub(crate) fn sensors() -> Sensors {
+    Sensors {
+        battery_voltage: Some(Millivolts(13_520)),
+        battery_current: Some(Milliamps(-60)),
+        load_current: Some(Milliamps(1_040)),
+        supply_voltage: Some(Millivolts(13_410)),
+        charger_voltage: Some(Millivolts(13_600)),
+        temperature: Some(CentiCelsius(-1_250)),
+        io: [Some(Millivolts(0)), Some(Millivolts(4_900)), Some(Millivolts(13_100)), None],
+        ..Sensors::default()
+    }
+}
+
+/// A unit ten seconds after power-up.
+pub(crate) fn unit(model: Model, sensors: &Sensors) -> Btrm {
+    unit_with(model, Stored::default(), sensors)
+}
+
+/// A unit ten seconds after power-up, with what its store held.
+pub(crate) fn unit_with(model: Model, stored: Stored, sensors: &Sensors) -> Btrm {
+    let mut unit = Btrm::new(model, stored);
+    for second in 0..10 {
+        unit.step(Duration::from_secs(second), sensors);
+    }
+    unit
+}
