@@ -2,6 +2,12 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// Test data of the tests from outside serve those from inside.
+#[cfg(all(test, feature = "file-transfer"))]
+extern crate self as dnp3_outstation;
+#[cfg(test)]
+extern crate std;
+
 #[macro_use]
 mod codes;
 
@@ -12,6 +18,7 @@ pub mod transport;
 
 // What the layers carry.
 mod event;
+mod instant;
 mod object;
 mod session;
 

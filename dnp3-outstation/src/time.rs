@@ -41,8 +41,11 @@ impl Timestamp {
     /// The time `elapsed` later, parts of a millisecond dropped; [`MAX`](Self::MAX) at the most.
     #[must_use]
     pub fn saturating_add(self, elapsed: Duration) -> Self {
-        let elapsed = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-        Self(self.0.saturating_add(elapsed).min(Self::MAX.0))
+        self.saturating_add_millis(crate::instant::millis(elapsed))
+    }
+
+    pub(crate) fn saturating_add_millis(self, millis: u64) -> Self {
+        Self(self.0.saturating_add(millis).min(Self::MAX.0))
     }
 
     /// The time since `earlier`; zero when `earlier` is later.

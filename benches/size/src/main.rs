@@ -5,6 +5,8 @@
 #![no_std]
 #![no_main]
 
+#[cfg(feature = "dnp3")]
+mod dnp3;
 #[cfg(any(feature = "modbus-rtu", feature = "modbus-tcp"))]
 mod modbus;
 #[cfg(feature = "peer-rmodbus")]
@@ -16,6 +18,8 @@ mod peer;
 pub extern "C" fn main() -> i32 {
     #[cfg(any(feature = "modbus-rtu", feature = "modbus-tcp"))]
     modbus::run();
+    #[cfg(feature = "dnp3")]
+    dnp3::run();
     #[cfg(feature = "peer-rmodbus")]
     peer::run();
     #[cfg(feature = "planted")]

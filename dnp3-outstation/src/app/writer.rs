@@ -1,6 +1,3 @@
-use super::{ObjectHeader, Range};
-use crate::app::{GroupVariation, Qualifier};
-
 /// Writes a fragment from its start. What does not fit is not written at all, and `None` tells so.
 #[derive(Debug)]
 pub(crate) struct Writer<'a> {
@@ -18,16 +15,19 @@ impl<'a> Writer<'a> {
         self.length
     }
 
+    /// Octets that there is room for still.
+    #[cfg(feature = "file-transfer")]
+    pub(crate) const fn room(&self) -> usize {
+        self.out.len().saturating_sub(self.length)
+    }
+
     /// Takes everything back that was written after the first `length` octets.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);
     }
 
     pub(crate) fn put<const N: usize>(&mut self, octets: [u8; N]) -> Option<()> {
-        let place = self.out.get_mut(self.length..)?.first_chunk_mut::<N>()?;
-        *place = octets;
-        self.length = self.length.saturating_add(N);
-        Some(())
+        self.put_slice(&octets)
     }
 
     /// So many octets, to be filled in by the caller.
@@ -60,18 +60,21 @@ impl<'a> Writer<'a> {
         self.out.get_mut(from..self.length).unwrap_or_default()
     }
 
-    /// An object header with a range of its own.
-    pub(crate) fn header(
-        &mut self,
-        group: u8,
-        variation: u8,
-        qualifier: Qualifier,
-        range: Range,
-    ) -> Option<()> {
-        let header = ObjectHeader::new(GroupVariation { group, variation }, qualifier, range)?;
-        let written = header.write(self.out.get_mut(self.length..)?)?;
-        self.length = self.length.saturating_add(written);
-        Some(())
+    /// The header of objects with indices from `start` on: qualifier 00, or 01 if it is `wide`. Its last index is
+    /// patched, one or two octets at the end of the header.
+    pub(crate) fn range(&mut self, group: u8, variation: u8, wide: bool, start: u32) -> Option<()> {
+        let [low, high, ..] = start.to_le_bytes();
+        if wide {
+            self.put([group, variation, 0x01, low, high, low, high])
+        } else {
+            self.put([group, variation, 0x00, low, low])
+        }
+    }
+
+    /// The header of objects that each stand after their index: qualifier 17, or 28 if it is `wide`. Its count is
+    /// patched, one or two octets at the end of the header.
+    pub(crate) fn indexed(&mut self, group: u8, variation: u8, wide: bool) -> Option<()> {
+        if wide { self.put([group, variation, 0x28, 0, 0]) } else { self.put([group, variation, 0x17, 0]) }
     }
 
     /// The header of one object without index: qualifier 07, count 1.

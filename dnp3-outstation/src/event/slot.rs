@@ -29,6 +29,8 @@ pub(crate) enum Mark {
     Sent,
     /// It is in an unsolicited response whose confirm is waited for.
     Unsolicited,
+    /// It gives way to another.
+    Gone,
 }
 
 /// What the eight octets of a value are, and whether the time is to be trusted.
@@ -99,10 +101,10 @@ impl Slot {
         octets.saturating_sub(FIRST).div_ceil(FURTHER).saturating_add(1)
     }
 
-    /// Octets that the string event in this slot takes of it, or that belong to a string event before it.
-    pub(crate) fn octets(&self) -> impl Iterator<Item = u8> {
-        let time: &[u8] = if self.event.is_none() { &self.time } else { &[] };
-        time.iter().chain(&self.value).copied()
+    /// The octets of a string in this slot: before and after the place of the time, which only further slots have free.
+    pub(crate) const fn octets(&self) -> (&[u8], &[u8]) {
+        let before: &[u8] = if self.event.is_none() { &self.time } else { &[] };
+        (before, &self.value)
     }
 
     pub(crate) const fn kind(&self) -> Option<EventKind> {

@@ -13,6 +13,7 @@ static TABLE: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_DNP);
 /// ```
 /// assert_eq!(dnp3_outstation::link::crc(b"123456789"), 0xEA82);
 /// ```
+#[inline(never)]
 pub const fn crc(octets: &[u8]) -> u16 {
     TABLE.checksum(octets)
 }

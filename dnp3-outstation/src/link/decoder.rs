@@ -1,10 +1,9 @@
 use super::frame::{BLOCK, CRC, copy, move_down};
 use super::{Frame, Header, LinkError, crc};
-use crate::Uptime;
+use crate::instant::Instant;
 
 /// Finds frames in a stream of octets, whatever else is on the line.
 ///
-/// A frame that is wholly among the received octets is read where it stands; one that comes in pieces is collected.
 /// After noise, a broken frame or one that was cut short, the search goes on at the next 05 64, inside what was
 /// already taken for a frame too.
 #[derive(Clone, Debug)]
@@ -16,7 +15,7 @@ pub(crate) struct Decoder {
     filled: usize,
     user: usize,
     user_octets: usize,
-    last_octet_at: Uptime,
+    last_octet_at: Instant,
 }
 
 /// What was found in the stream.
@@ -36,7 +35,7 @@ impl Decoder {
             filled: 0,
             user: 0,
             user_octets: 0,
-            last_octet_at: Uptime::ZERO,
+            last_octet_at: Instant::ZERO,
         }
     }
 
@@ -46,7 +45,7 @@ impl Decoder {
     }
 
     /// When octets came last.
-    pub(crate) const fn last_octet_at(&self) -> Uptime {
+    pub(crate) const fn last_octet_at(&self) -> Instant {
         self.last_octet_at
     }
 
@@ -57,10 +56,10 @@ impl Decoder {
 
     /// Takes octets until something is found, and tells how many it took.
     ///
-    /// Octets that stopped in the middle of a frame for longer than `gap` belong to none.
-    pub(crate) fn accept(&mut self, now: Uptime, gap: Uptime, rx: &[u8]) -> (usize, Option<Found>) {
+    /// Octets that stopped in the middle of a frame for longer than `gap` ticks belong to none.
+    pub(crate) fn accept(&mut self, now: Instant, gap: u64, rx: &[u8]) -> (usize, Option<Found>) {
         if !rx.is_empty() {
-            let stopped = now.saturating_sub(self.last_octet_at) > gap;
+            let stopped = now.since(self.last_octet_at) > gap;
             self.last_octet_at = now;
             if stopped && self.start < self.filled {
                 let (needed, received) = (Frame::MAX_OCTETS, self.filled.saturating_sub(self.start));
@@ -70,34 +69,14 @@ impl Decoder {
         }
         if self.start >= self.filled {
             (self.start, self.filled) = (0, 0);
-            let (taken, found) = self.accept_whole(rx);
-            if found.is_some() {
-                return (taken, found);
+            // Noise is passed over where it stands.
+            let noise = distance_to_start(rx);
+            if let (1.., [first, rest @ ..]) = (noise, rx) {
+                let second = rest.first().copied().unwrap_or_default();
+                return (noise, Some(Found::Noise(LinkError::Start { received: [*first, second] })));
             }
-            let (more, found) = self.collect(rx.get(taken..).unwrap_or_default());
-            return (taken.saturating_add(more), found);
         }
         self.collect(rx)
-    }
-
-    /// With nothing collected: skips noise, and reads a frame that is there to its end.
-    fn accept_whole(&mut self, rx: &[u8]) -> (usize, Option<Found>) {
-        let noise = distance_to_start(rx);
-        if let (1.., [first, second, ..]) = (noise, rx) {
-            return (noise, Some(Found::Noise(LinkError::Start { received: [*first, *second] })));
-        }
-        if let (1.., [first]) = (noise, rx) {
-            return (noise, Some(Found::Noise(LinkError::Start { received: [*first, 0] })));
-        }
-        match Frame::parse(rx, &mut self.buffer) {
-            Ok(frame) => {
-                let header = frame.header();
-                (self.user, self.user_octets) = (0, header.user_octets());
-                (header.frame_octets(), Some(Found::Frame(header)))
-            }
-            // Cut short, or broken: to be looked at octet by octet.
-            Err(_) => (0, None),
-        }
     }
 
     /// Collects octets of a frame, until it is whole or broken.
@@ -106,7 +85,7 @@ impl Decoder {
         loop {
             let pending = self.buffer.get(self.start..self.filled).unwrap_or_default();
             let needed = match examine(pending) {
-                Ok(Whole { header }) => {
+                Ok(header) => {
                     let octets = header.frame_octets();
                     self.strip(&header);
                     self.start = self.start.saturating_add(octets);
@@ -160,13 +139,8 @@ impl Decoder {
     }
 }
 
-/// A frame that is there to its end, with good CRCs.
-struct Whole {
-    header: Header,
-}
-
-/// Looks at octets that begin a frame, or not.
-fn examine(octets: &[u8]) -> Result<Whole, LinkError> {
+/// The header of a frame that is there to its end, with good CRCs.
+fn examine(octets: &[u8]) -> Result<Header, LinkError> {
     match octets {
         [first, ..] if *first != 0x05 => return Err(LinkError::Start { received: [*first, 0] }),
         [first, second, ..] if *second != 0x64 => {
@@ -179,14 +153,16 @@ fn examine(octets: &[u8]) -> Result<Whole, LinkError> {
     let Some(blocks) = octets.get(Header::SIZE..needed) else {
         return Err(LinkError::Truncated { needed, received: octets.len() });
     };
-    for (block, octets) in blocks.chunks(BLOCK.saturating_add(CRC)).enumerate() {
+    let mut block: usize = 0;
+    for octets in blocks.chunks(BLOCK.saturating_add(CRC)) {
         let Some((data, check)) = octets.split_last_chunk::<CRC>() else { continue };
         let (received, computed) = (u16::from_le_bytes(*check), crc(data));
         if received != computed {
             return Err(LinkError::BlockCrc { block, received, computed });
         }
+        block = block.saturating_add(1);
     }
-    Ok(Whole { header })
+    Ok(header)
 }
 
 /// How many octets stand before 05 64, or before a 05 at the end.

@@ -68,18 +68,7 @@ impl<'a> Frame<'a> {
     /// [`LinkError::BufferTooSmall`]; [`MAX_OCTETS`](Self::MAX_OCTETS) are always enough.
     pub fn write(&self, out: &mut [u8]) -> Result<usize, LinkError> {
         let (needed, available) = (self.header.frame_octets(), out.len());
-        let too_small = LinkError::BufferTooSmall { needed, available };
-        let frame = out.get_mut(..needed).ok_or(too_small)?;
-        let (header, blocks) = frame.split_first_chunk_mut::<{ Header::SIZE }>().ok_or(too_small)?;
-
-        *header = self.header.to_octets();
-        for (from, to) in self.user.chunks(BLOCK).zip(blocks.chunks_mut(BLOCK + CRC)) {
-            if let Some((data, check)) = to.split_last_chunk_mut::<CRC>() {
-                copy(from, data);
-                *check = crc(from).to_le_bytes();
-            }
-        }
-        Ok(needed)
+        encode(&self.header, self.user, out).ok_or(LinkError::BufferTooSmall { needed, available })
     }
 
     /// The frame's header.
@@ -93,6 +82,20 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// Writes a frame whose user octets are those that the header counts; gives its length, `None` when there is no room.
+pub(crate) fn encode(header: &Header, user: &[u8], out: &mut [u8]) -> Option<usize> {
+    let octets = header.frame_octets();
+    let (head, blocks) = out.get_mut(..octets)?.split_first_chunk_mut::<{ Header::SIZE }>()?;
+    *head = header.to_octets();
+    for (from, to) in user.chunks(BLOCK).zip(blocks.chunks_mut(BLOCK + CRC)) {
+        if let Some((data, check)) = to.split_last_chunk_mut::<CRC>() {
+            copy(from, data);
+            *check = crc(from).to_le_bytes();
+        }
+    }
+    Some(octets)
+}
+
 /// `copy_from_slice` without its panic over lengths that differ.
 pub(crate) fn copy(from: &[u8], to: &mut [u8]) {
     for (to, from) in to.iter_mut().zip(from) {
@@ -100,12 +103,18 @@ pub(crate) fn copy(from: &[u8], to: &mut [u8]) {
     }
 }
 
-/// Moves `count` octets from `from` down to `to`; `copy_within` without its panic over ranges that do not exist.
+/// Moves `count` octets from `from` down to `to`, a block at a time.
+///
+/// `copy_within` would panic over ranges that do not exist, and a plain loop would become `memmove`, which a firmware
+/// may have no other use for.
 pub(crate) fn move_down(octets: &mut [u8], from: usize, count: usize, to: usize) {
-    for offset in 0..count {
-        let Some(&octet) = octets.get(from.saturating_add(offset)) else { return };
-        if let Some(place) = octets.get_mut(to.saturating_add(offset)) {
-            *place = octet;
-        }
+    let mut done: usize = 0;
+    while done < count {
+        let length = BLOCK.min(count.saturating_sub(done));
+        let mut block = [0; BLOCK];
+        let block = block.get_mut(..length).unwrap_or_default();
+        copy(octets.get(from.saturating_add(done)..).unwrap_or_default(), block);
+        copy(block, octets.get_mut(to.saturating_add(done)..).unwrap_or_default());
+        done = done.saturating_add(BLOCK);
     }
 }

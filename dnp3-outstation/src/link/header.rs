@@ -1,4 +1,4 @@
-use super::{Control, Destination, EndpointAddress, LinkError, crc};
+use super::{Control, Destination, Direction, EndpointAddress, Function, LinkError, crc};
 
 const START: [u8; 2] = [0x05, 0x64];
 /// What the length octet counts besides the user octets: control, destination, source.
@@ -38,6 +38,17 @@ impl Header {
         }
         let user_octets = u8::try_from(user_octets).map_err(|_| error)?;
         Ok(Self { control, destination, source, user_octets })
+    }
+
+    /// A header of our own, whose function goes with the number of user octets.
+    pub(crate) const fn ours(
+        function: Function,
+        destination: EndpointAddress,
+        source: EndpointAddress,
+        user_octets: u8,
+    ) -> Self {
+        let control = Control { direction: Direction::FromOutstation, function };
+        Self { control, destination: Destination::Endpoint(destination), source, user_octets }
     }
 
     /// Reads the header at the start of `octets`; what follows it is not looked at.
@@ -113,7 +124,8 @@ impl Header {
     /// Octets of the whole frame on the wire, 10..=292: header, blocks and all CRCs.
     pub fn frame_octets(&self) -> usize {
         let user = self.user_octets();
-        let crcs = user.div_ceil(super::frame::BLOCK).saturating_mul(super::frame::CRC);
-        Self::SIZE.saturating_add(user).saturating_add(crcs)
+        // As many blocks as begin.
+        let blocks = user.saturating_add(super::frame::BLOCK).saturating_sub(1) / super::frame::BLOCK;
+        Self::SIZE.saturating_add(user).saturating_add(blocks.saturating_mul(super::frame::CRC))
     }
 }

@@ -31,5 +31,5 @@ pub use function::Function;
 pub use header::Header;
 
 pub(crate) use decoder::{Decoder, Found};
-pub(crate) use frame::copy;
+pub(crate) use frame::{copy, encode};
 pub(crate) use station::{Primary, Station};

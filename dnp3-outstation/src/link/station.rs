@@ -1,7 +1,8 @@
 use super::{
     Broadcast, Control, ControlError, Destination, Direction, EndpointAddress, Function, Header, LinkError,
 };
-use crate::{Config, Event, Uptime};
+use crate::instant::Instant;
+use crate::{Config, Event};
 
 /// Both stations of the link: the secondary, which answers the master's frames, and the primary, which sends frames
 /// that want an answer (IEEE 1815-2012 clause 9).
@@ -16,16 +17,20 @@ pub(crate) struct Station {
     /// How often the frame waited for was sent again.
     retried: u8,
     /// When a frame of the master came last.
+<<<<<<< HEAD
     pub(crate) heard_at: Uptime,
     /// The same, but `None` until one comes over this connection.
     pub(crate) master_at: Option<Uptime>,
+=======
+    heard_at: Option<Instant>,
+>>>>>>> main
 }
 
 /// An answer that is waited for.
 #[derive(Clone, Copy, Debug)]
 struct Awaited {
     what: Await,
-    until: Uptime,
+    until: Instant,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +61,9 @@ pub(crate) enum Primary {
     /// It may send a frame.
     Free,
     /// It waits for an answer, no longer than until then.
-    Waits(Uptime),
+    Waits(Instant),
+    /// The same, but may send frames meanwhile.
+    Tests(Instant),
     /// The answer did not come: what was waited for is to be sent again.
     Again,
     /// It never came.
@@ -65,17 +72,30 @@ pub(crate) enum Primary {
 
 impl Station {
     pub(crate) const fn new() -> Self {
+<<<<<<< HEAD
         Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: Uptime::ZERO, master_at: None }
+=======
+        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: None }
+>>>>>>> main
     }
 
     /// A new connection: both ends begin anew.
-    pub(crate) const fn reset(&mut self, now: Uptime) {
+    pub(crate) const fn reset(&mut self, now: Instant) {
         (self.expected, self.fcb, self.awaited, self.retried) = (None, None, None, 0);
+<<<<<<< HEAD
         (self.heard_at, self.master_at) = (now, None);
+=======
+        self.heard_at = Some(now);
+    }
+
+    /// The link is in use from its first call on.
+    pub(crate) fn begin(&mut self, now: Instant) {
+        self.heard_at.get_or_insert(now);
+>>>>>>> main
     }
 
     /// Takes note of a frame.
-    pub(crate) fn hear(&mut self, now: Uptime, config: &Config, header: &Header) -> Heard {
+    pub(crate) fn hear(&mut self, now: Instant, config: &Config, header: &Header) -> Heard {
         let broadcast = match addressed(config, header.destination()) {
             Ok(broadcast) => broadcast,
             Err(event) => return Heard { event: Some(event), ..Heard::default() },
@@ -85,7 +105,15 @@ impl Station {
         if direction == Direction::FromOutstation || !is_master(config, source) {
             return Heard { event: Some(Event::NotOurMaster(source)), ..Heard::default() };
         }
+<<<<<<< HEAD
         (self.heard_at, self.master_at) = (now, Some(now));
+=======
+        self.heard_at = Some(now);
+        if self.awaits(Await::Status) {
+            // Whoever speaks is there.
+            self.done();
+        }
+>>>>>>> main
         let mut heard = Heard { broadcast, ..Heard::default() };
         if broadcast.is_some() {
             // Nobody answers a broadcast, so it can carry nothing that wants an answer.
@@ -120,12 +148,7 @@ impl Station {
                     (self.awaited, self.fcb) = (None, None);
                 }
             }
-            Function::LinkStatus { .. } | Function::NotSupported { .. } => {
-                // Whoever answers is there.
-                if self.awaits(Await::Status) {
-                    self.done();
-                }
-            }
+            Function::LinkStatus { .. } | Function::NotSupported { .. } => {}
         }
         heard
     }
@@ -172,16 +195,11 @@ impl Station {
 
     /// The function with which the next user octets are sent, and whether they are sent now: the link may have to
     /// be reset first.
-    pub(crate) const fn next_data(
-        &mut self,
-        now: Uptime,
-        config: &Config,
-        confirm: bool,
-    ) -> (Function, bool) {
+    pub(crate) fn next_data(&mut self, now: Instant, config: &Config, confirm: bool) -> (Function, bool) {
         if !confirm {
             return (Function::UnconfirmedUserData, true);
         }
-        let until = now.saturating_add(config.link_timeout);
+        let until = now.after(config.link_timeout);
         match self.fcb {
             None => {
                 self.awaited = Some(Awaited { what: Await::Reset, until });
@@ -195,33 +213,37 @@ impl Station {
     }
 
     /// Where the primary station stands.
-    pub(crate) fn primary(&mut self, now: Uptime, config: &Config) -> Primary {
+    pub(crate) fn primary(&mut self, now: Instant, config: &Config) -> Primary {
         let Some(awaited) = self.awaited else { return Primary::Free };
         if now < awaited.until {
-            return Primary::Waits(awaited.until);
+            // What tests the link is in the way of nothing.
+            return match awaited.what {
+                Await::Status => Primary::Tests(awaited.until),
+                Await::Reset | Await::Data => Primary::Waits(awaited.until),
+            };
         }
         self.awaited = None;
         if self.retried < config.link_retries {
             self.retried = self.retried.saturating_add(1);
             return Primary::Again;
         }
-        (self.fcb, self.retried, self.heard_at) = (None, 0, now);
+        (self.fcb, self.retried, self.heard_at) = (None, 0, Some(now));
         Primary::Failed
     }
 
     /// The frame with which a silent link is tested, when it is time for it.
-    pub(crate) fn test(&mut self, now: Uptime, config: &Config) -> Option<Function> {
+    pub(crate) fn test(&mut self, now: Instant, config: &Config) -> Option<Function> {
         let due = self.test_at(config).is_some_and(|at| now >= at);
         if !due || self.awaited.is_some() {
             return None;
         }
-        self.awaited = Some(Awaited { what: Await::Status, until: now.saturating_add(config.link_timeout) });
+        self.awaited = Some(Awaited { what: Await::Status, until: now.after(config.link_timeout) });
         Some(Function::RequestLinkStatus)
     }
 
     /// When a silent link is to be tested.
-    pub(crate) fn test_at(&self, config: &Config) -> Option<Uptime> {
-        config.keep_alive.map(|silence| self.heard_at.saturating_add(silence))
+    pub(crate) fn test_at(&self, config: &Config) -> Option<Instant> {
+        Some(self.heard_at?.after(config.keep_alive?))
     }
 }
 

@@ -1,36 +1,35 @@
 //! Values as octets, whatever their variation.
 
-use super::{Layout, Number};
+use super::{FlagOctet, Layout, Number};
 use crate::app::Writer;
 use crate::{Flags, Sample, Timestamp, Value};
 
 /// Writes flags and number of an object; its time is the caller's. `None`: there is no room, and part of it may have
 /// been written.
 pub(crate) fn write_sample(out: &mut Writer<'_>, layout: Layout, sample: Sample) -> Option<()> {
-    let octet = sample.flag_octet();
-    let over = |over: bool| if over { octet | Flags::OVER_RANGE.bits() } else { octet };
-    match layout.number {
-        Number::Packed | Number::State => out.put([octet]),
+    let (number, octets, beyond) = match layout.number {
+        Number::Packed | Number::State => return out.put([sample.flag_octet()]),
         Number::Bits16 => {
             let (number, beyond) = bits_16(sample.value);
-            let [low, high] = number.to_le_bytes();
-            if layout.flags { out.put([over(beyond), low, high]) } else { out.put([low, high]) }
+            (u64::from(number), 2, beyond)
         }
         Number::Bits32 => {
             let (number, beyond) = bits_32(sample.value);
-            let [a, b, c, d] = number.to_le_bytes();
-            if layout.flags { out.put([over(beyond), a, b, c, d]) } else { out.put([a, b, c, d]) }
+            (u64::from(number), 4, beyond)
         }
         Number::Single => {
             let (number, beyond) = single(sample.value);
-            let [a, b, c, d] = number.to_le_bytes();
-            if layout.flags { out.put([over(beyond), a, b, c, d]) } else { out.put([a, b, c, d]) }
+            (u64::from(number.to_bits()), 4, beyond)
         }
-        Number::Double => {
-            out.put([octet])?;
-            out.put(double(sample.value).to_le_bytes())
-        }
+        Number::Double => (double(sample.value).to_bits(), 8, false),
+    };
+    let octet = sample.flag_octet();
+    match layout.flags {
+        FlagOctet::None => {}
+        FlagOctet::Quality if beyond => out.put([octet | Flags::OVER_RANGE.bits()])?,
+        FlagOctet::Quality | FlagOctet::Status => out.put([octet])?,
     }
+    out.put_slice(number.to_le_bytes().get(..octets)?)
 }
 
 /// Writes a time of six octets.

@@ -4,8 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Layout {
     pub(crate) number: Number,
-    /// Whether a flag octet stands before the number.
-    pub(crate) flags: bool,
+    pub(crate) flags: FlagOctet,
     pub(crate) time: Time,
 }
 
@@ -22,6 +21,15 @@ pub(crate) enum Number {
     Double,
 }
 
+/// What stands before the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FlagOctet {
+    None,
+    Quality,
+    /// The status of a command: nothing is added to it.
+    Status,
+}
+
 /// How the time of an object is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Time {
@@ -36,30 +44,75 @@ impl Layout {
     /// The layout of a variation of one of the point groups; `None` when there is no such variation, or only an
     /// obsolete one (the "delta" counters).
     pub(crate) const fn of(group: u8, variation: u8) -> Option<Self> {
-        use Number::{Bits16, Bits32, Double, Packed, Single, State};
-        use Time::{Absolute, None as Never, Relative};
-        let (number, flags, time) = match (group, variation) {
-            (1 | 3 | 10, 1) => (Packed, false, Never),
-            (1 | 3 | 10, 2) | (2 | 4 | 11 | 13, 1) => (State, true, Never),
-            (2 | 4 | 11 | 13, 2) => (State, true, Absolute),
-            (2 | 4, 3) => (State, true, Relative),
+        let mut variations = variations(group);
+        let mut before = variation;
+        while let [first, rest @ ..] = variations {
+            before = before.saturating_sub(1);
+            if before == 0 && variation != 0 {
+                return *first;
+            }
+            variations = rest;
+        }
+        None
+    }
 
-            (20..=23 | 30..=33 | 40 | 42 | 43, 1) => (Bits32, true, Never),
-            (20..=23 | 30..=33 | 40 | 42 | 43, 2) => (Bits16, true, Never),
-            // Deadbands (34) too: unsigned.
-            (20 | 31, 5) | (21, 9) | (30, 3) | (34, 2) => (Bits32, false, Never),
-            (20 | 31, 6) | (21, 10) | (30, 4) | (34, 1) => (Bits16, false, Never),
-            (34, 3) => (Single, false, Never),
-            (21..=23, 5) | (31..=33 | 42 | 43, 3) => (Bits32, true, Absolute),
-            (21..=23, 6) | (31..=33 | 42 | 43, 4) => (Bits16, true, Absolute),
+    const fn new(number: Number, flags: FlagOctet, time: Time) -> Self {
+        Self { number, flags, time }
+    }
+}
 
-            (30 | 32 | 33 | 42 | 43, 5) | (31, 7) | (40, 3) => (Single, true, Never),
-            (30 | 32 | 33 | 42 | 43, 6) | (31, 8) | (40, 4) => (Double, true, Never),
-            (32 | 33 | 42 | 43, 7) => (Single, true, Absolute),
-            (32 | 33 | 42 | 43, 8) => (Double, true, Absolute),
-            _ => return None,
-        };
-        Some(Self { number, flags, time })
+/// The variations of a group from 1 on (IEEE 1815-2012 Annex A).
+const fn variations(group: u8) -> &'static [Option<Layout>] {
+    use FlagOctet::{None as Bare, Quality, Status};
+    use Number::{Bits16, Bits32, Double, Packed, Single, State};
+    use Time::{Absolute, None as Never, Relative};
+
+    const NONE: Option<Layout> = None;
+    const PACKED: Option<Layout> = Some(Layout::new(Packed, Bare, Never));
+    const STATE: Option<Layout> = Some(Layout::new(State, Quality, Never));
+    const STATE_TIME: Option<Layout> = Some(Layout::new(State, Quality, Absolute));
+    const STATE_RELATIVE: Option<Layout> = Some(Layout::new(State, Quality, Relative));
+    const BITS_32: Option<Layout> = Some(Layout::new(Bits32, Bare, Never));
+    const BITS_16: Option<Layout> = Some(Layout::new(Bits16, Bare, Never));
+    const SINGLE: Option<Layout> = Some(Layout::new(Single, Bare, Never));
+    const FLAG_32: Option<Layout> = Some(Layout::new(Bits32, Quality, Never));
+    const FLAG_16: Option<Layout> = Some(Layout::new(Bits16, Quality, Never));
+    const FLAG_SINGLE: Option<Layout> = Some(Layout::new(Single, Quality, Never));
+    const FLAG_DOUBLE: Option<Layout> = Some(Layout::new(Double, Quality, Never));
+    const TIME_32: Option<Layout> = Some(Layout::new(Bits32, Quality, Absolute));
+    const TIME_16: Option<Layout> = Some(Layout::new(Bits16, Quality, Absolute));
+    const TIME_SINGLE: Option<Layout> = Some(Layout::new(Single, Quality, Absolute));
+    const TIME_DOUBLE: Option<Layout> = Some(Layout::new(Double, Quality, Absolute));
+
+    match group {
+        1 | 3 | 10 => &[PACKED, STATE],
+        2 | 4 => &[STATE, STATE_TIME, STATE_RELATIVE],
+        11 | 13 => &[STATE, STATE_TIME],
+        20 => &[FLAG_32, FLAG_16, NONE, NONE, BITS_32, BITS_16],
+        21 => &[FLAG_32, FLAG_16, NONE, NONE, TIME_32, TIME_16, NONE, NONE, BITS_32, BITS_16],
+        22 | 23 => &[FLAG_32, FLAG_16, NONE, NONE, TIME_32, TIME_16],
+        30 => &[FLAG_32, FLAG_16, BITS_32, BITS_16, FLAG_SINGLE, FLAG_DOUBLE],
+        31 => &[FLAG_32, FLAG_16, TIME_32, TIME_16, BITS_32, BITS_16, FLAG_SINGLE, FLAG_DOUBLE],
+        32 | 33 | 42 => {
+            &[FLAG_32, FLAG_16, TIME_32, TIME_16, FLAG_SINGLE, FLAG_DOUBLE, TIME_SINGLE, TIME_DOUBLE]
+        }
+        34 => &[BITS_16, BITS_32, SINGLE],
+        40 => &[FLAG_32, FLAG_16, FLAG_SINGLE, FLAG_DOUBLE],
+        43 => {
+            const {
+                &[
+                    Some(Layout::new(Bits32, Status, Never)),
+                    Some(Layout::new(Bits16, Status, Never)),
+                    Some(Layout::new(Bits32, Status, Absolute)),
+                    Some(Layout::new(Bits16, Status, Absolute)),
+                    Some(Layout::new(Single, Status, Never)),
+                    Some(Layout::new(Double, Status, Never)),
+                    Some(Layout::new(Single, Status, Absolute)),
+                    Some(Layout::new(Double, Status, Absolute)),
+                ]
+            }
+        }
+        _ => &[],
     }
 }
 

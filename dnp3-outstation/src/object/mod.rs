@@ -5,4 +5,4 @@ mod kinds;
 mod layout;
 
 pub(crate) use encode::{write_sample, write_time};
-pub(crate) use layout::{Layout, Number, Time, with_flags};
+pub(crate) use layout::{FlagOctet, Layout, Number, Time, with_flags};

@@ -4,6 +4,7 @@ mod transit;
 use self::parts::Parts;
 use self::transit::Transit;
 use crate::event::{Buffer, EventKind, Slot};
+use crate::instant::Instant;
 use crate::link::{Decoder, EndpointAddress, Station};
 use crate::session::{Session, Turn};
 use crate::transport::Reassembly;
@@ -59,7 +60,7 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
             decoder: Decoder::new(),
             station: Station::new(),
             reassembly: Reassembly::new(),
-            session: Session::new(&config),
+            session: Session::new(&config, REQUEST),
             transit: Transit::new(),
             asking: config.master,
             events: Buffer::new(),
@@ -136,7 +137,7 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
             response,
         } = self;
         let mut parts = Parts {
-            turn: Turn { now, config, points, events },
+            turn: Turn { now: Instant::of(now), uptime: now, config, points, events },
             decoder,
             station,
             reassembly,
@@ -220,7 +221,7 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
     pub fn connected(&mut self, now: Uptime) {
         self.decoder.reset();
         self.reassembly.reset();
-        self.station.reset(now);
+        self.station.reset(Instant::of(now));
         self.transit.reset();
         self.asking = self.config.master;
         self.session.connected(&mut self.events);

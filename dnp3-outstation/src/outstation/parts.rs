@@ -1,8 +1,10 @@
 use super::transit::{Out, Sent, Transit};
+use crate::app::RequestHeader;
+use crate::instant::{Instant, ticks};
 use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
 use crate::session::{Session, Turn, confirm_in, earliest};
 use crate::transport::{Origin, Progress, Reassembly};
-use crate::{Event, Points, Step, Uptime};
+use crate::{Event, Points, Step};
 
 /// The parts of an outstation during one call. An octet received comes by from left to right, an answer goes back:
 ///
@@ -26,6 +28,7 @@ impl<P: Points> Parts<'_, P> {
     pub(super) fn process(&mut self, rx: &[u8], tx: &mut [u8]) -> Step {
         let (mut out, mut consumed) = (Out::new(tx), 0_usize);
         self.session.release();
+        self.station.begin(self.turn.now);
         let event = loop {
             match self.send(&mut out) {
                 (_, Some(event)) => break Some(event),
@@ -46,7 +49,7 @@ impl<P: Points> Parts<'_, P> {
                 break None;
             }
             let rest = rx.get(consumed..).unwrap_or_default();
-            let (taken, found) = self.decoder.accept(self.turn.now, self.turn.config.octet_gap, rest);
+            let (taken, found) = self.decoder.accept(self.turn.now, ticks(self.turn.config.octet_gap), rest);
             consumed = consumed.saturating_add(taken);
             let event = match found {
                 None => {
@@ -69,7 +72,7 @@ impl<P: Points> Parts<'_, P> {
                 break event;
             }
         };
-        Step { consumed, produced: out.produced, wake_at: self.wake_at(), event }
+        Step { consumed, produced: out.produced, wake_at: self.wake_at().map(Instant::uptime), event }
     }
 
     /// Sends what is to be sent, as far as there is room.
@@ -107,7 +110,7 @@ impl<P: Points> Parts<'_, P> {
         if out.room() >= Header::SIZE
             && let Some(function) = self.station.test(now, config)
         {
-            let _sent = out.frame(config, config.master, function, &[]);
+            out.frame(config, config.master, function, &[]);
         }
         if self.session.is_held() {
             return None;
@@ -125,7 +128,7 @@ impl<P: Points> Parts<'_, P> {
 
     fn noise(&self, error: &LinkError, out: &mut Out<'_>) -> Event {
         if let Some((function, source)) = Station::refuse(self.turn.config, error) {
-            let _sent = out.frame(self.turn.config, source, function, &[]);
+            out.frame(self.turn.config, source, function, &[]);
         }
         Event::Discarded(*error)
     }
@@ -133,7 +136,7 @@ impl<P: Points> Parts<'_, P> {
     fn frame(&mut self, header: &Header, out: &mut Out<'_>) -> Option<Event> {
         let heard = self.station.hear(self.turn.now, self.turn.config, header);
         if let Some(function) = heard.reply {
-            let _sent = out.frame(self.turn.config, header.source(), function, &[]);
+            out.frame(self.turn.config, header.source(), function, &[]);
         }
         if heard.arrived {
             self.transit.arrived();
@@ -156,7 +159,8 @@ impl<P: Points> Parts<'_, P> {
             Progress::Single => {
                 let fragment = segment.get(1..).unwrap_or_default();
                 if let Some(control) = confirm_in(fragment) {
-                    if origin.broadcast.is_some() {
+                    let is_whole = control.fir && control.fin && fragment.len() == RequestHeader::SIZE;
+                    if origin.broadcast.is_some() || !is_whole {
                         return None;
                     }
                     return self.session.confirm(&mut self.turn, control, self.request, self.response);
@@ -173,10 +177,10 @@ impl<P: Points> Parts<'_, P> {
     }
 
     /// The time of the next call.
-    fn wake_at(&mut self) -> Option<Uptime> {
+    fn wake_at(&mut self) -> Option<Instant> {
         let config = self.turn.config;
         let link = match self.station.primary(self.turn.now, config) {
-            Primary::Waits(until) => Some(until),
+            Primary::Waits(until) | Primary::Tests(until) => Some(until),
             _ => self.station.test_at(config),
         };
         earliest(link, self.session.wake_at(config))

@@ -1,9 +1,8 @@
-use crate::link::{
-    Control, Destination, Direction, EndpointAddress, Frame, Function, LinkError, Primary, Station, copy,
-};
+use crate::instant::Instant;
+use crate::link::{EndpointAddress, Function, Header, Primary, Station, copy, encode};
 use crate::session::Outgoing;
-use crate::transport::{Header, Sequence};
-use crate::{Config, LinkConfirm, Uptime};
+use crate::transport::{self, Sequence};
+use crate::{Config, LinkConfirm};
 
 /// A fragment on its way: cut into segments, each a frame.
 #[derive(Clone, Debug)]
@@ -57,7 +56,7 @@ impl Transit {
         let octets = outgoing.to.saturating_sub(outgoing.from);
         let confirm = match confirm {
             LinkConfirm::Never => false,
-            LinkConfirm::MultiFrame => octets > Header::MAX_APPLICATION_OCTETS,
+            LinkConfirm::MultiFrame => octets > transport::Header::MAX_APPLICATION_OCTETS,
             LinkConfirm::Always => true,
         };
         self.under_way = Some(UnderWay { outgoing, at: outgoing.from, confirm, to, unconfirmed: 0 });
@@ -75,7 +74,7 @@ impl Transit {
     /// Sends as many frames as there is room for.
     pub(super) fn go_on(
         &mut self,
-        now: Uptime,
+        now: Instant,
         config: &Config,
         station: &mut Station,
         response: &[u8],
@@ -89,7 +88,7 @@ impl Transit {
                     self.under_way = None;
                     return Sent::Failed;
                 }
-                Primary::Free | Primary::Again => {}
+                Primary::Free | Primary::Tests(_) | Primary::Again => {}
             }
             let rest = response.get(under_way.at..under_way.outgoing.to).unwrap_or_default();
             if rest.is_empty() {
@@ -97,26 +96,26 @@ impl Transit {
                 self.under_way = None;
                 return Sent::All(unsolicited);
             }
-            let (octets, after) = rest.split_at(rest.len().min(Header::MAX_APPLICATION_OCTETS));
+            let (octets, after) = rest.split_at(rest.len().min(transport::Header::MAX_APPLICATION_OCTETS));
             if out.room() < frame_octets(octets.len()) {
                 return Sent::NoRoom;
             }
             let (function, is_data) = station.next_data(now, config, under_way.confirm);
             if !is_data {
-                let _sent = out.frame(config, under_way.to, function, &[]);
+                out.frame(config, under_way.to, function, &[]);
                 continue;
             }
-            let header = Header {
+            let header = transport::Header {
                 fin: after.is_empty(),
                 fir: under_way.at == under_way.outgoing.from,
                 sequence: self.sequence,
             };
-            let mut segment = [0; Header::MAX_APPLICATION_OCTETS + 1];
+            let mut segment = [0; transport::Header::MAX_APPLICATION_OCTETS + 1];
             let [first, space @ ..] = &mut segment;
             *first = header.to_octet();
             copy(octets, space);
             let segment = segment.get(..octets.len().saturating_add(1)).unwrap_or_default();
-            let _sent = out.frame(config, under_way.to, function, segment);
+            out.frame(config, under_way.to, function, segment);
             under_way.unconfirmed = octets.len();
             if !under_way.confirm {
                 self.arrived();
@@ -128,7 +127,7 @@ impl Transit {
 /// Octets on the wire of a frame with a segment of so many application octets.
 const fn frame_octets(application: usize) -> usize {
     let user = application.saturating_add(1);
-    user.div_ceil(16).saturating_mul(2).saturating_add(user).saturating_add(10)
+    (user.saturating_add(15) / 16).saturating_mul(2).saturating_add(user).saturating_add(10)
 }
 
 /// The transmit buffer of the caller.
@@ -146,18 +145,11 @@ impl<'a> Out<'a> {
         self.tx.len().saturating_sub(self.produced)
     }
 
-    /// Writes a frame of ours.
-    pub(super) fn frame(
-        &mut self,
-        config: &Config,
-        to: EndpointAddress,
-        function: Function,
-        user: &[u8],
-    ) -> Result<(), LinkError> {
-        let control = Control { direction: Direction::FromOutstation, function };
-        let frame = Frame::new(control, Destination::Endpoint(to), config.address, user)?;
-        self.produced =
-            self.produced.saturating_add(frame.write(self.tx.get_mut(self.produced..).unwrap_or_default())?);
-        Ok(())
+    /// Writes a frame of ours, with at most 250 user octets.
+    pub(super) fn frame(&mut self, config: &Config, to: EndpointAddress, function: Function, user: &[u8]) {
+        let octets = u8::try_from(user.len()).unwrap_or_default();
+        let header = Header::ours(function, to, config.address, octets);
+        let written = encode(&header, user, self.tx.get_mut(self.produced..).unwrap_or_default());
+        self.produced = self.produced.saturating_add(written.unwrap_or_default());
     }
 }

@@ -11,6 +11,9 @@
 mod control;
 mod digest;
 mod execute;
+#[cfg(feature = "file-transfer")]
+mod files;
+mod indices;
 mod points;
 mod read;
 mod solicited;
@@ -26,9 +29,10 @@ use self::solicited::Solicited;
 use self::unsolicited::Unsolicited;
 use crate::app::{AppError, ApplicationControl, FunctionCode, Iin, RequestHeader, ResponseHeader, Writer};
 use crate::event::{Buffer, Mark};
+use crate::instant::{Instant, ticks};
 use crate::link::Broadcast;
 use crate::transport::Origin;
-use crate::{Config, Event, Points, Uptime};
+use crate::{Config, Event, Points};
 
 /// The state of the application layer.
 ///
@@ -41,8 +45,8 @@ pub(crate) struct Session {
     restarted: bool,
     /// IIN1.0, and how it ends.
     broadcast: Option<Broadcast>,
-    /// When `RECORD_CURRENT_TIME` arrived.
-    recorded_at: Option<Uptime>,
+    /// When `RECORD_CURRENT_TIME` arrived, in milliseconds of uptime.
+    recorded_at: Option<u64>,
     /// The last request that was carried out.
     last: Option<Last>,
     /// Octets of its response; 0 when there was none, or none that is kept.
@@ -60,13 +64,18 @@ pub(crate) struct Session {
     held: bool,
     /// To be told when the response is on its way.
     then: Option<Event>,
+    #[cfg(feature = "file-transfer")]
+    files: crate::file::Server,
+    /// The association was lost, and a file that it had open is to be given up.
+    #[cfg(feature = "file-transfer")]
+    files_lost: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Last {
     digest: Digest,
     function: FunctionCode,
-    at: Uptime,
+    at: Instant,
 }
 
 /// A fragment to be sent: where it stands in the response buffer.
@@ -78,7 +87,9 @@ pub(crate) struct Outgoing {
 }
 
 impl Session {
-    pub(crate) const fn new(config: &Config) -> Self {
+    /// `request`: octets of the largest request fragment.
+    #[cfg_attr(not(feature = "file-transfer"), expect(unused_variables, reason = "only blocks of files ask"))]
+    pub(crate) const fn new(config: &Config, request: usize) -> Self {
         Self {
             restarted: true,
             broadcast: None,
@@ -93,6 +104,10 @@ impl Session {
             outgoing: None,
             held: false,
             then: None,
+            #[cfg(feature = "file-transfer")]
+            files: crate::file::Server::new(request, crate::file::IDLE_TIMEOUT),
+            #[cfg(feature = "file-transfer")]
+            files_lost: false,
         }
     }
 
@@ -100,6 +115,10 @@ impl Session {
     pub(crate) fn connected(&mut self, events: &mut Buffer) {
         self.end_solicited(events);
         self.unsolicited.begin_anew(events);
+        #[cfg(feature = "file-transfer")]
+        {
+            self.files_lost = true;
+        }
         (self.selection, self.deferred, self.outgoing, self.held, self.then) =
             (None, None, None, false, None);
     }
@@ -120,12 +139,12 @@ impl Session {
     }
 
     /// A response has been sent to its last octet: the wait for its confirm begins.
-    pub(crate) const fn sent(&mut self, now: Uptime, config: &Config, unsolicited: bool) -> Option<Event> {
+    pub(crate) fn sent(&mut self, now: Instant, config: &Config, unsolicited: bool) -> Option<Event> {
         if unsolicited {
             self.unsolicited.sent(now, config);
             return None;
         }
-        self.solicited.sent(now.saturating_add(config.confirm_timeout));
+        self.solicited.sent(now.after(config.confirm_timeout));
         self.then.take()
     }
 
@@ -191,17 +210,23 @@ impl Session {
         self.request = request.len();
         self.unsolicited.heard();
         let function = header.function();
+        let digest = Digest::of(request);
+        let repeated = self.last.is_some_and(|last| {
+            last.digest == digest && turn.now.since(last.at) <= ticks(turn.config.repeat_window)
+        });
+        self.last = Some(Last { digest, function, at: turn.now });
         if let Some(broadcast) = origin.broadcast {
             self.broadcast = Some(broadcast);
             self.superseded(turn.events);
-            return self.execute_broadcast(turn, function, objects, response);
+            self.kept = 0;
+            return if repeated { None } else { self.execute_broadcast(turn, function, objects, response) };
         }
-        let digest = Digest::of(request);
-        let repeated = self.last.is_some_and(|last| {
-            last.digest == digest && turn.now.saturating_sub(last.at) <= turn.config.repeat_window
-        });
+        if repeated && function == FunctionCode::Read && self.solicited.is_awaiting() {
+            // The fragment is still there, and must not tell more than it did.
+            self.outgoing = self.solicited.again();
+            return None;
+        }
         self.superseded(turn.events);
-        self.last = Some(Last { digest, function, at: turn.now });
         if function == FunctionCode::Read {
             if self.unsolicited.is_waiting() {
                 self.deferred = Some(origin);
@@ -226,7 +251,7 @@ impl Session {
         let kept = response.get(..self.kept).unwrap_or_default();
         if let Some(&control) = kept.first() {
             let control = ApplicationControl::from_octet(control);
-            self.solicited.expect(control, false);
+            self.solicited.expect(control, self.kept, false);
             self.outgoing = Some(Outgoing { from: 0, to: self.kept, unsolicited: false });
         }
     }
@@ -265,7 +290,7 @@ impl Session {
         Writer::new(response).patch(0, ResponseHeader { control, iin: told }.to_octets());
         self.told_broadcast();
         self.kept = length;
-        self.solicited.expect(control, confirm);
+        self.solicited.expect(control, length, confirm);
         self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
     }
 
@@ -312,9 +337,11 @@ impl Session {
     pub(crate) fn tick<P: Points>(
         &mut self,
         turn: &mut Turn<'_, P>,
-        line_idle_since: Uptime,
+        line_idle_since: Instant,
         response: &mut [u8],
     ) -> Option<Event> {
+        #[cfg(feature = "file-transfer")]
+        self.tend_files(turn);
         if self.solicited.is_overdue(turn.now) {
             self.end_solicited(turn.events);
             return Some(Event::ConfirmTimeout { unsolicited: false });
@@ -335,9 +362,12 @@ impl Session {
     }
 
     /// When [`tick`](Self::tick) has something to do.
-    pub(crate) fn wake_at(&self, config: &Config) -> Option<Uptime> {
+    pub(crate) fn wake_at(&self, config: &Config) -> Option<Instant> {
         let solicited = self.solicited.deadline();
-        if solicited.is_some() && !self.unsolicited.is_waiting() {
+        // A tick later: the moment itself must be past.
+        #[cfg(feature = "file-transfer")]
+        let solicited = earliest(solicited, self.files.deadline().map(|at| Instant::of(at).after_ticks(1)));
+        if self.solicited.is_awaiting() && !self.unsolicited.is_waiting() {
             return solicited;
         }
         earliest(solicited, self.unsolicited.wake_at(config))
@@ -361,7 +391,7 @@ pub(crate) fn confirm_in(fragment: &[u8]) -> Option<ApplicationControl> {
 }
 
 /// The earlier of two times that need not be.
-pub(crate) fn earliest(a: Option<Uptime>, b: Option<Uptime>) -> Option<Uptime> {
+pub(crate) fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),

@@ -2,10 +2,11 @@
 
 use super::read::{self, Reading};
 use super::{Outgoing, Session, Turn};
+use crate::Points;
 use crate::app::{ApplicationControl, Iin, RequestHeader, ResponseHeader, Sequence, Writer};
 use crate::event::{Buffer, Mark};
+use crate::instant::Instant;
 use crate::link::Broadcast;
-use crate::{Points, Uptime};
 
 /// The solicited response under way.
 #[derive(Clone, Copy, Debug)]
@@ -20,21 +21,30 @@ pub(super) struct Solicited {
 struct Awaited {
     sequence: Sequence,
     /// `None` while it is being sent.
-    until: Option<Uptime>,
+    until: Option<Instant>,
     tells_broadcast: bool,
+    /// Octets of the fragment, at the start of the response buffer.
+    length: usize,
 }
 
 impl Solicited {
     pub(super) const NOTHING: Self = Self { awaited: None, reading: None };
 
     /// A fragment is to be sent: if it asks for a confirm, that is waited for.
-    pub(super) fn expect(&mut self, control: ApplicationControl, tells_broadcast: bool) {
-        self.awaited =
-            control.con.then_some(Awaited { sequence: control.sequence, until: None, tells_broadcast });
+    pub(super) fn expect(&mut self, control: ApplicationControl, length: usize, tells_broadcast: bool) {
+        let sequence = control.sequence;
+        self.awaited = control.con.then_some(Awaited { sequence, until: None, tells_broadcast, length });
+    }
+
+    /// The fragment whose confirm is waited for, to be sent again.
+    pub(super) fn again(&mut self) -> Option<Outgoing> {
+        let awaited = self.awaited.as_mut()?;
+        awaited.until = None;
+        Some(Outgoing { from: 0, to: awaited.length, unsolicited: false })
     }
 
     /// It has been sent.
-    pub(super) const fn sent(&mut self, until: Uptime) {
+    pub(super) const fn sent(&mut self, until: Instant) {
         if let Some(awaited) = &mut self.awaited {
             awaited.until = Some(until);
         }
@@ -56,11 +66,11 @@ impl Solicited {
         matches!(self.awaited, Some(Awaited { tells_broadcast: true, .. }))
     }
 
-    pub(super) fn deadline(&self) -> Option<Uptime> {
+    pub(super) fn deadline(&self) -> Option<Instant> {
         self.awaited.and_then(|awaited| awaited.until)
     }
 
-    pub(super) fn is_overdue(&self, now: Uptime) -> bool {
+    pub(super) fn is_overdue(&self, now: Instant) -> bool {
         self.deadline().is_some_and(|until| now >= until)
     }
 }
@@ -83,6 +93,10 @@ impl Session {
         response: &mut [u8],
     ) {
         self.kept = 0;
+        #[cfg(feature = "file-transfer")]
+        if Self::is_block(objects) {
+            return self.read_block(turn, control, objects, response);
+        }
         let iin = read::select(turn, objects);
         let first = ApplicationControl { fin: false, ..ApplicationControl::single(control.sequence) };
         self.tell(turn, Reading::default(), first, iin, objects, response);
@@ -123,18 +137,18 @@ impl Session {
         turn.events.remark(Mark::Selected, Mark::Sent, Some(events.count));
         let told = self.indications(turn);
         control.fin = events.all && reading.go_on(turn, objects, told, &mut out);
-        if !control.fin && out.length() <= ResponseHeader::SIZE {
-            // What comes next is larger than any fragment: the rest cannot be told.
-            control.fin = true;
+        while !control.fin && out.length() <= ResponseHeader::SIZE {
+            // What comes next is larger than any fragment.
             iin = iin | Iin::PARAMETER_ERROR;
-            turn.events.remark(Mark::Selected, Mark::Free, None);
+            reading.skip();
+            control.fin = reading.go_on(turn, objects, told, &mut out);
         }
         let broadcast = self.broadcast == Some(Broadcast::ShallConfirm);
         control.con = events.count > 0 || !control.fin || broadcast;
         let length = out.length();
         out.patch(0, ResponseHeader { control, iin: iin | told }.to_octets());
         self.told_broadcast();
-        self.solicited.expect(control, broadcast);
+        self.solicited.expect(control, length, broadcast);
         self.solicited.reading = (!control.fin).then_some(reading);
         self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
     }

@@ -1,9 +1,12 @@
 use crate::event::Buffer;
+use crate::instant::Instant;
 use crate::{Config, Iin, Points, Uptime};
 
 /// What a session works with during one call: borrowed from the outstation and its caller.
 pub(crate) struct Turn<'a, P> {
-    pub(crate) now: Uptime,
+    pub(crate) now: Instant,
+    /// The same as the caller gave it, for the points.
+    pub(crate) uptime: Uptime,
     pub(crate) config: &'a Config,
     pub(crate) points: &'a mut P,
     pub(crate) events: &'a mut Buffer,

@@ -1,11 +1,12 @@
 //! Unsolicited responses (IEEE 1815-2012 clause 4): a null response first, then events of the classes that the master
 //! has switched on, each repeated until it is confirmed or given up.
 
-use super::{Outgoing, Session, Turn, earliest, read};
+use super::{Outgoing, Session, Turn, read};
 use crate::app::{ApplicationControl, ResponseHeader, Sequence, Writer};
 use crate::config::{Backoff, Retries};
 use crate::event::{Buffer, Mark};
-use crate::{ClassSet, Config, Event, Points, Uptime, config};
+use crate::instant::{Instant, ticks};
+use crate::{ClassSet, Config, Event, Points, config};
 
 /// Where the unsolicited responses stand.
 #[derive(Clone, Debug)]
@@ -18,20 +19,20 @@ pub(super) struct Unsolicited {
     introduced: bool,
     phase: Phase,
     /// Since when events are held back.
-    held_since: Option<Uptime>,
+    held_since: Option<Instant>,
     /// When the line was at rest, and until when it must be so.
-    backoff: Option<(Uptime, Uptime)>,
+    backoff: Option<(Instant, Instant)>,
     chance: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Phase {
     /// Nothing is on its way; not before then, if a series has failed.
-    Quiet(Option<Uptime>),
+    Quiet(Option<Instant>),
     /// A response waits for its confirm.
     Waiting {
         /// `None` while it is being sent.
-        until: Option<Uptime>,
+        until: Option<Instant>,
         /// Retries that are left.
         left: Retries,
         /// Octets of the response, in the back half of the buffer.
@@ -86,9 +87,9 @@ impl Unsolicited {
     }
 
     /// A response has been sent: the wait for its confirm begins.
-    pub(super) const fn sent(&mut self, now: Uptime, config: &Config) {
+    pub(super) fn sent(&mut self, now: Instant, config: &Config) {
         if let Phase::Waiting { until, .. } = &mut self.phase {
-            *until = Some(now.saturating_add(config.unsolicited.confirm_timeout));
+            *until = Some(now.after(config.unsolicited.confirm_timeout));
         }
     }
 
@@ -103,7 +104,7 @@ impl Unsolicited {
         Some(Event::EventsConfirmed(count))
     }
 
-    pub(super) fn is_overdue(&self, now: Uptime) -> bool {
+    pub(super) fn is_overdue(&self, now: Instant) -> bool {
         matches!(self.phase, Phase::Waiting { until: Some(until), .. } if now >= until)
     }
 
@@ -122,7 +123,7 @@ impl Unsolicited {
         }
         self.begin_anew(turn.events);
         if !deferred {
-            self.phase = Phase::Quiet(Some(turn.now.saturating_add(turn.config.unsolicited.pause)));
+            self.phase = Phase::Quiet(Some(turn.now.after(turn.config.unsolicited.pause)));
         }
         None
     }
@@ -134,20 +135,21 @@ impl Unsolicited {
     }
 
     /// Whether a response is to be sent now.
-    pub(super) fn is_due<P>(&mut self, turn: &Turn<'_, P>, line_idle_since: Uptime) -> bool {
+    pub(super) fn is_due<P>(&mut self, turn: &Turn<'_, P>, line_idle_since: Instant) -> bool {
         let config = &turn.config.unsolicited;
-        let Phase::Quiet(not_before) = self.phase else { return false };
+        let Phase::Quiet(not_before) = &mut self.phase else { return false };
         if !config.supported || not_before.is_some_and(|at| turn.now < at) {
             return false;
         }
+        *not_before = None;
         if self.introduced {
             let waiting = turn.events.waiting_in(self.classes);
             if waiting == 0 {
-                self.held_since = None;
+                (self.held_since, self.backoff) = (None, None);
                 return false;
             }
             let since = *self.held_since.get_or_insert(turn.now);
-            let held_long_enough = turn.now.saturating_sub(since) >= config.hold_time;
+            let held_long_enough = turn.now.since(since) >= ticks(config.hold_time);
             if waiting < u16::from(config.hold_count) && !held_long_enough {
                 return false;
             }
@@ -156,16 +158,15 @@ impl Unsolicited {
     }
 
     /// Whether the line was at rest long enough for us to take it.
-    fn may_take_line(&mut self, backoff: &Backoff, now: Uptime, idle_since: Uptime) -> bool {
+    fn may_take_line(&mut self, backoff: &Backoff, now: Instant, idle_since: Instant) -> bool {
         let until = match self.backoff {
             Some((since, until)) if since == idle_since => until,
             _ => {
                 // Numerical Recipes' generator: chance enough to part two outstations.
                 self.chance = self.chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 let part = u64::from(self.chance >> 16);
-                let most = u64::try_from(backoff.random.as_micros()).unwrap_or(u64::MAX);
-                let random = Uptime::from_micros(most.saturating_mul(part) >> 16);
-                idle_since.saturating_add(backoff.fixed).saturating_add(random)
+                let random = ticks(backoff.random).saturating_mul(part) >> 16;
+                idle_since.after(backoff.fixed).after_ticks(random)
             }
         };
         self.backoff = Some((idle_since, until));
@@ -173,15 +174,15 @@ impl Unsolicited {
     }
 
     /// When something is due.
-    pub(super) fn wake_at(&self, config: &Config) -> Option<Uptime> {
+    pub(super) fn wake_at(&self, config: &Config) -> Option<Instant> {
         match self.phase {
             Phase::Waiting { until, .. } => until,
             Phase::Quiet(_) if !config.unsolicited.supported => None,
             Phase::Quiet(not_before) => {
-                let held = self.held_since.map(|since| since.saturating_add(config.unsolicited.hold_time));
+                let held = self.held_since.map(|since| since.after(config.unsolicited.hold_time));
                 let line = self.backoff.map(|(_, until)| until);
-                let wanted = earliest(held, line);
-                not_before.or(wanted)
+                // Held back first, and then the line must be at rest.
+                not_before.or(held.max(line))
             }
         }
     }
@@ -198,7 +199,7 @@ impl Session {
         let _room = out.put([0; ResponseHeader::SIZE]);
         if self.unsolicited.introduced {
             let (classes, variations) = (self.unsolicited.classes, turn.config.variations);
-            turn.events.select(Mark::Selected, usize::MAX, |kind, class| {
+            turn.events.select(Mark::Selected, usize::MAX, &|kind, class| {
                 classes.contains(class).then(|| variations.of_events(kind.group()))
             });
             let told = read::tell_events(turn.events, Mark::Selected, &mut out);

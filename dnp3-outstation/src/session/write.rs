@@ -3,6 +3,7 @@
 use super::control::is_set;
 use super::{Session, Turn, read};
 use crate::app::{GroupVariation, Iin, ObjectHeader, Prefix, Range};
+use crate::instant::millis;
 use crate::{CommandStatus, Control, Deadband, Points, TimeInterval, Timestamp};
 
 impl Session {
@@ -38,45 +39,46 @@ impl Session {
         let GroupVariation { group, variation } = header.object();
         let each = Each { header, data };
         match (group, variation) {
-            (80, 1) => each.bits(|bit, on| self.write_indication(bit, on)),
-            (10, 1) => each.bits(|index, on| {
+            (80, 1) => each.bits(&mut |bit, on| self.write_indication(bit, on)),
+            (10, 1) => each.bits(&mut |index, on| {
                 let status =
                     u16::try_from(index).ok().map(|index| turn.points.operate(index, Control::State(on)));
                 refused_unless(status == Some(CommandStatus::Success))
             }),
             (50, 1 | 3) => {
-                let recorded = self.recorded_at;
-                each.one::<6>(|octets| {
+                let (now, recorded) = (millis(turn.uptime), self.recorded_at);
+                each.one::<6>(&mut |octets| {
                     let time = Timestamp::from_octets(octets);
                     // g50v3 tells what the time was when RECORD_CURRENT_TIME arrived.
                     let time = match (variation, recorded) {
                         (1, _) => time,
-                        (_, Some(at)) => time.saturating_add(turn.now.saturating_sub(at)),
+                        (_, Some(at)) => time.saturating_add_millis(now.saturating_sub(at)),
                         (_, None) => return Iin::PARAMETER_ERROR,
                     };
-                    refused_unless(turn.points.set_time(turn.now, time))
+                    refused_unless(turn.points.set_time(turn.uptime, time))
                 })
             }
-            (50, 4) => each.numbered::<11>(|index, [a, b, c, d, e, f, g, h, i, j, unit]| {
+            (50, 4) => each.numbered::<11>(&mut |index, [a, b, c, d, e, f, g, h, i, j, unit]| {
                 let start = Timestamp::from_octets([a, b, c, d, e, f]);
                 let value = TimeInterval { start, count: u32::from_le_bytes([g, h, i, j]), unit };
                 refused_unless(turn.points.set_time_interval(index, value))
             }),
-            (34, 1) => each.numbered::<2>(|index, octets| {
+            (34, 1) => each.numbered::<2>(&mut |index, octets| {
                 let deadband = Deadband::Whole(u16::from_le_bytes(octets).into());
                 refused_unless(turn.points.set_deadband(index, deadband))
             }),
-            (34, 2) => each.numbered::<4>(|index, octets| {
+            (34, 2) => each.numbered::<4>(&mut |index, octets| {
                 let deadband = Deadband::Whole(u32::from_le_bytes(octets));
                 refused_unless(turn.points.set_deadband(index, deadband))
             }),
-            (34, 3) => each.numbered::<4>(|index, octets| {
+            (34, 3) => each.numbered::<4>(&mut |index, octets| {
                 let deadband = f32::from_le_bytes(octets);
                 // Less than nothing, or no number, is no distance.
                 refused_unless(deadband >= 0.0 && turn.points.set_deadband(index, Deadband::Float(deadband)))
             }),
-            (110, length @ 1..) => each
-                .sized(length.into(), |index, octets| refused_unless(turn.points.set_octets(index, octets))),
+            (110, length @ 1..) => each.sized(length.into(), &mut |index, octets| {
+                refused_unless(turn.points.set_octets(index, octets))
+            }),
             (0, variation) => {
                 if (header.prefix(), header.range()) != (Prefix::None, Range::StartStop { start: 0, stop: 0 })
                 {
@@ -114,7 +116,7 @@ struct Each<'a, 'h> {
 
 impl<'a> Each<'a, '_> {
     /// Objects of one bit each, from the first index on.
-    fn bits(&self, mut write: impl FnMut(u32, bool) -> Iin) -> Result<(&'a [u8], Iin), Iin> {
+    fn bits(&self, write: &mut dyn FnMut(u32, bool) -> Iin) -> Result<(&'a [u8], Iin), Iin> {
         let (Prefix::None, Range::StartStop { start, stop }) = (self.header.prefix(), self.header.range())
         else {
             return Err(Iin::PARAMETER_ERROR);
@@ -129,7 +131,7 @@ impl<'a> Each<'a, '_> {
     }
 
     /// One object without index.
-    fn one<const N: usize>(&self, write: impl FnOnce([u8; N]) -> Iin) -> Result<(&'a [u8], Iin), Iin> {
+    fn one<const N: usize>(&self, write: &mut dyn FnMut([u8; N]) -> Iin) -> Result<(&'a [u8], Iin), Iin> {
         let (Prefix::None, Range::Count(1)) = (self.header.prefix(), self.header.range()) else {
             return Err(Iin::PARAMETER_ERROR);
         };
@@ -140,15 +142,15 @@ impl<'a> Each<'a, '_> {
     /// Objects of a fixed size.
     fn numbered<const N: usize>(
         &self,
-        mut write: impl FnMut(u16, [u8; N]) -> Iin,
+        write: &mut dyn FnMut(u16, [u8; N]) -> Iin,
     ) -> Result<(&'a [u8], Iin), Iin> {
-        self.sized(N, |index, octets| {
+        self.sized(N, &mut |index, octets| {
             octets.first_chunk().map_or(Iin::PARAMETER_ERROR, |octets| write(index, *octets))
         })
     }
 
     /// Objects of `size` octets, numbered by the range or each after its index.
-    fn sized(&self, size: usize, mut write: impl FnMut(u16, &[u8]) -> Iin) -> Result<(&'a [u8], Iin), Iin> {
+    fn sized(&self, size: usize, write: &mut dyn FnMut(u16, &[u8]) -> Iin) -> Result<(&'a [u8], Iin), Iin> {
         let (first, count, width) = match (self.header.prefix(), self.header.range()) {
             (Prefix::None, Range::StartStop { start, stop }) => {
                 (start, stop.saturating_sub(start).saturating_add(1), 0)
@@ -156,8 +158,13 @@ impl<'a> Each<'a, '_> {
             (Prefix::Index(width), Range::Count(count)) => (0, count, width.octets()),
             _ => return Err(Iin::PARAMETER_ERROR),
         };
+        let each = u64::try_from(width.saturating_add(size)).unwrap_or(u64::MAX);
+        let there = u64::try_from(self.data.len()).unwrap_or(u64::MAX);
+        // All of them are there, or none is written.
+        if u64::from(count).saturating_mul(each) > there {
+            return Err(Iin::PARAMETER_ERROR);
+        }
         let (mut rest, mut told) = (self.data, Iin::NONE);
-        // Ends with the octets, whatever the count says: no object is without any.
         for place in 0..count {
             let (index, object) = rest.split_at_checked(width).ok_or(Iin::PARAMETER_ERROR | told)?;
             let (octets, after) = object.split_at_checked(size).ok_or(Iin::PARAMETER_ERROR | told)?;

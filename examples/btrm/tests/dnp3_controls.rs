@@ -13,7 +13,7 @@ use dnp3_outstation::{
 };
 
 /// A control relay output block as its control code octet.
-fn relay(octet: u8) -> Control {
+const fn relay(octet: u8) -> Control {
     let code = ControlCode::from_octet(octet).unwrap();
     Control::Relay(RelayControl { code, count: 1, on_time_ms: 100, off_time_ms: 100 })
 }

@@ -84,7 +84,7 @@ fn addresses() -> [EndpointAddress; 2] {
 }
 
 /// What is known after a test.
-fn tested() -> BatteryData {
+const fn tested() -> BatteryData {
     let outcome = Outcome {
         kind: TestKind::Type1,
         end: End::Estimated,

@@ -26,7 +26,7 @@ pub struct Options {
 /// A task other than running the monitor.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum Task {
-    /// Print the Modbus register map.
+    /// Print what is published where: Modbus registers and DNP3 points.
     Map {
         /// In which form.
         #[arg(long, value_enum, default_value = "md")]
@@ -34,13 +34,16 @@ pub enum Task {
     },
 }
 
-/// The forms of a register map.
+/// The forms of a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MapFormat {
     /// Comma-separated values, one point a line.
     Csv,
     /// Markdown tables.
     Md,
+    /// A DNP3 Device Profile document.
+    #[value(name = "dnp3-xml")]
+    DnpXml,
 }
 
 /// How to run the monitor.

@@ -172,8 +172,11 @@ fn the_register_map_is_printed_from_the_table() {
     let csv = output(&["map", "--format", "csv"]);
     let text = String::from_utf8(csv.stdout).unwrap();
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines[0], "table,address,read,write,name,type,unit,description");
-    assert!(lines.contains(&"input,0,4,-,battery-voltage,u16,mV,Battery voltage"), "{text}");
+    let header = "table,address,read,write,name,type,unit,description,\
+                  dnp3_kind,dnp3_index,dnp3_static,dnp3_event,dnp3_class,dnp3_deadband";
+    assert_eq!(lines[0], header);
+    let line = "input,0,4,-,battery-voltage,u16,mV,Battery voltage,ai,0,g30v4,g32v4,1,";
+    assert!(lines.contains(&line), "{text}");
     let count = |table: &str| {
         let start = format!("{table},");
         let manual = |line: &&&str| {
@@ -191,4 +194,8 @@ fn the_register_map_is_printed_from_the_table() {
         text.contains("## Input registers") && text.contains("| 0 | 4 | - | battery-voltage | u16 | mV |"),
         "{text}"
     );
+
+    let xml = output(&["map", "--format", "dnp3-xml"]);
+    assert!(xml.status.success());
+    assert!(String::from_utf8(xml.stdout).unwrap().contains("<DNP3DeviceProfileDocument "));
 }

@@ -8,19 +8,20 @@ use self::objects::{Object, walk};
 use super::Turn;
 use super::digest::Digest;
 use crate::app::{Iin, Sequence, Writer};
-use crate::{CommandStatus, Points, Uptime};
+use crate::instant::Instant;
+use crate::{CommandStatus, Points};
 
 /// Controls that were selected: an operate must bring the same octets under the next sequence number, in time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Selection {
     objects: Digest,
     sequence: Sequence,
-    at: Uptime,
+    at: Instant,
 }
 
 impl Selection {
     /// The select was repeated: its time begins anew.
-    pub(super) const fn renew(&mut self, now: Uptime) {
+    pub(super) const fn renew(&mut self, now: Instant) {
         self.at = now;
     }
 
@@ -29,15 +30,15 @@ impl Selection {
         selection: Option<Self>,
         objects: &[u8],
         sequence: Sequence,
-        now: Uptime,
-        timeout: Uptime,
+        now: Instant,
+        timeout: u64,
     ) -> Result<(), CommandStatus> {
         let same = selection.filter(|selection| {
             selection.sequence.next() == sequence && selection.objects == Digest::of(objects)
         });
         match same {
             None => Err(CommandStatus::NoSelect),
-            Some(selection) if now.saturating_sub(selection.at) > timeout => Err(CommandStatus::Timeout),
+            Some(selection) if now.since(selection.at) > timeout => Err(CommandStatus::Timeout),
             Some(_) => Ok(()),
         }
     }
@@ -66,7 +67,7 @@ pub(super) fn run<P: Points>(
     if objects.is_empty() || out.put_slice(objects).is_none() {
         return (Iin::PARAMETER_ERROR, false);
     }
-    let cleared = walk(out.written_mut(from), |object, octets| {
+    let cleared = walk(out.written_mut(from), &mut |object, octets| {
         if let Some(status) = octets.get_mut(object.status) {
             *status = CommandStatus::Success.code();
         }
@@ -77,7 +78,7 @@ pub(super) fn run<P: Points>(
     }
     let (mut iin, mut succeeded, mut done) = (Iin::NONE, true, 0_u8);
     let most = turn.config.max_controls;
-    let _checked = walk(out.written_mut(from), |object, octets| {
+    let _checked = walk(out.written_mut(from), &mut |object, octets| {
         let status = if done >= most {
             CommandStatus::TooManyOps
         } else {
@@ -114,13 +115,13 @@ fn note(status: CommandStatus, object: &Object, octets: &mut [u8]) {
 }
 
 /// What an operate is held against.
-pub(super) fn selection(objects: &[u8], sequence: Sequence, now: Uptime) -> Selection {
+pub(super) fn selection(objects: &[u8], sequence: Sequence, now: Instant) -> Selection {
     Selection { objects: Digest::of(objects), sequence, at: now }
 }
 
 /// Takes the successes in the objects of a response back.
 pub(super) fn take_back(objects: &mut [u8]) {
-    let _checked = walk(objects, |object, octets| {
+    let _checked = walk(objects, &mut |object, octets| {
         if let Some(status) = octets.get_mut(object.status)
             && *status == CommandStatus::Success.code()
         {

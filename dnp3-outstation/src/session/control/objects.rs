@@ -19,7 +19,7 @@ pub(super) struct Object {
 ///
 /// # Errors
 /// What is wrong with the first object header that cannot be understood; `act` has seen the controls before it.
-pub(super) fn walk(octets: &mut [u8], mut act: impl FnMut(&Object, &mut [u8])) -> Result<(), Iin> {
+pub(super) fn walk(octets: &mut [u8], act: &mut dyn FnMut(&Object, &mut [u8])) -> Result<(), Iin> {
     let (total, mut at) = (octets.len(), 0_usize);
     // A pattern control block (g12v2) and where its status stands: the mask (g12v3) behind it names the points.
     let mut pattern: Option<(Option<Control>, usize)> = None;
@@ -51,7 +51,7 @@ pub(super) fn walk(octets: &mut [u8], mut act: impl FnMut(&Object, &mut [u8])) -
                 at = end;
             }
             (12, 1, Prefix::Index(width), Range::Count(count)) => {
-                at = walk_indexed(octets, at, width, count, STATUS_OF_RELAY, relay, &mut act)?;
+                at = walk_indexed(octets, at, width, count, STATUS_OF_RELAY, &relay, act)?;
             }
             (41, variation @ 1..=4, Prefix::Index(width), Range::Count(count)) => {
                 let status = match variation {
@@ -60,7 +60,7 @@ pub(super) fn walk(octets: &mut [u8], mut act: impl FnMut(&Object, &mut [u8])) -
                     _ => 8,
                 };
                 let read = |octets: &[u8]| set_point(variation, status, octets);
-                at = walk_indexed(octets, at, width, count, status, read, &mut act)?;
+                at = walk_indexed(octets, at, width, count, status, &read, act)?;
             }
             (12, 1..=3, ..) | (41, 1..=4, ..) => return Err(Iin::PARAMETER_ERROR),
             _ => return Err(Iin::OBJECT_UNKNOWN),
@@ -70,18 +70,22 @@ pub(super) fn walk(octets: &mut [u8], mut act: impl FnMut(&Object, &mut [u8])) -
     if pattern.is_some() { Err(Iin::PARAMETER_ERROR) } else { Ok(()) }
 }
 
+/// Reads the control at the start of octets; `None` when its code means nothing, an error when it is cut short.
+type Reader<'a> = dyn Fn(&[u8]) -> Result<Option<Control>, Iin> + 'a;
+
 /// Octets of a control relay output block before its status.
 const STATUS_OF_RELAY: usize = 10;
 
 /// Walks over controls that each stand after their index.
+#[inline(never)]
 fn walk_indexed(
     octets: &mut [u8],
     mut at: usize,
     width: Width,
     count: u32,
     status: usize,
-    read: impl Fn(&[u8]) -> Result<Option<Control>, Iin>,
-    act: &mut impl FnMut(&Object, &mut [u8]),
+    read: &Reader<'_>,
+    act: &mut dyn FnMut(&Object, &mut [u8]),
 ) -> Result<usize, Iin> {
     for _ in 0..count {
         let rest = octets.get(at..).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Device attributes (g0; IEEE 1815-2012 clause 11), set 0.
 
-use crate::app::{Qualifier, Range, Writer};
+use crate::app::Writer;
 use crate::{Attribute, Config, Kind, Points};
 
 /// Attributes that can be: variation 254 asks for all of them, 255 for their list.
@@ -53,7 +53,7 @@ pub(super) fn tell<P: Points>(
 }
 
 fn header(variation: u8, out: &mut Writer<'_>) -> Option<()> {
-    out.header(0, variation, Qualifier::START_STOP_8, Range::StartStop { start: 0, stop: 0 })
+    out.range(0, variation, false, 0)
 }
 
 fn write(variation: u8, value: Attribute<'_>, out: &mut Writer<'_>) -> Option<()> {

@@ -1,7 +1,7 @@
 //! Events, in the order in which they happened, side by side where they are of one variation.
 
 use crate::Stamp;
-use crate::app::{Qualifier, Range, Writer};
+use crate::app::Writer;
 use crate::event::{Buffer, EventKind, Mark, Slot};
 use crate::object::{Layout, Time, write_sample, write_time};
 
@@ -14,75 +14,63 @@ pub(crate) struct Told {
 
 /// Writes the events with this mark as far as there is room.
 pub(crate) fn tell(events: &Buffer, mark: Mark, out: &mut Writer<'_>) -> Told {
-    let mut run = Run::NONE;
+    let marked = || events.iter().filter(|(slot, _)| slot.mark() == mark);
+    let wide = marked().any(|(slot, _)| slot.index() > 0xFF);
+    let mut run = Run { group: 0, variation: 0, at: 0, count: 0, wide, common: None };
     let mut count: usize = 0;
-    for (slot, string) in events.iter() {
-        if slot.mark() != mark {
-            continue;
-        }
-        let Some(kind) = slot.kind() else { continue };
+    for (slot, string) in marked() {
         let length = out.length();
-        if run.add(kind, slot, string, out).is_none() {
+        if run.add(slot, string, out).is_none() {
             out.truncate(length);
-            run.end(out);
             return Told { count, all: false };
         }
         count = count.saturating_add(1);
     }
-    run.end(out);
     Told { count, all: true }
 }
 
 /// Events of one variation, side by side under one header.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Run {
     group: u8,
     variation: u8,
     /// Where the count stands.
     at: usize,
     count: u16,
+    /// Whether indices and count have two octets.
     wide: bool,
     /// The common time that relative ones are counted from.
     common: Option<Stamp>,
 }
 
 impl Run {
-    const NONE: Self = Self { group: 0, variation: 0, at: 0, count: 0, wide: false, common: None };
-
-    fn add(&mut self, kind: EventKind, slot: &Slot, string: &[Slot], out: &mut Writer<'_>) -> Option<()> {
-        let group = kind.group();
-        let layout = Layout::of(group, slot.variation());
+    /// Writes an event, under a header of its own if it does not go on with the run.
+    #[inline(never)]
+    fn add(&mut self, slot: &Slot, string: &[Slot], out: &mut Writer<'_>) -> Option<()> {
+        let kind = slot.kind()?;
         let is_string = kind == EventKind::OctetString;
         let variation = if is_string { u8::try_from(slot.length()).ok()? } else { slot.variation() };
+        let layout = Layout::of(kind.group(), variation);
         let relative = layout.is_some_and(|layout| layout.time == Time::Relative);
-
-        let common =
-            if relative { self.common.filter(|common| is_near(*common, slot.stamp())) } else { None };
-        let goes_on = self.group == group
-            && self.variation == variation
-            && self.wide == (slot.index() > 0xFF)
-            && self.count < if self.wide { 0xFFFF } else { 0xFF }
-            && common.is_some() == relative;
-        let before = (*self, out.length());
+        let common = self.common.filter(|common| relative && is_near(*common, slot.stamp()));
+        let is_full = self.count == if self.wide { 0xFFFF } else { 0xFF };
+        let goes_on = (self.group, self.variation) == (kind.group(), variation)
+            && common.is_some() == relative
+            && !is_full;
         if !goes_on {
-            self.end(out);
-            *self = Self { group, variation, wide: slot.index() > 0xFF, common, ..Self::NONE };
-            self.begin(relative, slot.stamp(), out).or_else(|| self.back_to(before, out))?;
+            (self.group, self.variation, self.count) = (kind.group(), variation, 0);
+            self.common = common;
+            self.begin(relative, slot.stamp(), out)?;
         }
-        let written = self.write(slot, string, layout, out);
-        if written.is_none() && !goes_on {
-            return self.back_to(before, out);
-        }
-        written?;
+        self.write(slot, string, layout, out)?;
         self.count = self.count.saturating_add(1);
+        let [low, high] = self.count.to_le_bytes();
+        if self.wide {
+            out.patch(self.at, [low, high]);
+        } else {
+            out.patch(self.at, [low]);
+        }
         Some(())
-    }
-
-    /// There was no room for the first event of a run: the run before stays the last one.
-    fn back_to(&mut self, (run, length): (Self, usize), out: &mut Writer<'_>) -> Option<()> {
-        *self = run;
-        out.truncate(length);
-        None
     }
 
     fn begin(&mut self, relative: bool, stamp: Stamp, out: &mut Writer<'_>) -> Option<()> {
@@ -92,9 +80,8 @@ impl Run {
             write_time(out, stamp.time)?;
             self.common = Some(stamp);
         }
-        let qualifier = if self.wide { Qualifier::INDEXED_16 } else { Qualifier::INDEXED_8 };
         self.at = out.length().saturating_add(3);
-        out.header(self.group, self.variation, qualifier, Range::Count(0))
+        out.indexed(self.group, self.variation, self.wide)
     }
 
     fn write(
@@ -110,33 +97,33 @@ impl Run {
         } else {
             out.put([low])?;
         }
-        let Some(layout) = layout else {
-            let octets = slot.octets().chain(string.iter().flat_map(Slot::octets));
-            for (place, octet) in out.space(slot.length())?.iter_mut().zip(octets) {
-                *place = octet;
-            }
-            return Some(());
-        };
+        // Strings alone have no layout.
+        let Some(layout) = layout else { return write_string(slot, string, out) };
         write_sample(out, layout, slot.sample())?;
+        let time = slot.stamp().time;
         match (layout.time, self.common) {
-            (Time::Absolute, _) => write_time(out, slot.stamp().time),
+            (Time::Absolute, _) => write_time(out, time),
             (Time::Relative, Some(common)) => {
-                let since = slot.stamp().time.millis().saturating_sub(common.time.millis());
+                let since = time.millis().saturating_sub(common.time.millis());
                 out.put(u16::try_from(since).unwrap_or(u16::MAX).to_le_bytes())
             }
             _ => Some(()),
         }
     }
+}
 
-    /// The header learns how many events there are.
-    fn end(&mut self, out: &mut Writer<'_>) {
-        let [low, high] = self.count.to_le_bytes();
-        match (self.count, self.wide) {
-            (0, _) => {}
-            (_, true) => out.patch(self.at, [low, high]),
-            (_, false) => out.patch(self.at, [low]),
+/// Writes the octets of a string event.
+fn write_string(slot: &Slot, further: &[Slot], out: &mut Writer<'_>) -> Option<()> {
+    let mut left = out.space(slot.length())?;
+    for slot in core::iter::once(slot).chain(further) {
+        let (before, after) = slot.octets();
+        for octets in [before, after] {
+            let (space, rest) = left.split_at_mut(octets.len().min(left.len()));
+            crate::link::copy(octets, space);
+            left = rest;
         }
     }
+    Some(())
 }
 
 /// Whether a time can be told as one counted from a common time: not before it, in 16 bits of milliseconds, of a

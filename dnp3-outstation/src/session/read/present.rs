@@ -1,13 +1,16 @@
 //! Present values of points, run by run.
 
-use crate::app::{Qualifier, Range, Writer};
-use crate::object::{Layout, Number, Time, with_flags, write_sample, write_time};
-use crate::{Flags, Kind, Points, Sample};
+use super::deadbands;
+use crate::app::Writer;
+use crate::object::{FlagOctet, Layout, Number, Time, with_flags, write_sample, write_time};
+use crate::{Flags, Kind, Points, Sample, TimeInterval};
 
 /// Points of one kind that are to be told: those with the indices from `from` to before `to`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub(super) kind: Kind,
+    /// Their deadbands, not their values (g34).
+    pub(super) deadbands: bool,
     /// The variation; 0 for octet strings.
     pub(super) variation: u8,
     pub(super) from: u32,
@@ -19,195 +22,153 @@ pub(super) struct Span {
 impl Span {
     /// Writes as many as there is room for; gives the index of the first for which there was none.
     pub(super) fn tell<P: Points>(&self, points: &P, out: &mut Writer<'_>) -> Result<(), u32> {
-        match self.kind {
-            Kind::OctetString => self.tell_octets(points, out),
-            Kind::TimeInterval => self.tell_intervals(points, out),
-            _ => self.tell_samples(points, out),
-        }
-    }
-
-    fn tell_samples<P: Points>(&self, points: &P, out: &mut Writer<'_>) -> Result<(), u32> {
-        let group = self.kind.static_group();
-        let Some(usual) = Layout::of(group, self.variation) else { return Ok(()) };
-        let hides_flags = !usual.flags;
-        let mut run = Run::none(self.to);
-        let mut layout = usual;
+        let group = if self.deadbands { DEADBANDS } else { self.kind.static_group() };
+        let mut run = Run::none(group, self.to);
+        let flagless =
+            Layout::of(group, self.variation).is_some_and(|layout| layout.flags == FlagOctet::None);
         for at in self.from..self.to {
             let Ok(index) = u16::try_from(at) else { break };
-            let sample = points.sample(self.kind, index);
             let told = !self.class_0 || points.in_class_0(self.kind, index);
-            let Some(sample) = sample.filter(|_| told) else {
-                run.end(out);
+            let Some(object) = Object::of(points, self, flagless, index).filter(|_| told) else {
+                run.end();
                 continue;
             };
-            // A variation without flags says that the point is on-line and nothing else.
-            let variation = if hides_flags && sample.flags != Flags::ONLINE {
-                with_flags(group, self.variation)
-            } else {
-                self.variation
-            };
-            if !run.goes_on(variation) {
-                run.end(out);
-                layout = if variation == self.variation {
-                    usual
-                } else {
-                    Layout::of(group, variation).unwrap_or(usual)
-                };
-                run.begin(out, group, variation, at).ok_or(at)?;
-            }
             let length = out.length();
-            if self.write(points, &mut run, layout, index, sample, out).is_none() {
+            if run.add(points, &object, at, out).is_none() {
                 out.truncate(length);
-                run.end(out);
                 return Err(at);
             }
-            run.count(at);
         }
-        run.end(out);
         Ok(())
     }
+}
 
-    fn write<P: Points>(
-        &self,
-        points: &P,
-        run: &mut Run,
-        layout: Layout,
-        index: u16,
-        sample: Sample,
-        out: &mut Writer<'_>,
-    ) -> Option<()> {
-        if layout.number == Number::Packed {
-            let state = sample.flag_octet();
-            return if self.kind == Kind::DoubleBitInput {
-                run.pack(state >> 6, 2, out)
-            } else {
-                run.pack(state >> 7, 1, out)
-            };
-        }
-        write_sample(out, layout, sample)?;
-        match layout.time {
-            Time::None => Some(()),
-            _ => write_time(out, points.frozen_at(self.kind, index).unwrap_or_default().time),
-        }
-    }
+/// The group of deadbands.
+const DEADBANDS: u8 = 34;
 
-    fn tell_octets<P: Points>(&self, points: &P, out: &mut Writer<'_>) -> Result<(), u32> {
-        let mut run = Run::none(self.to);
-        for at in self.from..self.to {
-            let Ok(index) = u16::try_from(at) else { break };
-            let told = !self.class_0 || points.in_class_0(self.kind, index);
-            let octets = points.octets(index).filter(|_| told).unwrap_or_default();
-            let Some(variation @ 1..) = u8::try_from(octets.len()).ok() else {
-                run.end(out);
-                continue;
-            };
-            if !run.goes_on(variation) {
-                run.end(out);
-                run.begin(out, 110, variation, at).ok_or(at)?;
-            }
-            if out.put_slice(octets).is_none() {
-                run.end(out);
-                return Err(at);
-            }
-            run.count(at);
-        }
-        run.end(out);
-        Ok(())
-    }
+/// What is told of one point, and in which variation.
+struct Object<'a> {
+    kind: Kind,
+    index: u16,
+    variation: u8,
+    content: Content<'a>,
+}
 
-    fn tell_intervals<P: Points>(&self, points: &P, out: &mut Writer<'_>) -> Result<(), u32> {
-        let mut run = Run::none(self.to);
-        for at in self.from..self.to {
-            let Ok(index) = u16::try_from(at) else { break };
-            let told = !self.class_0 || points.in_class_0(self.kind, index);
-            let Some(value) = points.time_interval(index).filter(|_| told) else {
-                run.end(out);
-                continue;
-            };
-            if !run.goes_on(4) {
-                run.end(out);
-                run.begin(out, 50, 4, at).ok_or(at)?;
+enum Content<'a> {
+    Sample(Sample),
+    Octets(&'a [u8]),
+    Interval(TimeInterval),
+}
+
+impl<'a> Object<'a> {
+    /// `None` when there is no such point, or nothing to be told of it.
+    #[inline]
+    fn of<P: Points>(points: &'a P, span: &Span, flagless: bool, index: u16) -> Option<Self> {
+        let (kind, usual) = (span.kind, span.variation);
+        let (variation, content) = match kind {
+            Kind::AnalogInput if span.deadbands => {
+                let form = Layout::of(DEADBANDS, usual)?.number;
+                let value = deadbands::number(points.deadband(index)?, form);
+                (usual, Content::Sample(Sample { value, flags: Flags::ONLINE }))
             }
-            let length = out.length();
-            let written = write_time(out, value.start)
-                .and_then(|()| out.put(value.count.to_le_bytes()))
-                .and_then(|()| out.put([value.unit]));
-            if written.is_none() {
-                out.truncate(length);
-                run.end(out);
-                return Err(at);
+            Kind::OctetString => {
+                let octets = points.octets(index)?;
+                (u8::try_from(octets.len()).ok().filter(|&length| length > 0)?, Content::Octets(octets))
             }
-            run.count(at);
-        }
-        run.end(out);
-        Ok(())
+            Kind::TimeInterval => (4, Content::Interval(points.time_interval(index)?)),
+            _ => {
+                let sample = points.sample(kind, index)?;
+                // A variation without flags says that the point is on-line and nothing else.
+                let plain = !flagless || sample.flags == Flags::ONLINE;
+                let variation = if plain { usual } else { with_flags(kind.static_group(), usual) };
+                (variation, Content::Sample(sample))
+            }
+        };
+        Some(Self { kind, index, variation, content })
     }
 }
 
 /// Points side by side in one variation: an object header and the objects that it counts.
 #[derive(Debug)]
 struct Run {
+    group: u8,
     /// 0: none has begun.
     variation: u8,
-    /// Where the header begins.
-    at: usize,
+    layout: Option<Layout>,
+    /// Where the last index stands.
+    stop: usize,
     /// Whether its range has two octets a number.
     wide: bool,
-    /// The last index; `None` when no object was written.
-    last: Option<u32>,
     /// Bits taken of the last octet, of packed objects.
     bits: u32,
 }
 
 impl Run {
-    const fn none(to: u32) -> Self {
-        Self { variation: 0, at: 0, wide: to > 0x100, last: None, bits: 8 }
+    const fn none(group: u8, to: u32) -> Self {
+        Self { group, variation: 0, layout: None, stop: 0, wide: to > 0x100, bits: 8 }
     }
 
-    const fn goes_on(&self, variation: u8) -> bool {
-        self.variation == variation && variation != 0
-    }
-
-    /// Writes a header whose last index is patched at the [end](Self::end).
-    fn begin(&mut self, out: &mut Writer<'_>, group: u8, variation: u8, start: u32) -> Option<()> {
-        let (at, range) = (out.length(), Range::StartStop { start, stop: start });
-        let qualifier = if self.wide { Qualifier::START_STOP_16 } else { Qualifier::START_STOP_8 };
-        out.header(group, variation, qualifier, range)?;
-        (self.variation, self.at, self.last, self.bits) = (variation, at, None, 8);
+    /// Writes an object, under a header of its own if it does not go on with the run.
+    fn add<P: Points>(
+        &mut self,
+        points: &P,
+        object: &Object<'_>,
+        index: u32,
+        out: &mut Writer<'_>,
+    ) -> Option<()> {
+        if self.variation != object.variation {
+            self.begin(object.variation, index, out)?;
+        }
+        match (&object.content, self.layout) {
+            (Content::Octets(octets), _) => out.put_slice(octets)?,
+            (Content::Interval(value), _) => {
+                write_time(out, value.start)?;
+                let [a, b, c, d] = value.count.to_le_bytes();
+                out.put([a, b, c, d, value.unit])?;
+            }
+            (Content::Sample(sample), Some(Layout { number: Number::Packed, .. })) => {
+                self.pack(sample.flag_octet(), object.kind == Kind::DoubleBitInput, out)?;
+            }
+            (Content::Sample(sample), layout) => {
+                let layout = layout?;
+                write_sample(out, layout, *sample)?;
+                if layout.time != Time::None {
+                    write_time(out, points.frozen_at(object.kind, object.index).unwrap_or_default().time)?;
+                }
+            }
+        }
+        let [low, high, ..] = index.to_le_bytes();
+        if self.wide {
+            out.patch(self.stop, [low, high]);
+        } else {
+            out.patch(self.stop, [low]);
+        }
         Some(())
     }
 
-    /// An object was written.
-    const fn count(&mut self, index: u32) {
-        self.last = Some(index);
+    /// Writes a header, whose last index becomes that of each object written.
+    fn begin(&mut self, variation: u8, start: u32, out: &mut Writer<'_>) -> Option<()> {
+        out.range(self.group, variation, self.wide, start)?;
+        self.stop = out.length().saturating_sub(if self.wide { 2 } else { 1 });
+        (self.variation, self.bits) = (variation, 8);
+        self.layout = Layout::of(self.group, variation);
+        Some(())
     }
 
-    fn pack(&mut self, state: u8, width: u32, out: &mut Writer<'_>) -> Option<()> {
+    /// Packs the state in the highest bits of an octet beside the one before it.
+    fn pack(&mut self, octet: u8, double: bool, out: &mut Writer<'_>) -> Option<()> {
         if self.bits >= 8 {
             out.put([0])?;
             self.bits = 0;
         }
+        let (state, width) = if double { (octet >> 6, 2) } else { (octet >> 7, 1) };
         *out.last_mut()? |= state.checked_shl(self.bits)?;
         self.bits = self.bits.saturating_add(width);
         Some(())
     }
 
-    /// Ends the run: its header tells the last index, or goes if there is no object.
-    fn end(&mut self, out: &mut Writer<'_>) {
-        if self.variation == 0 {
-            return;
-        }
-        match self.last {
-            None => out.truncate(self.at),
-            Some(last) => {
-                let [low, high, ..] = last.to_le_bytes();
-                if self.wide {
-                    out.patch(self.at.saturating_add(5), [low, high]);
-                } else {
-                    out.patch(self.at.saturating_add(4), [low]);
-                }
-            }
-        }
+    /// A point between is not told: the next one has a header of its own.
+    const fn end(&mut self) {
         self.variation = 0;
     }
 }

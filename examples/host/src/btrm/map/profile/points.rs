@@ -1,0 +1,164 @@
+//! The kinds of points and their lists (sections 2 and 5 of the profile).
+
+use bms_core::points::{Index, Kind};
+use btrm::{
+    points::{POINTS, Quantity},
+    reporting::Reporting,
+};
+use dnp3_outstation::Config;
+
+use super::element::{Element, always, fixed, mark, setting, text, tree};
+
+pub(super) fn database(config: &Config) -> Element {
+    let told = config.variations;
+    let select = u32::try_from(config.select_timeout.as_secs()).unwrap_or(u32::MAX);
+    let select = || always("maxTimeBetweenSelectAndOperate", select);
+    let variation = |name, number| fixed(name, [mark(word(number))]);
+    let in_class_0 = |name| fixed(name, [mark("always")]);
+    let per_point = || [mark("basedOnPointIndex")];
+    tree(
+        "database",
+        [
+            group(
+                "binaryInputGroup",
+                vec![
+                    variation("defaultStaticVariation", told.g1),
+                    variation("defaultEventVariation", told.g2),
+                    fixed("eventReportingMode", [mark("allEvents")]),
+                    in_class_0("class0ResponseMode"),
+                ],
+            ),
+            group(
+                "binaryOutputGroup",
+                vec![
+                    in_class_0("class0ResponseMode"),
+                    fixed("outputCommandEventObjects", [mark("never")]),
+                    variation("defaultStaticVariation", told.g10),
+                    variation("defaultEventVariation", told.g11),
+                    select(),
+                ],
+            ),
+            group(
+                "analogInputGroup",
+                vec![
+                    variation("defaultStaticVariation", told.g30),
+                    variation("defaultEventVariation", told.g32),
+                    fixed("analogEventReportingMode", [mark("allEvents")]),
+                    in_class_0("analogInputClass0ResponseMode"),
+                    setting("analogDeadbandAssignments", [mark("configurableThroughDNP")], per_point()),
+                    fixed("analogDeadbandAlgorithm", [mark("simple")]),
+                ],
+            ),
+            group(
+                "analogOutputGroup",
+                vec![
+                    variation("defaultStaticVariation", told.g40),
+                    variation("defaultEventVariation", told.g42),
+                    in_class_0("class0ResponseMode"),
+                    fixed("outputCommandEventObjects", [mark("never")]),
+                    select(),
+                ],
+            ),
+        ],
+    )
+}
+
+fn group(name: &'static str, configuration: Vec<Element>) -> Element {
+    tree(name, [tree("configuration", configuration)])
+}
+
+pub(super) fn lists() -> Element {
+    let lists = Kind::ALL.into_iter().filter_map(|kind| {
+        let (list, item) = names(kind);
+        let points: Vec<_> =
+            POINTS.indices().filter(|index| index.kind == kind).map(|index| point(item, &index)).collect();
+        let definition = tree("configuration", [fixed("pointListDefinition", [mark("fixed")])]);
+        (!points.is_empty()).then(|| tree(list, [definition, tree("dataPoints", points)]))
+    });
+    tree("dataPointsList", lists.collect::<Vec<_>>())
+}
+
+fn point(item: &'static str, index: &Index<'_, Quantity>) -> Element {
+    let (kind, first, point) = (index.kind, index.span.first, index.point);
+    let reporting = Reporting::default();
+    let mut cells = vec![
+        text("index", first),
+        text("name", point.name),
+        text("description", point.description),
+        text("changeEventClass", class(reporting.class(kind, first))),
+    ];
+    if kind.is_output() {
+        cells.push(text("commandEventClass", class(reporting.command_class())));
+    }
+    cells.push(text("includedInClass0Response", "always"));
+    match kind {
+        Kind::BinaryInput | Kind::AnalogInput | Kind::Counter => {}
+        Kind::BinaryOutput => cells.push(tree("supportedControlOperations", operations(point.quantity))),
+        Kind::AnalogOutput => {
+            let operations = ["supportSelectOperate", "supportDirectOperate", "supportDirectOperateNoAck"];
+            cells.push(tree("supportedControlOperations", operations.map(mark)));
+        }
+    }
+    if kind.is_binary() {
+        cells.extend([text("nameState0", "off"), text("nameState1", "on")]);
+    } else {
+        cells.extend([text("scaleOffset", 0), text("scaleFactor", 1)]);
+        if !point.unit.is_empty() {
+            cells.push(text("units", point.unit));
+        }
+    }
+    if let (Kind::AnalogInput, Some(units)) = (kind, reporting.deadband(first))
+        && units != Reporting::NO_EVENTS
+    {
+        cells.push(tree("dnpData", [text("deadband", units)]));
+    }
+    tree(item, cells)
+}
+
+/// What a control relay output block may ask of a binary output.
+fn operations(quantity: Quantity) -> Vec<Element> {
+    let mut names = vec!["supportSelectOperate", "supportDirectOperate", "supportDirectOperateNoAck"];
+    if matches!(quantity, Quantity::BatteryDataPresent | Quantity::TestRunning) {
+        names.push("supportPulseOn");
+    }
+    names.push("supportLatchOn");
+    // A reset has no off.
+    if quantity == Quantity::BatteryDataPresent {
+        names.push("supportClose");
+    } else {
+        names.extend(["supportLatchOff", "supportTrip", "supportClose"]);
+    }
+    names.into_iter().map(mark).collect()
+}
+
+const fn names(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::BinaryInput => ("binaryInputPoints", "binaryInput"),
+        Kind::BinaryOutput => ("binaryOutputPoints", "binaryOutput"),
+        Kind::AnalogInput => ("analogInputPoints", "analogInput"),
+        Kind::AnalogOutput => ("analogOutputPoints", "analogOutput"),
+        Kind::Counter => ("counterPoints", "counter"),
+    }
+}
+
+const fn class(class: Option<u8>) -> &'static str {
+    match class {
+        Some(number) => word(number),
+        None => "none",
+    }
+}
+
+/// The schema writes small numbers as words.
+const fn word(number: u8) -> &'static str {
+    match number {
+        1 => "one",
+        2 => "two",
+        3 => "three",
+        4 => "four",
+        5 => "five",
+        6 => "six",
+        7 => "seven",
+        8 => "eight",
+        _ => "none",
+    }
+}

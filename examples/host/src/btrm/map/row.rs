@@ -1,0 +1,132 @@
+//! One line of the printed map: a point at a Modbus address, at a DNP3 index, or at both.
+
+use bms_core::points::{Index, Kind, Register, Span, Table};
+use btrm::{
+    glue::dnp3::variations,
+    points::{POINTS, Quantity},
+    reporting::Reporting,
+};
+
+/// The columns of Modbus, and what both protocols say of a point.
+pub(super) const MODBUS: [&str; 8] =
+    ["table", "address", "read", "write", "name", "type", "unit", "description"];
+/// The columns of DNP3.
+pub(super) const DNP3: [&str; 6] =
+    ["dnp3_kind", "dnp3_index", "dnp3_static", "dnp3_event", "dnp3_class", "dnp3_deadband"];
+
+/// The cells of Modbus.
+pub(super) fn modbus_cells(register: &Register<'_, Quantity>) -> [String; 8] {
+    let (reading, writing) = functions(register.table);
+    let point = register.point;
+    let only = |allowed: bool, functions: &str| if allowed { functions.to_owned() } else { "-".to_owned() };
+    [
+        register.table.to_string(),
+        register.span.first.to_string(),
+        only(point.access.reads(), reading),
+        only(point.access.writes(), writing),
+        point.name.to_owned(),
+        point.shape.to_string(),
+        point.unit.to_owned(),
+        point.description.to_owned(),
+    ]
+}
+
+/// The cells of a point that has no Modbus address.
+pub(super) fn no_modbus_cells(index: &Index<'_, Quantity>) -> [String; 8] {
+    let none = String::new;
+    let dash = || "-".to_owned();
+    let point = index.point;
+    [
+        none(),
+        none(),
+        dash(),
+        dash(),
+        point.name.to_owned(),
+        point.shape.to_string(),
+        point.unit.to_owned(),
+        point.description.to_owned(),
+    ]
+}
+
+/// The cells of DNP3: the variations that are told unasked, and the class and deadband of a unit as it is delivered.
+pub(super) fn dnp3_cells(kind: Kind, first: u16) -> [String; 6] {
+    let (reporting, groups) = (Reporting::default(), groups(kind));
+    let class = reporting.class(kind, first);
+    let deadband = reporting.deadband(first).filter(|units| *units != Reporting::NO_EVENTS);
+    let deadband = deadband.filter(|_| kind == Kind::AnalogInput);
+    let told = |number: Option<String>| number.unwrap_or_default();
+    [
+        kind.to_string(),
+        first.to_string(),
+        groups.present(),
+        groups.event(),
+        told(class.map(|class| class.to_string())),
+        told(deadband.map(|units| units.to_string())),
+    ]
+}
+
+/// The DNP3 index that stands beside a register: coils are binary outputs, and so on.
+pub(super) fn beside(register: &Register<'_, Quantity>) -> Option<(Kind, Span)> {
+    let kind = match register.table {
+        Table::Coil => Kind::BinaryOutput,
+        Table::Discrete => Kind::BinaryInput,
+        Table::Holding => Kind::AnalogOutput,
+        Table::Input => Kind::AnalogInput,
+    };
+    Some((kind, register.point.dnp3(kind)?))
+}
+
+/// The DNP3 indices that stand beside no register.
+pub(super) fn alone() -> impl Iterator<Item = Index<'static, Quantity>> {
+    POINTS.indices().filter(|index| {
+        let table = match index.kind {
+            Kind::BinaryOutput => Table::Coil,
+            Kind::BinaryInput => Table::Discrete,
+            Kind::AnalogOutput => Table::Holding,
+            Kind::AnalogInput => Table::Input,
+            Kind::Counter => return true,
+        };
+        index.point.modbus(table).is_none()
+    })
+}
+
+/// The groups of a DNP3 kind and the variations in which they are told unasked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Groups {
+    present: (u8, u8),
+    event: (u8, u8),
+}
+
+impl Groups {
+    pub(super) fn present(self) -> String {
+        let (group, variation) = self.present;
+        format!("g{group}v{variation}")
+    }
+
+    pub(super) fn event(self) -> String {
+        let (group, variation) = self.event;
+        format!("g{group}v{variation}")
+    }
+}
+
+pub(super) const fn groups(kind: Kind) -> Groups {
+    let told = variations();
+    let (present, event) = match kind {
+        Kind::BinaryInput => ((1, told.g1), (2, told.g2)),
+        Kind::BinaryOutput => ((10, told.g10), (11, told.g11)),
+        Kind::AnalogInput => ((30, told.g30), (32, told.g32)),
+        Kind::AnalogOutput => ((40, told.g40), (42, told.g42)),
+        Kind::Counter => ((20, told.g20), (22, told.g22)),
+    };
+    Groups { present, event }
+}
+
+/// The functions that read and write a table.
+const fn functions(table: Table) -> (&'static str, &'static str) {
+    match table {
+        Table::Coil => ("1", "5 15"),
+        Table::Discrete => ("2", "-"),
+        Table::Holding => ("3 23", "6 16 22 23"),
+        Table::Input => ("4", "-"),
+    }
+}
