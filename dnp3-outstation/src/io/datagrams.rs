@@ -79,10 +79,10 @@ pub async fn serve_datagrams<
             let (frame, after) =
                 rest.split_at_checked(at.saturating_add(header.frame_octets())).unwrap_or_default();
             rest = after;
-            let time = now();
-            let mut batch = Batch::new(time, frame.get(at..).unwrap_or_default());
+            let heard_before = outstation.borrow().frames_heard();
+            let mut batch = Batch::new(now(), frame.get(at..).unwrap_or_default());
             answer(&mut batch, outstation, socket, points, &mut tx, &source).await?;
-            if outstation.borrow().heard_at() == Some(time) {
+            if outstation.borrow().frames_heard() != heard_before {
                 last_heard = Some(source.clone());
             }
             if let Some(restart) = batch.restart {

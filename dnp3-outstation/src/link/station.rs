@@ -17,13 +17,9 @@ pub(crate) struct Station {
     /// How often the frame waited for was sent again.
     retried: u8,
     /// When a frame of the master came last.
-<<<<<<< HEAD
-    pub(crate) heard_at: Uptime,
-    /// The same, but `None` until one comes over this connection.
-    pub(crate) master_at: Option<Uptime>,
-=======
     heard_at: Option<Instant>,
->>>>>>> main
+    /// How many there were.
+    pub(crate) frames_heard: u32,
 }
 
 /// An answer that is waited for.
@@ -72,26 +68,18 @@ pub(crate) enum Primary {
 
 impl Station {
     pub(crate) const fn new() -> Self {
-<<<<<<< HEAD
-        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: Uptime::ZERO, master_at: None }
-=======
-        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: None }
->>>>>>> main
+        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: None, frames_heard: 0 }
     }
 
     /// A new connection: both ends begin anew.
     pub(crate) const fn reset(&mut self, now: Instant) {
         (self.expected, self.fcb, self.awaited, self.retried) = (None, None, None, 0);
-<<<<<<< HEAD
-        (self.heard_at, self.master_at) = (now, None);
-=======
         self.heard_at = Some(now);
     }
 
     /// The link is in use from its first call on.
     pub(crate) fn begin(&mut self, now: Instant) {
         self.heard_at.get_or_insert(now);
->>>>>>> main
     }
 
     /// Takes note of a frame.
@@ -105,15 +93,12 @@ impl Station {
         if direction == Direction::FromOutstation || !is_master(config, source) {
             return Heard { event: Some(Event::NotOurMaster(source)), ..Heard::default() };
         }
-<<<<<<< HEAD
-        (self.heard_at, self.master_at) = (now, Some(now));
-=======
         self.heard_at = Some(now);
+        self.frames_heard = self.frames_heard.wrapping_add(1);
         if self.awaits(Await::Status) {
             // Whoever speaks is there.
             self.done();
         }
->>>>>>> main
         let mut heard = Heard { broadcast, ..Heard::default() };
         if broadcast.is_some() {
             // Nobody answers a broadcast, so it can carry nothing that wants an answer.

@@ -80,9 +80,10 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
         self.config = config.fitted(REQUEST, RESPONSE);
     }
 
-    /// When the last good frame of its master came; `None`: none since it was [`connected`](Self::connected).
-    pub const fn heard_at(&self) -> Option<Uptime> {
-        self.station.master_at
+    /// How many good frames of its master it has seen, begun again at 2³². Whoever keeps several associations with one
+    /// master learns from it which of them the master speaks to.
+    pub const fn frames_heard(&self) -> u32 {
+        self.station.frames_heard
     }
 
     /// Takes received octets and the time, and writes what is to be sent to the start of `tx`, for which

@@ -164,8 +164,9 @@ impl Open {
         };
         let product = station.unit.for_master();
         let mut asked = Asked { product, master: self.master, enabled: &station.enabled };
+        let heard_before = association.frames_heard();
         let step = association.process(now, rx, tx, &mut asked);
-        let heard = association.heard_at() == Some(now);
+        let heard = association.frames_heard() != heard_before;
         if heard {
             associations.heard(self.id);
         }
