@@ -171,7 +171,9 @@ impl<P: Points> Parts<'_, P> {
         };
         *self.asking = origin.source;
         // A new request while a response is on its way, which only link confirms can bring about, ends that one.
-        self.transit.reset();
+        if self.transit.ends_unsolicited() {
+            self.session.interrupted(self.turn.events);
+        }
         let request = self.request.get(..length).unwrap_or_default();
         self.session.receive(&mut self.turn, request, origin, self.response)
     }

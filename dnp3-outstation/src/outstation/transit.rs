@@ -47,6 +47,11 @@ impl Transit {
         self.under_way = None;
     }
 
+    /// Ends what is under way; whether that was an unsolicited response.
+    pub(super) fn ends_unsolicited(&mut self) -> bool {
+        self.under_way.take().is_some_and(|under_way| under_way.outgoing.unsolicited)
+    }
+
     pub(super) const fn is_idle(&self) -> bool {
         self.under_way.is_none()
     }

@@ -28,15 +28,25 @@ impl<'a> Indices<'a> {
             }
             (Prefix::Index(width), Range::Count(_)) => {
                 let list = Self::List { octets: list, width: width.octets() };
-                let mut place = 0;
                 let mut beyond = false;
-                while let Some(index) = list.at(place) {
-                    beyond |= index >= count;
-                    place = place.saturating_add(1);
-                }
+                list.for_each(&mut |index| beyond |= index >= count);
                 Some((list, beyond))
             }
             _ => None,
+        }
+    }
+
+    /// Every index, one after the other.
+    pub(super) fn for_each(&self, act: &mut dyn FnMut(u32)) {
+        match *self {
+            Self::Span { from, to } => (from..to).for_each(act),
+            Self::List { .. } => {
+                let mut place = 0_u32;
+                while let Some(index) = self.at(place) {
+                    act(index);
+                    place = place.saturating_add(1);
+                }
+            }
         }
     }
 

@@ -148,6 +148,11 @@ impl Session {
         self.then.take()
     }
 
+    /// A new request came in the middle of an unsolicited response, which it ends.
+    pub(crate) fn interrupted(&mut self, events: &mut Buffer) {
+        self.unsolicited.begin_anew(events);
+    }
+
     /// Whether octets of the request buffer are still needed: for the rest of a READ, or all of it.
     pub(crate) const fn needs_request(&self) -> bool {
         self.deferred.is_some() || self.solicited.is_reading()
@@ -221,7 +226,7 @@ impl Session {
             self.kept = 0;
             return if repeated { None } else { self.execute_broadcast(turn, function, objects, response) };
         }
-        if repeated && function == FunctionCode::Read && self.solicited.is_awaiting() {
+        if repeated && function == FunctionCode::Read && self.solicited.awaits_first(control.sequence) {
             // The fragment is still there, and must not tell more than it did.
             self.outgoing = self.solicited.again();
             return None;

@@ -60,16 +60,12 @@ fn for_each_index(header: &ObjectHeader, list: &[u8], count: u16, act: &mut dyn 
         return Iin::OBJECT_UNKNOWN;
     }
     let mut done = !beyond;
-    let mut act = |index| {
+    indices.for_each(&mut |index| {
         if let Ok(index) = u16::try_from(index)
             && index < count
         {
             done &= act(index);
         }
-    };
-    match indices {
-        Indices::Span { from, to } => (from..to).for_each(act),
-        Indices::List { .. } => (0..).map_while(|place| indices.at(place)).for_each(&mut act),
-    }
+    });
     if done { Iin::NONE } else { Iin::PARAMETER_ERROR }
 }

@@ -54,6 +54,11 @@ impl Solicited {
         self.awaited.is_some_and(|awaited| awaited.sequence == sequence && awaited.until.is_some())
     }
 
+    /// Whether the fragment waited for is the first one of the answer to that request.
+    pub(super) fn awaits_first(&self, request: Sequence) -> bool {
+        self.awaited.is_some_and(|awaited| awaited.sequence == request)
+    }
+
     pub(super) const fn is_awaiting(&self) -> bool {
         self.awaited.is_some()
     }

@@ -143,7 +143,7 @@ impl Master {
         match fragment[1] {
             0x81 => assert_eq!(fragment[0] & 0x10, 0, "UNS in a response: {told}"),
             0x82 => {
-                assert_eq!(fragment[0] & 0xF0, 0xF0, "FIR, FIN, CON, UNS of an unsolicited response: {told}")
+                assert_eq!(fragment[0] & 0xF0, 0xF0, "FIR, FIN, CON, UNS of an unsolicited response: {told}");
             }
             _ => panic!("the function of a response: {told}"),
         }
@@ -151,7 +151,7 @@ impl Master {
         assert!(last || fragment[0] & 0x20 != 0, "all fragments but the last ask for a confirm: {told}");
         assert_eq!(fragment[3] & 0xC0, 0, "reserved indications: {told}");
         let all = objects(&fragment[4..]);
-        if all.iter().any(|object| object.is_event()) {
+        if all.iter().any(super::objects::Object::is_event) {
             assert!(fragment[0] & 0x20 != 0, "events ask for a confirm: {told}");
         }
     }

@@ -28,7 +28,7 @@ pub use objects::{Object, objects, width};
 pub use product::{Call, NEW_YEAR, Product, later};
 pub use wire::{crc, hex, sealed, segments, text};
 
-use std::time::Duration;
+use core::time::Duration;
 
 use dnp3_outstation::link::EndpointAddress;
 use dnp3_outstation::{Config, Event, Kind, Outstation, Uptime};
@@ -324,6 +324,6 @@ impl Bench {
 
     /// All calls that change something, since it was last asked.
     pub fn changes(&mut self) -> Vec<Call> {
-        std::mem::take(&mut self.product.calls)
+        core::mem::take(&mut self.product.calls)
     }
 }

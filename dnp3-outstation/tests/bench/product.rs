@@ -1,8 +1,8 @@
 //! A product with points of every kind, which writes down what is done to it.
 
-use std::cell::Cell;
+use core::cell::Cell;
+use core::time::Duration;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use dnp3_outstation::{
     Attribute, Class, ClassSet, Clock, CommandStatus, Control, Deadband, DoubleBit, Flags, Iin, Kind,

@@ -2,8 +2,8 @@
 //! test of a quiet link.
 
 use super::bench::Bench;
+use core::time::Duration;
 use dnp3_outstation::{Event, LinkConfirm};
-use std::time::Duration;
 
 const RESET: &str = "05 64 05 40 01 00 0a 00";
 const STATUS: &str = "05 64 05 49 01 00 0a 00";

@@ -1,8 +1,8 @@
 //! §8.15: events with relative time, and the common time of occurrence before them.
 
 use super::bench::{Bench, NEW_YEAR, later};
+use core::time::Duration;
 use dnp3_outstation::{Kind, Stamp, Variations};
-use std::time::Duration;
 
 /// The new year of 2014, but for its first octet.
 const T: &str = "84 19 4b 43 01";

@@ -3,7 +3,7 @@
 
 use super::bench::{Bench, CLASS_1_EVENT};
 use super::crob::relay;
-use std::time::Duration;
+use core::time::Duration;
 
 fn operate(sequence: u8) -> (String, String) {
     let object = relay(0, 3, 0);

@@ -1,8 +1,8 @@
 //! §8.8: cold and warm restart.
 
 use super::bench::{Bench, Call};
+use core::time::Duration;
 use dnp3_outstation::{Event, Restart};
-use std::time::Duration;
 
 #[test]
 fn s8_8_a_cold_restart_is_answered_with_its_time_and_told_to_the_product() {

@@ -1,9 +1,9 @@
 //! §8.7: delay measurement and setting the clock.
 
 use super::bench::{Bench, Call, NEW_YEAR};
+use core::time::Duration;
 use dnp3_outstation::Timestamp;
 use dnp3_outstation::app::Iin;
-use std::time::Duration;
 
 const TIME: &str = "00 84 19 4b 43 01";
 

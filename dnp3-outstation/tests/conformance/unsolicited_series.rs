@@ -1,8 +1,8 @@
 //! §8.11.2.5: retries of unsolicited responses, the pause between series, and holding off.
 
 use super::bench::{Bench, CLASS_1_EVENT, CLASS_2_EVENT, EVENTS, hex, objects};
+use core::time::Duration;
 use dnp3_outstation::{ClassSet, Config, Event, Kind, Retries};
-use std::time::Duration;
 
 fn enabled(differs: impl FnOnce(&mut Config)) -> Bench {
     Bench::unsolicited(|config, _| {

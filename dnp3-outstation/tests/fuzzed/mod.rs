@@ -23,7 +23,7 @@
 #[path = "../bench/mod.rs"]
 mod bench;
 
-use std::time::Duration;
+use core::time::Duration;
 
 use dnp3_outstation::{Backoff, Class, ClassSet, Command, CommandStatus, Kind, LinkConfirm, Retries};
 
@@ -85,7 +85,10 @@ impl Run {
             match n {
                 15 => self.bench.outstation.connected(self.bench.now),
                 _ => {
-                    self.receives(&[(0xC0 | (self.told & 0x1F)) & if n == 14 { 0xEF } else { 0xFF }, 0], true)
+                    self.receives(
+                        &[(0xC0 | (self.told & 0x1F)) & if n == 14 { 0xEF } else { 0xFF }, 0],
+                        true,
+                    );
                 }
             }
             return rest;
@@ -206,7 +209,7 @@ fn set_up_as(set_up: u8) -> Bench {
         if bit(6) {
             let (fixed, random) = (Duration::from_millis(50), Duration::from_millis(50));
             config.unsolicited.backoff = Some(Backoff { fixed, random, seed: u32::from(set_up) });
-            config.keep_alive = Some(Duration::from_secs(60));
+            config.keep_alive = Some(Duration::from_mins(1));
         }
     });
     bench.room = if bit(7) { 4_096 } else { 292 };

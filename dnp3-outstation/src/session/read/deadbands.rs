@@ -9,13 +9,12 @@ use crate::{Deadband, Kind, Points, Value};
 pub(super) fn among<P: Points>(header: &ObjectHeader, list: &[u8], points: &P) -> Iin {
     let count = points.count(Kind::AnalogInput);
     let there = super::among(header, list, count);
-    let has_one = |index| u16::try_from(index).is_ok_and(|index| points.deadband(index).is_some());
-    let all = match Indices::of(header, list, count) {
-        _ if header.range() == Range::All => true,
-        Some((Indices::Span { from, to }, _)) => (from..to).all(has_one),
-        Some((list @ Indices::List { .. }, _)) => (0..).map_while(|place| list.at(place)).all(has_one),
-        None => true,
-    };
+    let mut all = true;
+    if let (Some((indices, _)), false) = (Indices::of(header, list, count), header.range() == Range::All) {
+        indices.for_each(&mut |index| {
+            all &= u16::try_from(index).is_ok_and(|index| points.deadband(index).is_some());
+        });
+    }
     if all { there } else { there | Iin::PARAMETER_ERROR }
 }
 
