@@ -14,10 +14,9 @@
     reason = "test code: a panic is a failed test"
 )]
 
-mod bench;
 mod fuzzed;
 
-use bench::{Bench, crc, hex, millis, sealed, text};
+use fuzzed::bench::{Bench, crc, hex, millis, sealed, text};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
