@@ -453,7 +453,7 @@ fn scripts() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn any_octets_at_any_time_leave_an_outstation_that_serves_the_next_poll(script in vec(any::<u8>(), 0..600)) {
