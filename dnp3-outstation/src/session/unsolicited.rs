@@ -37,6 +37,8 @@ enum Phase {
         left: Retries,
         /// Octets of the response, in the back half of the buffer.
         length: usize,
+        /// Its confirm is the one that a broadcast asked for.
+        tells_broadcast: bool,
     },
 }
 
@@ -104,6 +106,11 @@ impl Unsolicited {
         Some(Event::EventsConfirmed(count))
     }
 
+    /// Whether a response on its way tells of a broadcast.
+    pub(super) const fn tells_broadcast(&self) -> bool {
+        matches!(self.phase, Phase::Waiting { tells_broadcast: true, .. })
+    }
+
     pub(super) fn is_overdue(&self, now: Instant) -> bool {
         matches!(self.phase, Phase::Waiting { until: Some(until), .. } if now >= until)
     }
@@ -115,7 +122,7 @@ impl Unsolicited {
         deferred: bool,
         response: &[u8],
     ) -> Option<Outgoing> {
-        let Phase::Waiting { until, left, length } = &mut self.phase else { return None };
+        let Phase::Waiting { until, left, length, .. } = &mut self.phase else { return None };
         if left.spend() && !deferred {
             *until = None;
             let from = back_half(response.len());
@@ -209,8 +216,9 @@ impl Session {
         let unsolicited = &mut self.unsolicited;
         let control =
             ApplicationControl { con: true, uns: true, ..ApplicationControl::single(unsolicited.sequence) };
-        let length = out.length();
-        unsolicited.phase = Phase::Waiting { until: None, left: turn.config.unsolicited.retries, length };
+        let (length, left) = (out.length(), turn.config.unsolicited.retries);
+        let tells_broadcast = self.broadcast.is_some();
+        unsolicited.phase = Phase::Waiting { until: None, left, length, tells_broadcast };
         (unsolicited.held_since, unsolicited.backoff) = (None, None);
         let iin = self.indications(turn);
         out.patch(0, ResponseHeader { control, iin }.to_octets());
