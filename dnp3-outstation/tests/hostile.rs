@@ -14,10 +14,9 @@
     reason = "test code: a panic is a failed test"
 )]
 
-mod bench;
 mod fuzzed;
 
-use bench::{Bench, crc, hex, millis, sealed, text};
+use fuzzed::bench::{Bench, crc, hex, millis, sealed, text};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -454,7 +453,7 @@ fn scripts() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn any_octets_at_any_time_leave_an_outstation_that_serves_the_next_poll(script in vec(any::<u8>(), 0..600)) {

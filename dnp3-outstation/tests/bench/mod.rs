@@ -11,6 +11,7 @@
     clippy::cast_possible_truncation,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::match_same_arms,
     clippy::must_use_candidate,
     clippy::panic,
     clippy::unwrap_used,

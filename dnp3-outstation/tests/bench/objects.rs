@@ -118,8 +118,7 @@ pub fn objects(mut rest: &[u8]) -> Vec<Object> {
             let prefix = number(&take(match qualifier >> 4 {
                 0 => 0,
                 1 => 1,
-                2 => 2,
-                5 => 2,
+                2 | 5 => 2,
                 _ => panic!("qualifier {qualifier:02x} in a response: {whole}"),
             }));
             let index = match qualifier >> 4 {

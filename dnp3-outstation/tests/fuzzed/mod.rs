@@ -21,7 +21,7 @@
 )]
 
 #[path = "../bench/mod.rs"]
-mod bench;
+pub mod bench;
 
 use core::time::Duration;
 
