@@ -11,7 +11,7 @@ impl Instant {
     pub(crate) const ZERO: Self = Self(0);
 
     pub(crate) fn of(uptime: Uptime) -> Self {
-        Self(ticks(uptime))
+        Self(scaled(uptime, 0))
     }
 
     /// The moment so much later.
@@ -29,21 +29,28 @@ impl Instant {
         self.0.saturating_sub(earlier.0)
     }
 
+    /// The first millisecond of the moment.
     pub(crate) fn uptime(self) -> Uptime {
         let [low, high, ..] = self.0.to_le_bytes();
         let part = u32::from(u16::from_le_bytes([low, high]) & 0x3FF);
-        // Rounded up to whole nanoseconds, so that the tick has begun then.
-        Uptime::new(self.0 >> 10, part.saturating_mul(NANOS).min(999_999_999))
+        let (second, millis) = (self.0 >> 10, part.saturating_mul(1_000).saturating_add(1_023) >> 10);
+        if millis < 1_000 {
+            Uptime::new(second, millis.saturating_mul(1_000_000))
+        } else {
+            Uptime::from_secs(second.saturating_add(1))
+        }
     }
 }
 
-/// Nanoseconds of a tick, and a little more.
-const NANOS: u32 = 976_563;
-
-/// A length of time in ticks.
-#[inline(never)]
+/// A length of time in ticks, a begun one as a whole one: no time is up too early.
 pub(crate) fn ticks(time: Uptime) -> u64 {
-    let part = time.subsec_millis().saturating_mul(1_024) / 1_000;
+    scaled(time, 999)
+}
+
+/// Ticks of a time, its last one rounded up by so many thousandths.
+#[inline(never)]
+fn scaled(time: Uptime, up: u32) -> u64 {
+    let part = time.subsec_millis().saturating_mul(1_024).saturating_add(up) / 1_000;
     time.as_secs().saturating_mul(1_024).saturating_add(u64::from(part))
 }
 

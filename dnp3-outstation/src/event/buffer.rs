@@ -10,8 +10,7 @@ pub(crate) struct Buffer<S: ?Sized = [Slot]> {
     filled: usize,
     /// Slots that each kind takes.
     taken: [u16; KINDS],
-    /// Events of each class that are in no response whose confirm is waited for.
-    waiting: [u16; 3],
+    counts: Counts,
     /// Events were lost since the buffer was last full.
     overflowed: bool,
     slots: S,
@@ -24,7 +23,7 @@ impl<const EVENTS: usize> Buffer<[Slot; EVENTS]> {
         Self {
             filled: 0,
             taken: [0; KINDS],
-            waiting: [0; 3],
+            counts: Counts { waiting: [0; 3], free: 0 },
             overflowed: false,
             slots: [Slot::EMPTY; EVENTS],
         }
@@ -84,7 +83,7 @@ impl Buffer {
         if let Some(taken) = self.taken.get_mut(place(kind)) {
             *taken = taken.saturating_add(u16::try_from(slots).unwrap_or(u16::MAX));
         }
-        *waiting(&mut self.waiting, class) = waiting(&mut self.waiting, class).saturating_add(1);
+        self.counts.change(class, Mark::Gone, Mark::Free);
     }
 
     /// Makes room for an event. The outer error: there can be no room; the inner one: another event went for it.
@@ -128,7 +127,7 @@ impl Buffer {
         let mut slots = self.slots.get_mut(..self.filled).unwrap_or_default().iter_mut();
         let victim = slots.find(|slot| slot.kind().is_some_and(has_more)).ok_or(EventOverflow)?;
         let class = victim.class();
-        self.waiting = moved(self.waiting, class, victim.mark(), Mark::Gone);
+        self.counts.change(class, victim.mark(), Mark::Gone);
         victim.set_mark(Mark::Gone);
         self.remove(Mark::Gone);
         Ok(())
@@ -185,14 +184,14 @@ impl Buffer {
     ) {
         let mut left = most;
         for slot in self.slots.get_mut(..self.filled).unwrap_or_default() {
-            if left == 0 {
+            if left == 0 || self.counts.free == 0 {
                 break;
             }
             if let (Some(kind), Mark::Free) = (slot.kind(), slot.mark())
                 && let Some(variation) = wanted(kind, slot.class())
             {
                 slot.variation = variation;
-                self.waiting = moved(self.waiting, slot.class(), Mark::Free, mark);
+                self.counts.change(slot.class(), Mark::Free, mark);
                 slot.set_mark(mark);
                 left = left.saturating_sub(1);
             }
@@ -207,7 +206,7 @@ impl Buffer {
                 break;
             }
             if slot.kind().is_some() && slot.mark() == from {
-                self.waiting = moved(self.waiting, slot.class(), from, to);
+                self.counts.change(slot.class(), from, to);
                 slot.set_mark(to);
                 left = left.saturating_sub(1);
             }
@@ -224,7 +223,7 @@ impl Buffer {
 
     /// How many events wait in these classes.
     pub(crate) fn waiting_in(&self, classes: ClassSet) -> u16 {
-        let [one, two, three] = self.waiting;
+        let [one, two, three] = self.counts.waiting;
         let count = |class, count| if classes.contains(class) { count } else { 0 };
         count(Class::One, one)
             .saturating_add(count(Class::Two, two))
@@ -233,7 +232,7 @@ impl Buffer {
 
     /// What the master is told: which classes have events, and whether some were lost.
     pub(crate) const fn indications(&self) -> Iin {
-        let [one, two, three] = self.waiting;
+        let [one, two, three] = self.counts.waiting;
         let mut iin = Iin::NONE;
         if one > 0 {
             iin = iin.with(Iin::CLASS_1_EVENTS);
@@ -270,25 +269,36 @@ const fn place(kind: EventKind) -> usize {
     }
 }
 
-const fn waiting(counts: &mut [u16; 3], class: Class) -> &mut u16 {
-    let [one, two, three] = counts;
-    match class {
-        Class::One => one,
-        Class::Two => two,
-        Class::Three => three,
+/// How many events there are, kept up to date so that nobody has to count them.
+#[derive(Clone, Copy, Debug)]
+struct Counts {
+    /// Those of each class that are in no response whose confirm is waited for.
+    waiting: [u16; 3],
+    /// Those that no read has asked for.
+    free: u16,
+}
+
+impl Counts {
+    /// An event has changed its mark.
+    fn change(&mut self, class: Class, from: Mark, to: Mark) {
+        let [one, two, three] = &mut self.waiting;
+        let waiting = match class {
+            Class::One => one,
+            Class::Two => two,
+            Class::Three => three,
+        };
+        count(waiting, waits(from), waits(to));
+        count(&mut self.free, from == Mark::Free, to == Mark::Free);
     }
 }
 
-/// The counts after an event of `class` changed its mark.
-const fn moved(mut counts: [u16; 3], class: Class, from: Mark, to: Mark) -> [u16; 3] {
-    let (was, is) = (waits(from), waits(to));
-    let count = waiting(&mut counts, class);
-    if was && !is {
-        *count = count.saturating_sub(1);
-    } else if is && !was {
-        *count = count.saturating_add(1);
+/// One more or one less, if it was not counted and is, or the other way round.
+const fn count(number: &mut u16, was: bool, is: bool) {
+    if is && !was {
+        *number = number.saturating_add(1);
+    } else if was && !is {
+        *number = number.saturating_sub(1);
     }
-    counts
 }
 
 const fn waits(mark: Mark) -> bool {

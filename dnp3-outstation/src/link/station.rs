@@ -17,7 +17,9 @@ pub(crate) struct Station {
     /// How often the frame waited for was sent again.
     retried: u8,
     /// When a frame of the master came last.
-    pub(crate) heard_at: Instant,
+    heard_at: Option<Instant>,
+    /// How many there were.
+    pub(crate) frames_heard: u32,
 }
 
 /// An answer that is waited for.
@@ -56,6 +58,8 @@ pub(crate) enum Primary {
     Free,
     /// It waits for an answer, no longer than until then.
     Waits(Instant),
+    /// The same, but may send frames meanwhile.
+    Tests(Instant),
     /// The answer did not come: what was waited for is to be sent again.
     Again,
     /// It never came.
@@ -64,13 +68,18 @@ pub(crate) enum Primary {
 
 impl Station {
     pub(crate) const fn new() -> Self {
-        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: Instant::ZERO }
+        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: None, frames_heard: 0 }
     }
 
     /// A new connection: both ends begin anew.
     pub(crate) const fn reset(&mut self, now: Instant) {
         (self.expected, self.fcb, self.awaited, self.retried) = (None, None, None, 0);
-        self.heard_at = now;
+        self.heard_at = Some(now);
+    }
+
+    /// The link is in use from its first call on.
+    pub(crate) fn begin(&mut self, now: Instant) {
+        self.heard_at.get_or_insert(now);
     }
 
     /// Takes note of a frame.
@@ -84,7 +93,12 @@ impl Station {
         if direction == Direction::FromOutstation || !is_master(config, source) {
             return Heard { event: Some(Event::NotOurMaster(source)), ..Heard::default() };
         }
-        self.heard_at = now;
+        self.heard_at = Some(now);
+        self.frames_heard = self.frames_heard.wrapping_add(1);
+        if self.awaits(Await::Status) {
+            // Whoever speaks is there.
+            self.done();
+        }
         let mut heard = Heard { broadcast, ..Heard::default() };
         if broadcast.is_some() {
             // Nobody answers a broadcast, so it can carry nothing that wants an answer.
@@ -119,12 +133,7 @@ impl Station {
                     (self.awaited, self.fcb) = (None, None);
                 }
             }
-            Function::LinkStatus { .. } | Function::NotSupported { .. } => {
-                // Whoever answers is there.
-                if self.awaits(Await::Status) {
-                    self.done();
-                }
-            }
+            Function::LinkStatus { .. } | Function::NotSupported { .. } => {}
         }
         heard
     }
@@ -192,14 +201,18 @@ impl Station {
     pub(crate) fn primary(&mut self, now: Instant, config: &Config) -> Primary {
         let Some(awaited) = self.awaited else { return Primary::Free };
         if now < awaited.until {
-            return Primary::Waits(awaited.until);
+            // What tests the link is in the way of nothing.
+            return match awaited.what {
+                Await::Status => Primary::Tests(awaited.until),
+                Await::Reset | Await::Data => Primary::Waits(awaited.until),
+            };
         }
         self.awaited = None;
         if self.retried < config.link_retries {
             self.retried = self.retried.saturating_add(1);
             return Primary::Again;
         }
-        (self.fcb, self.retried, self.heard_at) = (None, 0, now);
+        (self.fcb, self.retried, self.heard_at) = (None, 0, Some(now));
         Primary::Failed
     }
 
@@ -215,7 +228,7 @@ impl Station {
 
     /// When a silent link is to be tested.
     pub(crate) fn test_at(&self, config: &Config) -> Option<Instant> {
-        config.keep_alive.map(|silence| self.heard_at.after(silence))
+        Some(self.heard_at?.after(config.keep_alive?))
     }
 }
 

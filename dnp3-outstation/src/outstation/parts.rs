@@ -1,4 +1,5 @@
 use super::transit::{Out, Sent, Transit};
+use crate::app::RequestHeader;
 use crate::instant::{Instant, ticks};
 use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
 use crate::session::{Session, Turn, confirm_in, earliest};
@@ -27,6 +28,7 @@ impl<P: Points> Parts<'_, P> {
     pub(super) fn process(&mut self, rx: &[u8], tx: &mut [u8]) -> Step {
         let (mut out, mut consumed) = (Out::new(tx), 0_usize);
         self.session.release();
+        self.station.begin(self.turn.now);
         let event = loop {
             match self.send(&mut out) {
                 (_, Some(event)) => break Some(event),
@@ -157,7 +159,8 @@ impl<P: Points> Parts<'_, P> {
             Progress::Single => {
                 let fragment = segment.get(1..).unwrap_or_default();
                 if let Some(control) = confirm_in(fragment) {
-                    if origin.broadcast.is_some() {
+                    let is_whole = control.fir && control.fin && fragment.len() == RequestHeader::SIZE;
+                    if origin.broadcast.is_some() || !is_whole {
                         return None;
                     }
                     return self.session.confirm(&mut self.turn, control, self.request, self.response);
@@ -168,7 +171,9 @@ impl<P: Points> Parts<'_, P> {
         };
         *self.asking = origin.source;
         // A new request while a response is on its way, which only link confirms can bring about, ends that one.
-        self.transit.reset();
+        if self.transit.ends_unsolicited() {
+            self.session.interrupted(self.turn.events);
+        }
         let request = self.request.get(..length).unwrap_or_default();
         self.session.receive(&mut self.turn, request, origin, self.response)
     }
@@ -177,7 +182,7 @@ impl<P: Points> Parts<'_, P> {
     fn wake_at(&mut self) -> Option<Instant> {
         let config = self.turn.config;
         let link = match self.station.primary(self.turn.now, config) {
-            Primary::Waits(until) => Some(until),
+            Primary::Waits(until) | Primary::Tests(until) => Some(until),
             _ => self.station.test_at(config),
         };
         earliest(link, self.session.wake_at(config))

@@ -47,6 +47,11 @@ impl Transit {
         self.under_way = None;
     }
 
+    /// Ends what is under way; whether that was an unsolicited response.
+    pub(super) fn ends_unsolicited(&mut self) -> bool {
+        self.under_way.take().is_some_and(|under_way| under_way.outgoing.unsolicited)
+    }
+
     pub(super) const fn is_idle(&self) -> bool {
         self.under_way.is_none()
     }
@@ -88,7 +93,7 @@ impl Transit {
                     self.under_way = None;
                     return Sent::Failed;
                 }
-                Primary::Free | Primary::Again => {}
+                Primary::Free | Primary::Tests(_) | Primary::Again => {}
             }
             let rest = response.get(under_way.at..under_way.outgoing.to).unwrap_or_default();
             if rest.is_empty() {

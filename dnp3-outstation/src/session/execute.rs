@@ -18,7 +18,7 @@ impl Session {
     ) -> Option<Event> {
         let (control, function) = (header.control(), header.function());
         let selection = self.selection.take();
-        let front = back_half(response.len());
+        let front = back_half(response.len()).min(turn.config.max_response.into());
         let mut out = Writer::new(response.get_mut(..front).unwrap_or_default());
         let _room = out.put([0; ResponseHeader::SIZE]);
         let iin = match function {
@@ -139,7 +139,7 @@ impl Session {
     /// Carries controls out whose statuses nobody wants to know.
     fn operate_unanswered<P: Points>(&mut self, turn: &mut Turn<'_, P>, objects: &[u8], response: &mut [u8]) {
         self.kept = 0;
-        let front = back_half(response.len());
+        let front = back_half(response.len()).min(turn.config.max_response.into());
         let mut out = Writer::new(response.get_mut(..front).unwrap_or_default());
         control::run(turn, Act::Operate, objects, &mut out);
     }
@@ -165,16 +165,17 @@ impl Session {
             return Iin::NO_FUNC_CODE_SUPPORT;
         }
         let mut named = ClassSet::NONE;
-        let iin = points::for_each_header(objects, &mut |header| match (header.object(), header.range()) {
-            (GroupVariation { group: 60, variation: variation @ 2..=4 }, Range::All) => {
-                if let Some(class) = Class::from_code(variation.saturating_sub(1)) {
-                    named = named | class.into();
+        let iin =
+            points::for_each_header(objects, &mut |header, _| match (header.object(), header.range()) {
+                (GroupVariation { group: 60, variation: variation @ 2..=4 }, Range::All) => {
+                    if let Some(class) = Class::from_code(variation.saturating_sub(1)) {
+                        named = named | class.into();
+                    }
+                    Iin::NONE
                 }
-                Iin::NONE
-            }
-            (GroupVariation { group: 60, variation: 1..=4 }, _) => Iin::PARAMETER_ERROR,
-            _ => Iin::OBJECT_UNKNOWN,
-        });
+                (GroupVariation { group: 60, variation: 1..=4 }, _) => Iin::PARAMETER_ERROR,
+                _ => Iin::OBJECT_UNKNOWN,
+            });
         let before = self.unsolicited.classes;
         let classes = if on { before.with(named) } else { before.without(named) };
         self.unsolicited.enable(turn, classes);
@@ -189,9 +190,15 @@ fn must_be_empty(objects: &[u8], then: impl FnOnce() -> Iin) -> Iin {
 
 /// g52: in milliseconds as long as they fit, else in seconds.
 fn write_delay(delay: Uptime, out: &mut Writer<'_>) {
-    let (variation, delay) = u16::try_from(millis(delay))
-        .map_or_else(|_| (1, u16::try_from(delay.as_secs()).unwrap_or(u16::MAX)), |millis| (2, millis));
+    let (variation, delay) =
+        u16::try_from(millis(delay)).map_or_else(|_| (1, whole_seconds(delay)), |millis| (2, millis));
     let _written = out.one(52, variation).and_then(|()| out.put(delay.to_le_bytes()));
+}
+
+/// Seconds, begun ones as whole ones: a master that comes too early is not answered.
+fn whole_seconds(delay: Uptime) -> u16 {
+    let begun = u64::from(delay.subsec_nanos() > 0);
+    u16::try_from(delay.as_secs().saturating_add(begun)).unwrap_or(u16::MAX)
 }
 
 /// Whether a request may have changed what is stored.

@@ -1,6 +1,6 @@
 //! Files (g70): functions 25 to 30, and READ and WRITE of blocks. A request has one object, and so has its response.
 
-use super::read::split_list;
+use super::indices::split_list;
 use super::{Outgoing, Session, Turn};
 use crate::Points;
 use crate::app::{

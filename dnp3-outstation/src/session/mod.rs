@@ -13,6 +13,7 @@ mod digest;
 mod execute;
 #[cfg(feature = "file-transfer")]
 mod files;
+mod indices;
 mod points;
 mod read;
 mod solicited;
@@ -147,6 +148,11 @@ impl Session {
         self.then.take()
     }
 
+    /// A new request came in the middle of an unsolicited response, which it ends.
+    pub(crate) fn interrupted(&mut self, events: &mut Buffer) {
+        self.unsolicited.begin_anew(events);
+    }
+
     /// Whether octets of the request buffer are still needed: for the rest of a READ, or all of it.
     pub(crate) const fn needs_request(&self) -> bool {
         self.deferred.is_some() || self.solicited.is_reading()
@@ -167,7 +173,12 @@ impl Session {
         response: &mut [u8],
     ) -> Option<Event> {
         if control.uns {
-            return self.unsolicited.confirmed(turn, control.sequence);
+            let told = self.unsolicited.tells_broadcast();
+            let event = self.unsolicited.confirmed(turn, control.sequence);
+            if told && event.is_some() {
+                self.broadcast = None;
+            }
+            return event;
         }
         if !self.solicited.awaits(control.sequence) {
             return None;
@@ -209,17 +220,23 @@ impl Session {
         self.request = request.len();
         self.unsolicited.heard();
         let function = header.function();
-        if let Some(broadcast) = origin.broadcast {
-            self.broadcast = Some(broadcast);
-            self.superseded(turn.events);
-            return self.execute_broadcast(turn, function, objects, response);
-        }
         let digest = Digest::of(request);
         let repeated = self.last.is_some_and(|last| {
             last.digest == digest && turn.now.since(last.at) <= ticks(turn.config.repeat_window)
         });
-        self.superseded(turn.events);
         self.last = Some(Last { digest, function, at: turn.now });
+        if let Some(broadcast) = origin.broadcast {
+            self.broadcast = Some(broadcast);
+            self.superseded(turn.events);
+            self.kept = 0;
+            return if repeated { None } else { self.execute_broadcast(turn, function, objects, response) };
+        }
+        if repeated && function == FunctionCode::Read && self.solicited.awaits_first(control.sequence) {
+            // The fragment is still there, and must not tell more than it did.
+            self.outgoing = self.solicited.again();
+            return None;
+        }
+        self.superseded(turn.events);
         if function == FunctionCode::Read {
             if self.unsolicited.is_waiting() {
                 self.deferred = Some(origin);
@@ -244,7 +261,7 @@ impl Session {
         let kept = response.get(..self.kept).unwrap_or_default();
         if let Some(&control) = kept.first() {
             let control = ApplicationControl::from_octet(control);
-            self.solicited.expect(control, false);
+            self.solicited.expect(control, self.kept, false);
             self.outgoing = Some(Outgoing { from: 0, to: self.kept, unsolicited: false });
         }
     }
@@ -283,7 +300,7 @@ impl Session {
         Writer::new(response).patch(0, ResponseHeader { control, iin: told }.to_octets());
         self.told_broadcast();
         self.kept = length;
-        self.solicited.expect(control, confirm);
+        self.solicited.expect(control, length, confirm);
         self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
     }
 

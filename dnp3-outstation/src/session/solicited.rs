@@ -23,15 +23,24 @@ struct Awaited {
     /// `None` while it is being sent.
     until: Option<Instant>,
     tells_broadcast: bool,
+    /// Octets of the fragment, at the start of the response buffer.
+    length: usize,
 }
 
 impl Solicited {
     pub(super) const NOTHING: Self = Self { awaited: None, reading: None };
 
     /// A fragment is to be sent: if it asks for a confirm, that is waited for.
-    pub(super) fn expect(&mut self, control: ApplicationControl, tells_broadcast: bool) {
-        self.awaited =
-            control.con.then_some(Awaited { sequence: control.sequence, until: None, tells_broadcast });
+    pub(super) fn expect(&mut self, control: ApplicationControl, length: usize, tells_broadcast: bool) {
+        let sequence = control.sequence;
+        self.awaited = control.con.then_some(Awaited { sequence, until: None, tells_broadcast, length });
+    }
+
+    /// The fragment whose confirm is waited for, to be sent again.
+    pub(super) fn again(&mut self) -> Option<Outgoing> {
+        let awaited = self.awaited.as_mut()?;
+        awaited.until = None;
+        Some(Outgoing { from: 0, to: awaited.length, unsolicited: false })
     }
 
     /// It has been sent.
@@ -43,6 +52,11 @@ impl Solicited {
 
     pub(super) fn awaits(&self, sequence: Sequence) -> bool {
         self.awaited.is_some_and(|awaited| awaited.sequence == sequence && awaited.until.is_some())
+    }
+
+    /// Whether the fragment waited for is the first one of the answer to that request.
+    pub(super) fn awaits_first(&self, request: Sequence) -> bool {
+        self.awaited.is_some_and(|awaited| awaited.sequence == request)
     }
 
     pub(super) const fn is_awaiting(&self) -> bool {
@@ -128,18 +142,18 @@ impl Session {
         turn.events.remark(Mark::Selected, Mark::Sent, Some(events.count));
         let told = self.indications(turn);
         control.fin = events.all && reading.go_on(turn, objects, told, &mut out);
-        if !control.fin && out.length() <= ResponseHeader::SIZE {
-            // What comes next is larger than any fragment: the rest cannot be told.
-            control.fin = true;
+        while !control.fin && out.length() <= ResponseHeader::SIZE {
+            // What comes next is larger than any fragment.
             iin = iin | Iin::PARAMETER_ERROR;
-            turn.events.remark(Mark::Selected, Mark::Free, None);
+            reading.skip();
+            control.fin = reading.go_on(turn, objects, told, &mut out);
         }
         let broadcast = self.broadcast == Some(Broadcast::ShallConfirm);
         control.con = events.count > 0 || !control.fin || broadcast;
         let length = out.length();
         out.patch(0, ResponseHeader { control, iin: iin | told }.to_octets());
         self.told_broadcast();
-        self.solicited.expect(control, broadcast);
+        self.solicited.expect(control, length, broadcast);
         self.solicited.reading = (!control.fin).then_some(reading);
         self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
     }

@@ -1,7 +1,7 @@
 //! Unsolicited responses (IEEE 1815-2012 clause 4): a null response first, then events of the classes that the master
 //! has switched on, each repeated until it is confirmed or given up.
 
-use super::{Outgoing, Session, Turn, earliest, read};
+use super::{Outgoing, Session, Turn, read};
 use crate::app::{ApplicationControl, ResponseHeader, Sequence, Writer};
 use crate::config::{Backoff, Retries};
 use crate::event::{Buffer, Mark};
@@ -37,6 +37,8 @@ enum Phase {
         left: Retries,
         /// Octets of the response, in the back half of the buffer.
         length: usize,
+        /// Its confirm is the one that a broadcast asked for.
+        tells_broadcast: bool,
     },
 }
 
@@ -104,6 +106,11 @@ impl Unsolicited {
         Some(Event::EventsConfirmed(count))
     }
 
+    /// Whether a response on its way tells of a broadcast.
+    pub(super) const fn tells_broadcast(&self) -> bool {
+        matches!(self.phase, Phase::Waiting { tells_broadcast: true, .. })
+    }
+
     pub(super) fn is_overdue(&self, now: Instant) -> bool {
         matches!(self.phase, Phase::Waiting { until: Some(until), .. } if now >= until)
     }
@@ -115,7 +122,7 @@ impl Unsolicited {
         deferred: bool,
         response: &[u8],
     ) -> Option<Outgoing> {
-        let Phase::Waiting { until, left, length } = &mut self.phase else { return None };
+        let Phase::Waiting { until, left, length, .. } = &mut self.phase else { return None };
         if left.spend() && !deferred {
             *until = None;
             let from = back_half(response.len());
@@ -137,14 +144,15 @@ impl Unsolicited {
     /// Whether a response is to be sent now.
     pub(super) fn is_due<P>(&mut self, turn: &Turn<'_, P>, line_idle_since: Instant) -> bool {
         let config = &turn.config.unsolicited;
-        let Phase::Quiet(not_before) = self.phase else { return false };
+        let Phase::Quiet(not_before) = &mut self.phase else { return false };
         if !config.supported || not_before.is_some_and(|at| turn.now < at) {
             return false;
         }
+        *not_before = None;
         if self.introduced {
             let waiting = turn.events.waiting_in(self.classes);
             if waiting == 0 {
-                self.held_since = None;
+                (self.held_since, self.backoff) = (None, None);
                 return false;
             }
             let since = *self.held_since.get_or_insert(turn.now);
@@ -180,8 +188,8 @@ impl Unsolicited {
             Phase::Quiet(not_before) => {
                 let held = self.held_since.map(|since| since.after(config.unsolicited.hold_time));
                 let line = self.backoff.map(|(_, until)| until);
-                let wanted = earliest(held, line);
-                not_before.or(wanted)
+                // Held back first, and then the line must be at rest.
+                not_before.or(held.max(line))
             }
         }
     }
@@ -208,8 +216,9 @@ impl Session {
         let unsolicited = &mut self.unsolicited;
         let control =
             ApplicationControl { con: true, uns: true, ..ApplicationControl::single(unsolicited.sequence) };
-        let length = out.length();
-        unsolicited.phase = Phase::Waiting { until: None, left: turn.config.unsolicited.retries, length };
+        let (length, left) = (out.length(), turn.config.unsolicited.retries);
+        let tells_broadcast = self.broadcast.is_some();
+        unsolicited.phase = Phase::Waiting { until: None, left, length, tells_broadcast };
         (unsolicited.held_since, unsolicited.backoff) = (None, None);
         let iin = self.indications(turn);
         out.patch(0, ResponseHeader { control, iin }.to_octets());

@@ -158,8 +158,13 @@ impl<'a> Each<'a, '_> {
             (Prefix::Index(width), Range::Count(count)) => (0, count, width.octets()),
             _ => return Err(Iin::PARAMETER_ERROR),
         };
+        let each = u64::try_from(width.saturating_add(size)).unwrap_or(u64::MAX);
+        let there = u64::try_from(self.data.len()).unwrap_or(u64::MAX);
+        // All of them are there, or none is written.
+        if u64::from(count).saturating_mul(each) > there {
+            return Err(Iin::PARAMETER_ERROR);
+        }
         let (mut rest, mut told) = (self.data, Iin::NONE);
-        // Ends with the octets, whatever the count says: no object is without any.
         for place in 0..count {
             let (index, object) = rest.split_at_checked(width).ok_or(Iin::PARAMETER_ERROR | told)?;
             let (octets, after) = object.split_at_checked(size).ok_or(Iin::PARAMETER_ERROR | told)?;

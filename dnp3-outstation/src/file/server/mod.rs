@@ -22,7 +22,7 @@ const AROUND_A_BLOCK: usize = 2 + 6 + Transport::SIZE;
 type Answer = Option<(GroupVariation, usize)>;
 
 /// What one association has open, and whom it let in.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Server {
     idle_timeout: Duration,
     /// Octets of the largest block that a request fragment holds.
@@ -33,6 +33,13 @@ pub(crate) struct Server {
     /// The handle that fell to the idle time-out last; 0, which is no handle, for none.
     expired: u32,
     grant: Option<(Grant, Uptime)>,
+}
+
+/// A file that is open belongs to one association: its double has none.
+impl Clone for Server {
+    fn clone(&self) -> Self {
+        Self { open: None, grant: None, ..*self }
+    }
 }
 
 impl Server {

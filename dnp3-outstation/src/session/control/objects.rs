@@ -1,7 +1,7 @@
 //! The objects of a control request. Its response is the request itself with the statuses filled in, so that one walk
 //! over the octets serves both.
 
-use crate::app::{Iin, ObjectHeader, Prefix, Range, Width};
+use crate::app::{Iin, ObjectHeader, Prefix, Qualifier, Range, Width};
 use crate::{Control, ControlCode, RelayControl};
 
 /// One control of a request.
@@ -28,6 +28,7 @@ pub(super) fn walk(octets: &mut [u8], act: &mut dyn FnMut(&Object, &mut [u8])) -
         let (header, after) = ObjectHeader::parse(rest).map_err(|error| error.iin())?;
         at = total.saturating_sub(after.len());
         let object = header.object();
+        let is_indexed = matches!(header.qualifier(), Qualifier::INDEXED_8 | Qualifier::INDEXED_16);
         match (object.group, object.variation, header.prefix(), header.range()) {
             (12, 2, Prefix::None, Range::Count(1)) => {
                 let control = relay(octets.get(at..).unwrap_or_default());
@@ -50,10 +51,10 @@ pub(super) fn walk(octets: &mut [u8], act: &mut dyn FnMut(&Object, &mut [u8])) -
                 }
                 at = end;
             }
-            (12, 1, Prefix::Index(width), Range::Count(count)) => {
+            (12, 1, Prefix::Index(width), Range::Count(count)) if is_indexed => {
                 at = walk_indexed(octets, at, width, count, STATUS_OF_RELAY, &relay, act)?;
             }
-            (41, variation @ 1..=4, Prefix::Index(width), Range::Count(count)) => {
+            (41, variation @ 1..=4, Prefix::Index(width), Range::Count(count)) if is_indexed => {
                 let status = match variation {
                     1 | 3 => 4,
                     2 => 2,

@@ -1,38 +1,25 @@
 //! Deadbands of analog inputs (g34).
 
-use crate::app::Writer;
-use crate::object::{Layout, Number, write_sample};
-use crate::{Deadband, Flags, Points, Sample, Value};
+use crate::app::{Iin, ObjectHeader, Range};
+use crate::object::Number;
+use crate::session::indices::Indices;
+use crate::{Deadband, Kind, Points, Value};
 
-/// Writes the deadbands of the points `from` to before `to`; gives the first for which there was no room.
-pub(super) fn tell<P: Points>(
-    points: &P,
-    variation: u8,
-    from: u32,
-    to: u32,
-    out: &mut Writer<'_>,
-) -> Result<(), u32> {
-    let Some(layout) = Layout::of(34, variation) else { return Ok(()) };
-    for at in from..to {
-        let deadband = u16::try_from(at).ok().and_then(|index| points.deadband(index));
-        let Some(deadband) = deadband else { continue };
-        let length = out.length();
-        if write(at, variation, layout, deadband, out).is_none() {
-            out.truncate(length);
-            return Err(at);
-        }
+/// Whether the indices asked for are those of points with deadbands; if all are asked for, those that have one are.
+pub(super) fn among<P: Points>(header: &ObjectHeader, list: &[u8], points: &P) -> Iin {
+    let count = points.count(Kind::AnalogInput);
+    let there = super::among(header, list, count);
+    let mut all = true;
+    if let (Some((indices, _)), false) = (Indices::of(header, list, count), header.range() == Range::All) {
+        indices.for_each(&mut |index| {
+            all &= u16::try_from(index).is_ok_and(|index| points.deadband(index).is_some());
+        });
     }
-    Ok(())
-}
-
-/// One deadband under a header of its own: few points have one, and a master that reads them is in no hurry.
-fn write(index: u32, variation: u8, layout: Layout, deadband: Deadband, out: &mut Writer<'_>) -> Option<()> {
-    out.range(34, variation, true, index)?;
-    write_sample(out, layout, Sample { value: number(deadband, layout.number), flags: Flags::ONLINE })
+    if all { there } else { there | Iin::PARAMETER_ERROR }
 }
 
 /// The deadband as its variation can tell it: 16 bits are the most of an unsigned number that fits.
-fn number(deadband: Deadband, form: Number) -> Value {
+pub(super) fn number(deadband: Deadband, form: Number) -> Value {
     let most = if form == Number::Bits16 { 0xFFFF } else { u32::MAX };
     match (deadband, form) {
         (Deadband::Whole(deadband), Number::Single) => Value::Counter(deadband),

@@ -1,4 +1,4 @@
-use crate::app::{GroupVariation, ObjectHeader, Prefix, Range};
+use crate::app::GroupVariation;
 use crate::event::EventKind;
 use crate::object::Layout;
 use crate::{Class, Kind};
@@ -48,69 +48,5 @@ impl Item {
                 _ => return None,
             },
         })
-    }
-}
-
-/// The indices that an object header names.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Indices<'a> {
-    /// From the first to before the last.
-    Span { from: u32, to: u32 },
-    /// One by one: so many octets each.
-    List { octets: &'a [u8], width: usize },
-}
-
-impl<'a> Indices<'a> {
-    /// The indices that a header names among `count` points, and whether it names others too; `None` when the
-    /// qualifier names none.
-    pub(super) fn of(header: &ObjectHeader, list: &'a [u8], count: u16) -> Option<(Self, bool)> {
-        let count = u32::from(count);
-        match (header.prefix(), header.range()) {
-            (Prefix::None, Range::All) => Some((Self::Span { from: 0, to: count }, false)),
-            (Prefix::None, Range::StartStop { start, stop }) => {
-                let to = stop.saturating_add(1);
-                Some((Self::Span { from: start.min(count), to: to.min(count) }, stop >= count))
-            }
-            (Prefix::Index(width), Range::Count(_)) => {
-                let list = Self::List { octets: list, width: width.octets() };
-                let mut place = 0;
-                let mut beyond = false;
-                while let Some(index) = list.at(place) {
-                    beyond |= index >= count;
-                    place = place.saturating_add(1);
-                }
-                Some((list, beyond))
-            }
-            _ => None,
-        }
-    }
-
-    /// The index at a place of a list.
-    pub(super) fn at(&self, place: u32) -> Option<u32> {
-        let Self::List { octets, width } = *self else { return None };
-        let from = usize::try_from(place).ok()?.checked_mul(width)?;
-        let octets = octets.get(from..)?.get(..width)?;
-        Some(octets.iter().rev().fold(0, |index, octet| (index << 8) | u32::from(*octet)))
-    }
-}
-
-/// Splits off the indices that stand behind a header of a READ; `None` when they are cut short.
-pub(in crate::session) fn split_list<'a>(
-    header: &ObjectHeader,
-    octets: &'a [u8],
-) -> Option<(&'a [u8], &'a [u8])> {
-    match (header.prefix(), header.range()) {
-        (Prefix::Index(width), Range::Count(count)) => {
-            let length = usize::try_from(count).ok()?.checked_mul(width.octets())?;
-            octets.split_at_checked(length)
-        }
-        (Prefix::Size(width), Range::Count(1)) => {
-            // One object after its size.
-            let (size, object) = octets.split_at_checked(width.octets())?;
-            let size = size.iter().rev().fold(0, |size: usize, octet| (size << 8) | usize::from(*octet));
-            object.split_at_checked(size)
-        }
-        (Prefix::Size(_), _) => None,
-        _ => Some((&[], octets)),
     }
 }

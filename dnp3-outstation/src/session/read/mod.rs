@@ -9,10 +9,10 @@ mod present;
 pub(super) use attributes::parse as parse_attribute;
 pub(super) use happened::tell as tell_events;
 
-pub(super) use self::item::split_list;
-use self::item::{Indices, Item};
+use self::item::Item;
 use self::present::Span;
 use super::Turn;
+use super::indices::{Indices, split_list};
 use crate::app::{Iin, ObjectHeader, Prefix, Range, Writer};
 use crate::event::Mark;
 use crate::{Kind, Points};
@@ -66,7 +66,7 @@ fn select_item<P: Points>(turn: &mut Turn<'_, P>, item: Item, header: &ObjectHea
             });
         })),
         Item::Static(kind, _) => among(header, list, turn.points.count(kind)),
-        Item::Deadbands(_) => among(header, list, turn.points.count(Kind::AnalogInput)),
+        Item::Deadbands(_) => deadbands::among(header, list, turn.points),
         Item::Attributes(variation) => {
             let set_0 = matches!(header.range(), Range::All | Range::StartStop { start: 0, .. });
             match (set_0, attributes::is_there(variation, turn.config, turn.points)) {
@@ -110,7 +110,7 @@ fn most_events(header: &ObjectHeader) -> Option<usize> {
 }
 
 /// Whether the indices asked for are those of points.
-fn among(header: &ObjectHeader, list: &[u8], count: u16) -> Iin {
+pub(super) fn among(header: &ObjectHeader, list: &[u8], count: u16) -> Iin {
     match Indices::of(header, list, count) {
         _ if count == 0 => Iin::OBJECT_UNKNOWN,
         Some((_, false)) => Iin::NONE,
@@ -119,6 +119,11 @@ fn among(header: &ObjectHeader, list: &[u8], count: u16) -> Iin {
 }
 
 impl Reading {
+    /// Leaves out what comes next.
+    pub(super) const fn skip(&mut self) {
+        self.next = self.next.saturating_add(1);
+    }
+
     /// Writes as much of what is asked for as there is room for, present values and the like; true when that is
     /// all. `iin` is what an object of internal indications tells.
     pub(super) fn go_on<P: Points>(
@@ -152,28 +157,31 @@ impl Reading {
         out: &mut Writer<'_>,
     ) -> Result<(), u32> {
         match item {
-            Item::Class0 => self.tell_class_0(turn, out),
-            Item::Class(_) | Item::Events(..) => Ok(()),
+            Item::Class0 if header.range() == Range::All => self.tell_class_0(turn, out),
+            Item::Class0 | Item::Class(_) | Item::Events(..) => Ok(()),
             Item::Static(kind, variation) => {
                 let variation = match variation {
                     0 => turn.config.variations.of_static(kind),
                     _ => variation,
                 };
                 self.tell_points(turn.points.count(kind), header, list, &mut |from, to| {
-                    Span { kind, variation, from, to, class_0: false }.tell(turn.points, out)
+                    Span { kind, deadbands: false, variation, from, to, class_0: false }
+                        .tell(turn.points, out)
                 })
             }
             Item::Deadbands(variation) => {
                 let variation =
                     if variation == 0 { turn.config.variations.of_deadbands() } else { variation };
                 self.tell_points(turn.points.count(Kind::AnalogInput), header, list, &mut |from, to| {
-                    deadbands::tell(turn.points, variation, from, to, out)
+                    let kind = Kind::AnalogInput;
+                    Span { kind, deadbands: true, variation, from, to, class_0: false }.tell(turn.points, out)
                 })
             }
             Item::Attributes(variation) => match select_item(turn, item, header, list) {
                 Iin::NONE => attributes::tell(variation, self.next, turn.config, turn.points, out),
                 _ => Ok(()),
             },
+            Item::Time if select_item(turn, item, header, list) != Iin::NONE => Ok(()),
             Item::Time => {
                 let Some(stamp) = turn.points.time(turn.uptime) else { return Ok(()) };
                 whole(out, |out| {
@@ -181,10 +189,11 @@ impl Reading {
                     out.put(stamp.time.to_octets())
                 })
             }
-            Item::Indications => {
-                let [first, second] = iin.to_octets();
-                whole(out, |out| out.put([80, 1, 0x00, 0, 15, first, second]))
-            }
+            Item::Indications => match (select_item(turn, item, header, list), header.range()) {
+                (Iin::NONE, Range::StartStop { start, stop }) => tell_indications(iin, start, stop, out),
+                (Iin::NONE, _) => tell_indications(iin, 0, LAST_INDICATION, out),
+                _ => Ok(()),
+            },
         }
     }
 
@@ -197,7 +206,7 @@ impl Reading {
                 let from = if place == begun { from } else { 0 };
                 let to = turn.points.count(kind).into();
                 let variation = turn.config.variations.of_static(kind);
-                Span { kind, variation, from, to, class_0: true }
+                Span { kind, deadbands: false, variation, from, to, class_0: true }
                     .tell(turn.points, out)
                     .map_err(|index| (place << 16) | index)?;
             }
@@ -229,6 +238,19 @@ impl Reading {
             None => Ok(()),
         }
     }
+}
+
+/// g80v1: the indications with these numbers, packed.
+fn tell_indications(iin: Iin, start: u32, stop: u32, out: &mut Writer<'_>) -> Result<(), u32> {
+    let all = u16::from_le_bytes(iin.to_octets());
+    let left_out = LAST_INDICATION.saturating_sub(stop).saturating_add(start);
+    let mask = u16::MAX.checked_shr(left_out).unwrap_or_default();
+    let [low, high] = (all.checked_shr(start).unwrap_or_default() & mask).to_le_bytes();
+    let ([start, ..], [stop, ..]) = (start.to_le_bytes(), stop.to_le_bytes());
+    whole(out, |out| {
+        out.put([80, 1, 0x00, start, stop, low])?;
+        if left_out < 8 { out.put([high]) } else { Some(()) }
+    })
 }
 
 /// Writes all of something or nothing.

@@ -1,5 +1,6 @@
 //! Present values of points, run by run.
 
+use super::deadbands;
 use crate::app::Writer;
 use crate::object::{FlagOctet, Layout, Number, Time, with_flags, write_sample, write_time};
 use crate::{Flags, Kind, Points, Sample, TimeInterval};
@@ -8,6 +9,8 @@ use crate::{Flags, Kind, Points, Sample, TimeInterval};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub(super) kind: Kind,
+    /// Their deadbands, not their values (g34).
+    pub(super) deadbands: bool,
     /// The variation; 0 for octet strings.
     pub(super) variation: u8,
     pub(super) from: u32,
@@ -19,7 +22,7 @@ pub(super) struct Span {
 impl Span {
     /// Writes as many as there is room for; gives the index of the first for which there was none.
     pub(super) fn tell<P: Points>(&self, points: &P, out: &mut Writer<'_>) -> Result<(), u32> {
-        let group = self.kind.static_group();
+        let group = if self.deadbands { DEADBANDS } else { self.kind.static_group() };
         let mut run = Run::none(group, self.to);
         let flagless =
             Layout::of(group, self.variation).is_some_and(|layout| layout.flags == FlagOctet::None);
@@ -39,6 +42,9 @@ impl Span {
         Ok(())
     }
 }
+
+/// The group of deadbands.
+const DEADBANDS: u8 = 34;
 
 /// What is told of one point, and in which variation.
 struct Object<'a> {
@@ -60,6 +66,11 @@ impl<'a> Object<'a> {
     fn of<P: Points>(points: &'a P, span: &Span, flagless: bool, index: u16) -> Option<Self> {
         let (kind, usual) = (span.kind, span.variation);
         let (variation, content) = match kind {
+            Kind::AnalogInput if span.deadbands => {
+                let form = Layout::of(DEADBANDS, usual)?.number;
+                let value = deadbands::number(points.deadband(index)?, form);
+                (usual, Content::Sample(Sample { value, flags: Flags::ONLINE }))
+            }
             Kind::OctetString => {
                 let octets = points.octets(index)?;
                 (u8::try_from(octets.len()).ok().filter(|&length| length > 0)?, Content::Octets(octets))

@@ -1,0 +1,368 @@
+//! §8.1, §8.3, §8.13, §8.16.1, §8.18, §8.21: present values, in all their variations, by all qualifiers.
+
+use super::bench::{Bench, CLASS_0, hex, text};
+use dnp3_outstation::{Flags, Kind, Sample, Variations};
+
+/// Reads each, and is told this without any error.
+#[track_caller]
+fn tells(bench: &mut Bench, cases: &[(&str, &str)]) {
+    refuses(bench, "00 00", cases);
+}
+
+/// Reads each, and is told this and these indications.
+#[track_caller]
+fn refuses(bench: &mut Bench, iin: &str, cases: &[(&str, &str)]) {
+    for (request, told) in cases {
+        let control = bench.master.control();
+        bench.exchange(&format!("{control} 01 {request}"), &format!("{control} 81 {iin} {told}"));
+    }
+}
+
+#[test]
+fn s8_1_binary_inputs_in_all_variations_and_ranges() {
+    let all = "01 02 00 00 03 81 01 81 91";
+    tells(
+        &mut Bench::ready(),
+        &[
+            ("01 00 06", all),
+            ("01 02 06", all),
+            ("01 00 00 00 03", all),
+            ("01 02 00 00 03", all),
+            ("01 02 01 00 00 03 00", all),
+            ("01 02 02 00 00 00 00 03 00 00 00", all),
+            ("01 02 00 01 02", "01 02 00 01 02 01 81"),
+            ("01 00 00 03 03", "01 02 00 03 03 91"),
+        ],
+    );
+}
+
+#[test]
+fn s8_1_packed_binary_inputs_tell_their_states_and_nothing_else() {
+    let mut bench = Bench::ready();
+    tells(&mut bench, &[("01 01 00 00 02", "01 01 00 00 02 05"), ("01 01 00 01 01", "01 01 00 01 01 00")]);
+    for index in 0..20 {
+        bench
+            .product
+            .samples
+            .insert((Kind::BinaryInput, index), Sample::binary(index % 3 == 0, Flags::ONLINE));
+    }
+    tells(&mut bench, &[("01 01 06", "01 01 00 00 13 49 92 04"), ("01 01 00 03 0b", "01 01 00 03 0b 49 00")]);
+}
+
+#[test]
+fn s8_1_packed_binary_inputs_that_are_not_simply_on_line_are_told_with_flags() {
+    tells(
+        &mut Bench::ready(),
+        &[
+            ("01 01 06", "01 01 00 00 02 05 01 02 00 03 03 91"),
+            ("01 01 00 02 03", "01 01 00 02 02 01 01 02 00 03 03 91"),
+        ],
+    );
+}
+
+#[test]
+fn s8_1_indices_above_255_are_told_with_wide_ranges() {
+    let mut bench = Bench::ready();
+    for index in 250..260 {
+        bench.product.samples.insert((Kind::BinaryInput, index), Sample::binary(true, Flags::ONLINE));
+    }
+    tells(&mut bench, &[("01 02 01 fe 00 01 01", "01 02 01 fe 00 01 01 81 81 81 81")]);
+}
+
+#[test]
+fn s8_1_points_that_are_not_there_leave_a_gap_between_two_headers() {
+    let mut bench = Bench::ready();
+    bench.product.samples.remove(&(Kind::BinaryInput, 1));
+    tells(&mut bench, &[("01 02 06", "01 02 00 00 00 81 01 02 00 02 03 81 91")]);
+}
+
+#[test]
+fn s8_1_a_range_partly_outside_tells_what_there_is_and_that_it_is_not_all() {
+    refuses(
+        &mut Bench::ready(),
+        "00 04",
+        &[
+            ("01 02 00 02 09", "01 02 00 02 03 81 91"),
+            ("01 02 01 03 00 ff ff", "01 02 00 03 03 91"),
+            ("1e 01 00 01 ff", "1e 01 00 01 03 01 60 79 fe ff 01 01 00 00 00 04 05 00 00 00"),
+        ],
+    );
+}
+
+#[test]
+fn s8_1_a_range_outside_tells_nothing_but_the_error() {
+    let mut bench = Bench::ready();
+    refuses(&mut bench, "00 04", &[("01 02 00 04 09", ""), ("1e 01 01 00 01 ff ff", "")]);
+    // And the error is gone from the next response.
+    tells(&mut bench, &[("01 02 00 00 00", "01 02 00 00 00 81")]);
+}
+
+#[test]
+fn s8_1_a_range_that_starts_after_its_end_is_an_error() {
+    refuses(&mut Bench::ready(), "00 04", &[("01 02 00 03 00", ""), ("1e 01 01 01 00 00 00", "")]);
+}
+
+#[test]
+fn s8_1_variations_that_do_not_exist_are_unknown_objects() {
+    let unknown = [
+        "01 03", "01 ff", "03 03", "0a 03", "14 03", "14 04", "14 07", "14 08", "14 09", "15 03", "15 04",
+        "15 07", "15 08", "15 0b", "15 0c", "1e 07", "1f 09", "28 05",
+    ];
+    let mut bench = Bench::ready();
+    for object in unknown {
+        refuses(&mut bench, "00 02", &[(&format!("{object} 06"), "")]);
+        refuses(&mut bench, "00 02", &[(&format!("{object} 00 00 00"), "")]);
+    }
+}
+
+#[test]
+fn s8_3_analog_inputs_in_all_variations() {
+    tells(
+        &mut Bench::ready(),
+        &[
+            ("1e 00 00 00 01", "1e 01 00 00 01 01 4e 34 00 00 01 60 79 fe ff"),
+            ("1e 01 00 00 01", "1e 01 00 00 01 01 4e 34 00 00 01 60 79 fe ff"),
+            ("1e 02 00 00 00", "1e 02 00 00 00 01 4e 34"),
+            ("1e 03 00 00 01", "1e 03 00 00 01 4e 34 00 00 60 79 fe ff"),
+            ("1e 04 00 00 00", "1e 04 00 00 00 4e 34"),
+            // 13390.0 = 4651 3800, −100000.0 = C7C3 5000, 1.5 = 3FC0 0000
+            ("1e 05 00 00 02", "1e 05 00 00 02 01 00 38 51 46 01 00 50 c3 c7 01 00 00 c0 3f"),
+            ("1e 06 00 02 02", "1e 06 00 02 02 01 00 00 00 00 00 00 f8 3f"),
+            ("1e 01 00 02 02", "1e 01 00 02 02 01 01 00 00 00"),
+            ("1e 04 00 02 02", "1e 04 00 02 02 01 00"),
+        ],
+    );
+}
+
+#[test]
+fn s8_3_an_analog_beyond_16_bits_is_told_as_the_nearest_with_over_range() {
+    let mut bench = Bench::ready();
+    tells(&mut bench, &[("1e 02 00 01 01", "1e 02 00 01 01 21 00 80")]);
+    bench.product.samples.insert((Kind::AnalogInput, 1), Sample::analog(32_768, Flags::ONLINE));
+    tells(&mut bench, &[("1e 02 00 01 01", "1e 02 00 01 01 21 ff 7f")]);
+    bench.product.samples.insert((Kind::AnalogInput, 1), Sample::float(1e12, Flags::ONLINE));
+    tells(&mut bench, &[("1e 01 00 01 01", "1e 01 00 01 01 21 ff ff ff 7f")]);
+    bench.product.samples.insert((Kind::AnalogInput, 1), Sample::float(-1e12, Flags::ONLINE));
+    tells(&mut bench, &[("1e 01 00 01 01", "1e 01 00 01 01 21 00 00 00 80")]);
+    bench.product.samples.insert((Kind::AnalogInput, 1), Sample::float(1e300, Flags::ONLINE));
+    let told = hex(&bench.asks("c0 01 1e 05 00 01 01"));
+    assert_eq!(told[9] & 0x21, 0x21, "online and over range");
+    bench.product.samples.insert((Kind::AnalogInput, 1), Sample::float(f64::NAN, Flags::ONLINE));
+    tells(&mut bench, &[("1e 01 00 01 01", "1e 01 00 01 01 21 00 00 00 00")]);
+}
+
+#[test]
+fn s8_3_analogs_that_are_not_simply_on_line_are_told_with_flags() {
+    tells(
+        &mut Bench::ready(),
+        &[("1e 03 00 03 03", "1e 01 00 03 03 04 05 00 00 00"), ("1e 04 00 03 03", "1e 02 00 03 03 04 05 00")],
+    );
+}
+
+#[test]
+fn s8_3_frozen_analog_inputs_in_all_variations_without_time() {
+    tells(
+        &mut Bench::ready(),
+        &[
+            ("1f 00 06", "1f 01 00 00 00 01 c8 32 00 00"),
+            ("1f 01 06", "1f 01 00 00 00 01 c8 32 00 00"),
+            ("1f 02 00 00 00", "1f 02 00 00 00 01 c8 32"),
+            ("1f 05 00 00 00", "1f 05 00 00 00 c8 32 00 00"),
+            ("1f 06 00 00 00", "1f 06 00 00 00 c8 32"),
+            // 13000.0 = 464B 2000, and 40C9 6400 0000 0000
+            ("1f 07 00 00 00", "1f 07 00 00 00 01 00 20 4b 46"),
+            ("1f 08 00 00 00", "1f 08 00 00 00 01 00 00 00 00 00 64 c9 40"),
+        ],
+    );
+}
+
+#[test]
+fn s8_13_binary_output_states_in_all_variations() {
+    let mut bench = Bench::ready();
+    tells(
+        &mut bench,
+        &[
+            ("0a 00 06", "0a 02 00 00 03 01 81 01 01"),
+            ("0a 02 06", "0a 02 00 00 03 01 81 01 01"),
+            ("0a 02 00 01 01", "0a 02 00 01 01 81"),
+            ("0a 01 06", "0a 01 00 00 03 02"),
+            ("0a 01 00 01 01", "0a 01 00 01 01 01"),
+        ],
+    );
+    refuses(&mut bench, "00 04", &[("0a 02 00 03 04", "0a 02 00 03 03 01")]);
+}
+
+#[test]
+fn s8_16_1_counters_in_all_variations() {
+    tells(
+        &mut Bench::ready(),
+        &[
+            ("14 00 06", "14 01 00 00 01 01 e8 03 00 00 01 70 11 01 00"),
+            ("14 01 06", "14 01 00 00 01 01 e8 03 00 00 01 70 11 01 00"),
+            ("14 02 00 00 00", "14 02 00 00 00 01 e8 03"),
+            ("14 05 06", "14 05 00 00 01 e8 03 00 00 70 11 01 00"),
+            ("14 06 00 00 00", "14 06 00 00 00 e8 03"),
+            // Counters roll over: 70000 − 65536.
+            ("14 02 00 01 01", "14 02 00 01 01 01 70 11"),
+            ("14 06 00 01 01", "14 06 00 01 01 70 11"),
+        ],
+    );
+}
+
+#[test]
+fn s8_16_1_frozen_counters_in_all_variations_without_time() {
+    tells(
+        &mut Bench::ready(),
+        &[
+            ("15 00 06", "15 01 00 00 01 01 84 03 00 00 01 60 ea 00 00"),
+            ("15 01 00 01 01", "15 01 00 01 01 01 60 ea 00 00"),
+            ("15 02 06", "15 02 00 00 01 01 84 03 01 60 ea"),
+            ("15 09 06", "15 09 00 00 01 84 03 00 00 60 ea 00 00"),
+            ("15 0a 06", "15 0a 00 00 01 84 03 60 ea"),
+        ],
+    );
+}
+
+#[test]
+fn s8_16_1_counters_that_are_not_simply_on_line_are_told_with_flags() {
+    let mut bench = Bench::ready();
+    let rolled = Sample::counter(7, Flags::ONLINE | Flags::DISCONTINUITY);
+    bench.product.samples.insert((Kind::Counter, 0), rolled);
+    bench.product.samples.insert((Kind::FrozenCounter, 0), rolled);
+    tells(
+        &mut bench,
+        &[
+            ("14 05 06", "14 01 00 00 00 41 07 00 00 00 14 05 00 01 01 70 11 01 00"),
+            ("14 06 00 00 00", "14 02 00 00 00 41 07 00"),
+            ("15 09 00 00 00", "15 01 00 00 00 41 07 00 00 00"),
+            ("15 0a 00 00 00", "15 02 00 00 00 41 07 00"),
+        ],
+    );
+}
+
+#[test]
+fn s8_18_analog_output_states_in_all_variations() {
+    tells(
+        &mut Bench::ready(),
+        &[
+            ("28 00 00 00 01", "28 01 00 00 01 01 32 00 00 00 01 f9 ff ff ff"),
+            ("28 01 00 00 01", "28 01 00 00 01 01 32 00 00 00 01 f9 ff ff ff"),
+            ("28 02 00 00 02", "28 02 00 00 02 01 32 00 01 f9 ff 01 e8 03"),
+            // 2.5 = 4020 0000, and 4004 0000 0000 0000
+            ("28 03 00 03 03", "28 03 00 03 03 01 00 00 20 40"),
+            ("28 04 00 03 03", "28 04 00 03 03 01 00 00 00 00 00 00 04 40"),
+            ("28 00 06", "28 01 00 00 03 01 32 00 00 00 01 f9 ff ff ff 01 e8 03 00 00 01 02 00 00 00"),
+        ],
+    );
+}
+
+#[test]
+fn s8_21_double_bit_inputs_in_all_variations() {
+    let mut bench = Bench::ready();
+    tells(
+        &mut bench,
+        &[
+            ("03 00 06", "03 02 00 00 02 41 81 c1"),
+            ("03 02 06", "03 02 00 00 02 41 81 c1"),
+            ("03 02 00 01 01", "03 02 00 01 01 81"),
+            ("03 01 06", "03 01 00 00 02 39"),
+            ("03 01 00 02 02", "03 01 00 02 02 03"),
+        ],
+    );
+    refuses(&mut bench, "00 04", &[("03 02 00 02 03", "03 02 00 02 02 c1")]);
+}
+
+#[test]
+fn s8_21_packed_double_bit_inputs_that_are_not_simply_on_line_are_told_with_flags() {
+    let mut bench = Bench::ready();
+    let lost = Sample::double_bit(dnp3_outstation::DoubleBit::On, Flags::COMM_LOST);
+    bench.product.samples.insert((Kind::DoubleBitInput, 1), lost);
+    tells(&mut bench, &[("03 01 06", "03 01 00 00 00 01 03 02 00 01 01 84 03 01 00 02 02 03")]);
+}
+
+#[test]
+fn s8_1_what_is_told_for_variation_0_can_be_chosen() {
+    let mut bench = Bench::set_up(|config, _| {
+        let mut variations = Variations::new();
+        (variations.g1, variations.g3, variations.g10) = (1, 1, 1);
+        (variations.g20, variations.g21) = (6, 10);
+        (variations.g30, variations.g31, variations.g40) = (4, 6, 2);
+        config.variations = variations;
+    })
+    .settled();
+    tells(
+        &mut bench,
+        &[
+            ("01 00 00 00 02", "01 01 00 00 02 05"),
+            ("03 00 06", "03 01 00 00 02 39"),
+            ("0a 00 06", "0a 01 00 00 03 02"),
+            ("14 00 00 00 00", "14 06 00 00 00 e8 03"),
+            ("15 00 06", "15 0a 00 00 01 84 03 60 ea"),
+            ("1e 00 00 00 00", "1e 04 00 00 00 4e 34"),
+            ("1f 00 06", "1f 06 00 00 00 c8 32"),
+            ("28 00 00 00 01", "28 02 00 00 01 01 32 00 01 f9 ff"),
+        ],
+    );
+}
+
+#[test]
+fn s8_1_every_flag_is_told_as_it_is() {
+    let mut bench = Bench::ready();
+    for bit in 0..7 {
+        let flags = [
+            Flags::ONLINE,
+            Flags::RESTART,
+            Flags::COMM_LOST,
+            Flags::REMOTE_FORCED,
+            Flags::LOCAL_FORCED,
+            Flags::OVER_RANGE,
+            Flags::REFERENCE_ERR,
+        ][bit];
+        bench.product.samples.insert((Kind::AnalogInput, 0), Sample::analog(1, flags));
+        let told = format!("1e 01 00 00 00 {:02x} 01 00 00 00", 1 << bit);
+        tells(&mut bench, &[("1e 01 00 00 00", &told)]);
+    }
+}
+
+#[test]
+fn s8_1_qualifiers_that_reading_present_values_does_not_know_are_errors() {
+    let mut bench = Bench::ready();
+    for request in ["01 02 5b 01 00 00", "01 02 0b 01", "01 02 0f 00", "01 02 03 00 00 00 00", "01 02 16"] {
+        let told = bench.asks(&format!("c0 01 {request}"));
+        assert!(told.starts_with("c0 81 00 04"), "{request}: {told}");
+    }
+}
+
+#[test]
+fn s8_1_single_points_are_read_by_their_indices() {
+    tells(
+        &mut Bench::ready(),
+        &[
+            ("01 02 17 02 03 00", "01 02 00 03 03 91 01 02 00 00 00 81"),
+            ("01 02 28 01 00 02 00", "01 02 00 02 02 81"),
+            ("1e 04 17 01 00", "1e 04 00 00 00 4e 34"),
+        ],
+    );
+}
+
+#[test]
+fn s8_1_a_count_reads_the_first_so_many() {
+    tells(
+        &mut Bench::ready(),
+        &[("01 02 07 02", "01 02 00 00 01 81 01"), ("14 01 08 01 00", "14 01 00 00 00 01 e8 03 00 00")],
+    );
+}
+
+#[test]
+fn s8_1_all_groups_together_are_class_0() {
+    let mut bench = Bench::ready();
+    let groups = "01 00 06 03 00 06 0a 00 06 14 00 06 15 00 06 1e 00 06 1f 00 06 28 00 06";
+    bench.exchange(&format!("c0 01 {groups}"), &format!("c0 81 00 00 {}", text(&hex(CLASS_0))));
+}
+
+#[test]
+fn s8_1_a_kind_without_points_is_an_unknown_object() {
+    let mut bench = Bench::ready();
+    bench.product.samples.retain(|key, _| key.0 != Kind::DoubleBitInput);
+    refuses(&mut bench, "00 02", &[("03 00 06", ""), ("03 02 06", ""), ("03 02 00 00 00", "")]);
+}
