@@ -64,7 +64,7 @@ pub(crate) fn value_at(index: u16) -> i32 {
 }
 
 /// 32 bits with flags, and for events the time as well.
-pub(crate) fn batteries_config() -> Config {
+pub(crate) const fn batteries_config() -> Config {
     let mut config = config();
     config.variations.g30 = 1;
     config.variations.g32 = 3;

@@ -60,10 +60,14 @@ pub(crate) const fn frame_octets(user: usize) -> usize {
     HEADER.saturating_add(user).saturating_add(user.div_ceil(BLOCK).saturating_mul(CHECK))
 }
 
+/// Octets of the frame at the start, as its header has it; `None` before the length octet.
+pub(crate) fn octets_of_frame(octets: &[u8]) -> Option<usize> {
+    Some(frame_octets(usize::from(*octets.get(2)?).checked_sub(5)?))
+}
+
 /// The frame at the start, as long as its header says, and what follows it.
 pub(crate) fn split(octets: &[u8]) -> Option<(&[u8], &[u8])> {
-    let user = usize::from(*octets.get(2)?).checked_sub(5)?;
-    octets.split_at_checked(frame_octets(user))
+    octets.split_at_checked(octets_of_frame(octets)?)
 }
 
 /// Whether all CRCs of a frame are right.
@@ -82,12 +86,6 @@ pub(crate) fn is_response(frame: &[u8]) -> bool {
     let ([to_low, to_high], [from_low, from_high]) = (MASTER.to_le_bytes(), OUTSTATION.to_le_bytes());
     frame.starts_with(&[0x05, 0x64])
         && frame.get(3..8) == Some(&[FROM_OUTSTATION, to_low, to_high, from_low, from_high])
-}
-
-/// The user octets of a frame, block by block.
-pub(crate) fn user_blocks(frame: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let blocks = frame.get(HEADER..).unwrap_or_default();
-    blocks.chunks(BLOCK + CHECK).filter_map(|block| Some(block.split_last_chunk::<CHECK>()?.0))
 }
 
 #[cfg(test)]
@@ -113,7 +111,6 @@ mod tests {
         assert_eq!((frame, rest), (&CLASS_0[..], &[0x05][..]));
         assert!(is_sound(frame));
         assert!(!is_response(frame), "the master's own");
-        assert_eq!(user_blocks(frame).collect::<Vec<_>>(), [&CLASS_0[10..16]]);
         for at in 0..CLASS_0.len() {
             let mut broken = CLASS_0;
             broken[at] ^= 0x10;
