@@ -17,6 +17,7 @@ mod bench;
 mod analog_output;
 mod attributes;
 mod broadcast;
+mod cases;
 mod class_polls;
 mod confirms;
 mod crob;
