@@ -18,6 +18,8 @@ pub(crate) struct Station {
     retried: u8,
     /// When a frame of the master came last.
     heard_at: Option<Instant>,
+    /// How many there were.
+    pub(crate) frames_heard: u32,
 }
 
 /// An answer that is waited for.
@@ -66,7 +68,7 @@ pub(crate) enum Primary {
 
 impl Station {
     pub(crate) const fn new() -> Self {
-        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: None }
+        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: None, frames_heard: 0 }
     }
 
     /// A new connection: both ends begin anew.
@@ -92,6 +94,7 @@ impl Station {
             return Heard { event: Some(Event::NotOurMaster(source)), ..Heard::default() };
         }
         self.heard_at = Some(now);
+        self.frames_heard = self.frames_heard.wrapping_add(1);
         if self.awaits(Await::Status) {
             // Whoever speaks is there.
             self.done();
