@@ -1,6 +1,6 @@
 //! `docs/conformance-cases.md` lists the cases of this suite: this test holds it against the names of the tests.
 
-use std::fmt::Write;
+use core::fmt::Write;
 use std::path::Path;
 use std::{env, fs};
 
