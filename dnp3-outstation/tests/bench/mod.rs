@@ -244,15 +244,15 @@ impl Bench {
     pub fn link(&mut self, frames: &str) -> Vec<String> {
         let octets: Vec<u8> = frames.lines().flat_map(|frame| sealed(&hex(frame))).collect();
         let sent = self.octets(&octets);
-        wire::split(&sent)
+        wire::split(&sent).iter().map(|frame| text(frame)).collect()
     }
 
     /// Delivers octets; gives those that are sent, all of them, until the outstation is at rest.
     pub fn octets(&mut self, mut rx: &[u8]) -> Vec<u8> {
         let mut sent = Vec::new();
         let bound = 16 + 2 * rx.len() + self.outstation.events();
+        let mut tx = vec![0xEE; self.room];
         for _ in 0..bound {
-            let mut tx = vec![0xEE; self.room];
             let step = self.outstation.process(self.now, rx, &mut tx, &mut self.product);
             self.calls += 1;
             assert!(step.consumed <= rx.len() && step.produced <= tx.len(), "{step:?}");
