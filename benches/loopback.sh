@@ -28,7 +28,8 @@ compile() {
 cargo build --quiet --release -p benches --bin loopback --bin loopback_server
 compile echo_server -pthread
 servers=(
-    --echo "echo=$target/release/echo_server {port}"
+    --echo "echo, epoll=$target/release/echo_server epoll {port}"
+    --echo "echo, blocking=$target/release/echo_server blocking {port}"
     --server "ours=$target/release/loopback_server $protocol {port}"
 )
 if [ "$protocol" = modbus ]; then

@@ -75,8 +75,8 @@ fn main() -> Result<()> {
             contender.take_turn(rounds, options.connections)?;
         }
     }
-    println!("{:<14}{:^24}{:^24}", "", "server, µs", "and client, µs");
-    println!("{:<14}{:>12}{:>12}{:>12}{:>12}{:>14}", "", "least", "median", "least", "median", "requests/s");
+    println!("{:<16}{:^24}{:^24}", "", "server, µs", "and client, µs");
+    println!("{:<16}{:>12}{:>12}{:>12}{:>12}{:>14}", "", "least", "median", "least", "median", "requests/s");
     for contender in contenders {
         contender.report();
     }
@@ -119,7 +119,7 @@ impl Contender {
         let ([least, median], [least_of_both, median_of_both]) =
             (self.costs.least_and_median(), self.costs_of_both.least_and_median());
         println!(
-            "{:<14}{least:>12.2}{median:>12.2}{least_of_both:>12.2}{median_of_both:>12.2}{:>14.0}",
+            "{:<16}{least:>12.2}{median:>12.2}{least_of_both:>12.2}{median_of_both:>12.2}{:>14.0}",
             self.name, self.rate
         );
     }
