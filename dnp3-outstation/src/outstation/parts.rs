@@ -185,6 +185,7 @@ impl<P: Points> Parts<'_, P> {
             Primary::Waits(until) | Primary::Tests(until) => Some(until),
             _ => self.station.test_at(config),
         };
-        earliest(link, self.session.wake_at(config))
+        // While a frame waits for its link confirm, nothing else is looked at.
+        if self.transit.is_idle() { earliest(link, self.session.wake_at(config)) } else { link }
     }
 }
