@@ -142,7 +142,7 @@ pub trait Points {
         None
     }
 
-    /// Whether [`set_attribute`](Self::set_attribute) would take a value for this variation.
+    /// Whether [`set_attribute`](Self::set_attribute) would take a value for this variation; it is not asked when not.
     fn can_set_attribute(&self, variation: u8) -> bool {
         let _ = variation;
         false

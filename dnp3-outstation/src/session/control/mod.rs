@@ -2,14 +2,14 @@
 
 mod objects;
 
-pub(super) use objects::is_set;
+pub(super) use objects::{is_set, octets_of_bits};
 
-use self::objects::{Object, walk};
+use self::objects::walk;
 use super::Turn;
 use super::digest::Digest;
 use crate::app::{Iin, Sequence, Writer};
 use crate::instant::Instant;
-use crate::{CommandStatus, Points};
+use crate::{CommandStatus, Control, Points};
 
 /// Controls that were selected: an operate must bring the same octets under the next sequence number, in time.
 #[derive(Clone, Copy, Debug)]
@@ -67,35 +67,36 @@ pub(super) fn run<P: Points>(
     if objects.is_empty() || out.put_slice(objects).is_none() {
         return (Iin::PARAMETER_ERROR, false);
     }
-    let cleared = walk(out.written_mut(from), &mut |object, octets| {
-        if let Some(status) = octets.get_mut(object.status) {
-            *status = CommandStatus::Success.code();
-        }
-    });
+    let cleared = walk(out.written_mut(from), &mut |_, _, status| *status = CommandStatus::Success.code());
     if let Err(iin) = cleared {
         out.truncate(from);
         return (iin, false);
     }
     let (mut iin, mut succeeded, mut done) = (Iin::NONE, true, 0_u8);
     let most = turn.config.max_controls;
-    let _checked = walk(out.written_mut(from), &mut |object, octets| {
+    let _checked = walk(out.written_mut(from), &mut |index, control, octet| {
         let status = if done >= most {
             CommandStatus::TooManyOps
         } else {
             done = done.saturating_add(1);
-            carry_out(turn, act, object)
+            carry_out(turn, act, index, control)
         };
         if status == CommandStatus::NotSupported {
             iin = iin | Iin::PARAMETER_ERROR;
         }
         succeeded &= status == CommandStatus::Success;
-        note(status, object, octets);
+        note(status, octet);
     });
     (iin, succeeded)
 }
 
-fn carry_out<P: Points>(turn: &mut Turn<'_, P>, act: Act, object: &Object) -> CommandStatus {
-    let (Ok(index), Some(control)) = (u16::try_from(object.index), object.control) else {
+fn carry_out<P: Points>(
+    turn: &mut Turn<'_, P>,
+    act: Act,
+    index: u32,
+    control: Option<Control>,
+) -> CommandStatus {
+    let (Ok(index), Some(control)) = (u16::try_from(index), control) else {
         return CommandStatus::NotSupported;
     };
     match act {
@@ -106,10 +107,8 @@ fn carry_out<P: Points>(turn: &mut Turn<'_, P>, act: Act, object: &Object) -> Co
 }
 
 /// Writes a status over a success: all points of a pattern share one octet, and the first failure stays.
-fn note(status: CommandStatus, object: &Object, octets: &mut [u8]) {
-    if let Some(octet) = octets.get_mut(object.status)
-        && *octet == CommandStatus::Success.code()
-    {
+const fn note(status: CommandStatus, octet: &mut u8) {
+    if *octet == CommandStatus::Success.code() {
         *octet = status.code();
     }
 }
@@ -121,11 +120,5 @@ pub(super) fn selection(objects: &[u8], sequence: Sequence, now: Instant) -> Sel
 
 /// Takes the successes in the objects of a response back.
 pub(super) fn take_back(objects: &mut [u8]) {
-    let _checked = walk(objects, &mut |object, octets| {
-        if let Some(status) = octets.get_mut(object.status)
-            && *status == CommandStatus::Success.code()
-        {
-            *status = CommandStatus::HardwareError.code();
-        }
-    });
+    let _checked = walk(objects, &mut |_, _, octet| note(CommandStatus::HardwareError, octet));
 }

@@ -6,13 +6,13 @@ mod happened;
 mod item;
 mod present;
 
-pub(super) use attributes::parse as parse_attribute;
+pub(super) use attributes::{parse as parse_attribute, split as split_attribute};
 pub(super) use happened::tell as tell_events;
 
 use self::item::Item;
 use self::present::Span;
 use super::Turn;
-use super::indices::{Indices, split_list};
+use super::indices::{Indices, split_header};
 use crate::app::{Iin, ObjectHeader, Prefix, Range, Writer};
 use crate::event::Mark;
 use crate::{Kind, Points};
@@ -30,14 +30,7 @@ pub(super) struct Reading {
 pub(super) fn select<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
     let (mut rest, mut iin) = (objects, Iin::NONE);
     while !rest.is_empty() {
-        let header = match ObjectHeader::parse(rest) {
-            Ok((header, after)) => {
-                rest = after;
-                header
-            }
-            Err(error) => return iin | error.iin(),
-        };
-        let Some((list, after)) = split_list(&header, rest) else { return iin | Iin::PARAMETER_ERROR };
+        let Some((header, list, after)) = split_header(rest) else { return iin | Iin::PARAMETER_ERROR };
         rest = after;
         iin = iin
             | match Item::of(header.object()) {
@@ -134,8 +127,7 @@ impl Reading {
         out: &mut Writer<'_>,
     ) -> bool {
         while let Some(rest @ [_, ..]) = objects.get(self.at..) {
-            let Ok((header, after)) = ObjectHeader::parse(rest) else { return true };
-            let Some((list, after)) = split_list(&header, after) else { return true };
+            let Some((header, list, after)) = split_header(rest) else { return true };
             if let Some(item) = Item::of(header.object())
                 && let Err(next) = self.tell(turn, item, &header, list, iin, out)
             {
