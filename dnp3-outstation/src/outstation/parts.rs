@@ -2,7 +2,7 @@ use super::transit::{Out, Sent, Transit};
 use crate::app::RequestHeader;
 use crate::instant::{Instant, ticks};
 use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
-use crate::session::{Session, Turn, confirm_in, earliest};
+use crate::session::{Session, Turn, confirm_in};
 use crate::transport::{Origin, Progress, Reassembly};
 use crate::{Event, Points, Step};
 
@@ -72,7 +72,7 @@ impl<P: Points> Parts<'_, P> {
                 break event;
             }
         };
-        Step { consumed, produced: out.produced, wake_at: self.wake_at().map(Instant::uptime), event }
+        Step { consumed, produced: out.produced, wake_at: self.wake_at().uptime(), event }
     }
 
     /// Sends what is to be sent, as far as there is room.
@@ -179,12 +179,10 @@ impl<P: Points> Parts<'_, P> {
     }
 
     /// The time of the next call.
-    fn wake_at(&mut self) -> Option<Instant> {
+    fn wake_at(&self) -> Instant {
         let config = self.turn.config;
-        let link = match self.station.primary(self.turn.now, config) {
-            Primary::Waits(until) | Primary::Tests(until) => Some(until),
-            _ => self.station.test_at(config),
-        };
-        earliest(link, self.session.wake_at(config))
+        let link = self.station.wake_at(config);
+        // As long as a fragment waits for link confirms, nothing else is looked at.
+        if self.transit.is_idle() { link.min(self.session.wake_at(config)) } else { link }
     }
 }

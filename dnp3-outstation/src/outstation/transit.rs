@@ -88,12 +88,12 @@ impl Transit {
         loop {
             let Some(under_way) = &mut self.under_way else { return Sent::Nothing };
             match station.primary(now, config) {
-                Primary::Waits(_) => return Sent::Waits,
+                Primary::Waits => return Sent::Waits,
                 Primary::Failed => {
                     self.under_way = None;
                     return Sent::Failed;
                 }
-                Primary::Free | Primary::Tests(_) | Primary::Again => {}
+                Primary::Free => {}
             }
             let rest = response.get(under_way.at..under_way.outgoing.to).unwrap_or_default();
             if rest.is_empty() {

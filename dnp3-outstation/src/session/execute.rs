@@ -4,7 +4,7 @@ use super::control::{self, Act, Selection};
 use super::unsolicited::back_half;
 use super::{Session, Turn, points};
 use crate::app::{FunctionCode, GroupVariation, Iin, Range, RequestHeader, ResponseHeader, Writer};
-use crate::instant::{millis, ticks};
+use crate::instant::millis;
 use crate::{Class, ClassSet, Event, Points, Restart, Uptime};
 
 impl Session {
@@ -25,13 +25,13 @@ impl Session {
             FunctionCode::Select => {
                 let (iin, succeeded) = control::run(turn, Act::Select, objects, &mut out);
                 if succeeded {
-                    self.selection = Some(control::selection(objects, control.sequence, turn.now));
+                    let until = turn.now.after(turn.config.select_timeout);
+                    self.selection = Some(control::selection(objects, control.sequence, until));
                 }
                 iin
             }
             FunctionCode::Operate => {
-                let timeout = ticks(turn.config.select_timeout);
-                let verdict = Selection::verdict(selection, objects, control.sequence, turn.now, timeout);
+                let verdict = Selection::verdict(selection, objects, control.sequence, turn.now);
                 let act = verdict.map_or_else(Act::Refuse, |()| Act::Operate);
                 control::run(turn, act, objects, &mut out).0
             }

@@ -29,7 +29,7 @@ use self::solicited::Solicited;
 use self::unsolicited::Unsolicited;
 use crate::app::{AppError, ApplicationControl, FunctionCode, Iin, RequestHeader, ResponseHeader, Writer};
 use crate::event::{Buffer, Mark};
-use crate::instant::{Instant, ticks};
+use crate::instant::Instant;
 use crate::link::Broadcast;
 use crate::transport::Origin;
 use crate::{Config, Event, Points};
@@ -75,7 +75,8 @@ pub(crate) struct Session {
 struct Last {
     digest: Digest,
     function: FunctionCode,
-    at: Instant,
+    /// Until when the same octets are a repeat.
+    until: Instant,
 }
 
 /// A fragment to be sent: where it stands in the response buffer.
@@ -216,10 +217,8 @@ impl Session {
         self.unsolicited.heard();
         let function = header.function();
         let digest = Digest::of(request);
-        let repeated = self.last.is_some_and(|last| {
-            last.digest == digest && turn.now.since(last.at) <= ticks(turn.config.repeat_window)
-        });
-        self.last = Some(Last { digest, function, at: turn.now });
+        let repeated = self.last.is_some_and(|last| last.digest == digest && turn.now <= last.until);
+        self.last = Some(Last { digest, function, until: turn.now.after(turn.config.repeat_window) });
         if let Some(broadcast) = origin.broadcast {
             self.broadcast = Some(broadcast);
             self.superseded(turn.events);
@@ -251,7 +250,7 @@ impl Session {
     /// Answers a repeated request as before.
     fn repeat<P>(&mut self, turn: &Turn<'_, P>, function: FunctionCode, response: &[u8]) {
         if let (FunctionCode::Select, Some(selection)) = (function, &mut self.selection) {
-            selection.renew(turn.now);
+            selection.renew(turn.now.after(turn.config.select_timeout));
         }
         let kept = response.get(..self.kept).unwrap_or_default();
         if let Some(&control) = kept.first() {
@@ -367,15 +366,18 @@ impl Session {
     }
 
     /// When [`tick`](Self::tick) has something to do.
-    pub(crate) fn wake_at(&self, config: &Config) -> Option<Instant> {
+    pub(crate) fn wake_at(&self, config: &Config) -> Instant {
         let solicited = self.solicited.deadline();
         // A tick later: the moment itself must be past.
         #[cfg(feature = "file-transfer")]
-        let solicited = earliest(solicited, self.files.deadline().map(|at| Instant::of(at).after_ticks(1)));
+        let solicited = match self.files.deadline() {
+            Some(at) => solicited.min(Instant::of(at).after_ticks(1)),
+            None => solicited,
+        };
         if self.solicited.is_awaiting() && !self.unsolicited.is_waiting() {
             return solicited;
         }
-        earliest(solicited, self.unsolicited.wake_at(config))
+        solicited.min(self.unsolicited.wake_at(config))
     }
 
     /// Whether an unsolicited response is due or on its way.
@@ -393,12 +395,4 @@ const fn is_whole(control: ApplicationControl) -> bool {
 pub(crate) fn confirm_in(fragment: &[u8]) -> Option<ApplicationControl> {
     let (header, _) = RequestHeader::parse(fragment).ok()?;
     (header.function() == FunctionCode::Confirm).then(|| header.control())
-}
-
-/// The earlier of two times that need not be.
-pub(crate) fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
 }

@@ -16,13 +16,13 @@ use crate::{CommandStatus, Control, Points};
 pub(super) struct Selection {
     objects: Digest,
     sequence: Sequence,
-    at: Instant,
+    until: Instant,
 }
 
 impl Selection {
     /// The select was repeated: its time begins anew.
-    pub(super) const fn renew(&mut self, now: Instant) {
-        self.at = now;
+    pub(super) const fn renew(&mut self, until: Instant) {
+        self.until = until;
     }
 
     /// Whether an operate may be carried out; or why not.
@@ -31,14 +31,13 @@ impl Selection {
         objects: &[u8],
         sequence: Sequence,
         now: Instant,
-        timeout: u64,
     ) -> Result<(), CommandStatus> {
         let same = selection.filter(|selection| {
             selection.sequence.next() == sequence && selection.objects == Digest::of(objects)
         });
         match same {
             None => Err(CommandStatus::NoSelect),
-            Some(selection) if now.since(selection.at) > timeout => Err(CommandStatus::Timeout),
+            Some(selection) if now > selection.until => Err(CommandStatus::Timeout),
             Some(_) => Ok(()),
         }
     }
@@ -114,8 +113,8 @@ const fn note(status: CommandStatus, octet: &mut u8) {
 }
 
 /// What an operate is held against.
-pub(super) fn selection(objects: &[u8], sequence: Sequence, now: Instant) -> Selection {
-    Selection { objects: Digest::of(objects), sequence, at: now }
+pub(super) fn selection(objects: &[u8], sequence: Sequence, until: Instant) -> Selection {
+    Selection { objects: Digest::of(objects), sequence, until }
 }
 
 /// Takes the successes in the objects of a response back.
