@@ -3,17 +3,17 @@ use crate::Kind;
 /// What an event is about: a point of some kind, or a command to an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EventKind {
-    BinaryInput,
-    DoubleBitInput,
-    BinaryOutput,
-    Counter,
-    FrozenCounter,
-    AnalogInput,
-    FrozenAnalogInput,
-    AnalogOutput,
-    OctetString,
-    BinaryCommand,
-    AnalogCommand,
+    BinaryInput = 2,
+    DoubleBitInput = 4,
+    BinaryOutput = 11,
+    Counter = 22,
+    FrozenCounter = 23,
+    AnalogInput = 32,
+    FrozenAnalogInput = 33,
+    AnalogOutput = 42,
+    OctetString = 111,
+    BinaryCommand = 13,
+    AnalogCommand = 43,
 }
 
 impl EventKind {

@@ -1,5 +1,5 @@
 use crate::instant::Instant;
-use crate::link::{EndpointAddress, Function, Header, Primary, Station, copy, encode};
+use crate::link::{EndpointAddress, Function, Header, Primary, Station, encode};
 use crate::session::Outgoing;
 use crate::transport::{self, Sequence};
 use crate::{Config, LinkConfirm};
@@ -107,7 +107,7 @@ impl Transit {
             }
             let (function, is_data) = station.next_data(now, config, under_way.confirm);
             if !is_data {
-                out.frame(config, under_way.to, function, &[]);
+                out.frame(config, under_way.to, function, None, &[]);
                 continue;
             }
             let header = transport::Header {
@@ -115,12 +115,7 @@ impl Transit {
                 fir: under_way.at == under_way.outgoing.from,
                 sequence: self.sequence,
             };
-            let mut segment = [0; transport::Header::MAX_APPLICATION_OCTETS + 1];
-            let [first, space @ ..] = &mut segment;
-            *first = header.to_octet();
-            copy(octets, space);
-            let segment = segment.get(..octets.len().saturating_add(1)).unwrap_or_default();
-            out.frame(config, under_way.to, function, segment);
+            out.frame(config, under_way.to, function, Some(header), octets);
             under_way.unconfirmed = octets.len();
             if !under_way.confirm {
                 self.arrived();
@@ -150,11 +145,19 @@ impl<'a> Out<'a> {
         self.tx.len().saturating_sub(self.produced)
     }
 
-    /// Writes a frame of ours, with at most 250 user octets.
-    pub(super) fn frame(&mut self, config: &Config, to: EndpointAddress, function: Function, user: &[u8]) {
-        let octets = u8::try_from(user.len()).unwrap_or_default();
-        let header = Header::ours(function, to, config.address, octets);
-        let written = encode(&header, user, self.tx.get_mut(self.produced..).unwrap_or_default());
+    /// Writes a frame of ours: with a segment of at most 249 octets, or with none at all.
+    pub(super) fn frame(
+        &mut self,
+        config: &Config,
+        to: EndpointAddress,
+        function: Function,
+        segment: Option<transport::Header>,
+        octets: &[u8],
+    ) {
+        let user = octets.len().saturating_add(usize::from(segment.is_some()));
+        let header = Header::ours(function, to, config.address, u8::try_from(user).unwrap_or_default());
+        let first = segment.map(transport::Header::to_octet);
+        let written = encode(&header, first, octets, self.tx.get_mut(self.produced..).unwrap_or_default());
         self.produced = self.produced.saturating_add(written.unwrap_or_default());
     }
 }

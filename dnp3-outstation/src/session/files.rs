@@ -64,7 +64,7 @@ impl Session {
         let _room = out.put([0; ResponseHeader::SIZE]);
         let iin = self.file_function(turn, FunctionCode::Read, objects, &mut out);
         let length = out.length();
-        self.respond(turn, control, iin, response, Some(length));
+        self.respond(turn, control, iin, response, length);
         // A repeated READ is answered anew.
         self.kept = 0;
         self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });

@@ -203,7 +203,7 @@ impl Session {
                 if answers && is_whole(control) {
                     self.superseded(turn.events);
                     self.last = None;
-                    self.respond(turn, control, Iin::NO_FUNC_CODE_SUPPORT, response, None);
+                    self.respond(turn, control, Iin::NO_FUNC_CODE_SUPPORT, response, ResponseHeader::SIZE);
                 }
                 return Some(Event::Refused(error));
             }
@@ -222,8 +222,7 @@ impl Session {
         if let Some(broadcast) = origin.broadcast {
             self.broadcast = Some(broadcast);
             self.superseded(turn.events);
-            self.kept = 0;
-            return if repeated { None } else { self.execute_broadcast(turn, function, objects, response) };
+            return if repeated { None } else { self.execute(turn, header, objects, response, true) };
         }
         if repeated && function == FunctionCode::Read && self.solicited.awaits_first(control.sequence) {
             // The fragment is still there, and must not tell more than it did.
@@ -244,7 +243,7 @@ impl Session {
             self.repeat(turn, function, response);
             return None;
         }
-        self.execute(turn, header, objects, response)
+        self.execute(turn, header, objects, response, false)
     }
 
     /// Answers a repeated request as before.
@@ -278,16 +277,15 @@ impl Session {
         true
     }
 
-    /// Answers in one fragment, kept for a repeat. `objects` writes what stands behind the header.
+    /// Answers in one fragment of so many octets, written but for the header and kept for a repeat.
     fn respond<P: Points>(
         &mut self,
         turn: &mut Turn<'_, P>,
         control: ApplicationControl,
         iin: Iin,
         response: &mut [u8],
-        written: Option<usize>,
+        length: usize,
     ) {
-        let length = written.unwrap_or(ResponseHeader::SIZE);
         let told = iin | self.indications(turn);
         let confirm = self.broadcast == Some(Broadcast::ShallConfirm);
         let control = ApplicationControl { con: confirm, ..ApplicationControl::single(control.sequence) };
@@ -389,10 +387,4 @@ impl Session {
 /// Whether a request is one fragment, and no response of another outstation.
 const fn is_whole(control: ApplicationControl) -> bool {
     control.fir && control.fin && !control.uns
-}
-
-/// The control of a fragment that is a CONFIRM.
-pub(crate) fn confirm_in(fragment: &[u8]) -> Option<ApplicationControl> {
-    let (header, _) = RequestHeader::parse(fragment).ok()?;
-    (header.function() == FunctionCode::Confirm).then(|| header.control())
 }

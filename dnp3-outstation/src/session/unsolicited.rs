@@ -4,7 +4,7 @@
 use super::{Outgoing, Session, Turn, read};
 use crate::app::{ApplicationControl, ResponseHeader, Sequence, Writer};
 use crate::config::{Backoff, Retries};
-use crate::event::{Buffer, Mark};
+use crate::event::{Buffer, Mark, Wanted};
 use crate::instant::{Instant, ticks};
 use crate::{ClassSet, Config, Event, Points, config};
 
@@ -196,10 +196,8 @@ impl Session {
         let mut out = Writer::new(back.get_mut(..most).unwrap_or_default());
         let _room = out.put([0; ResponseHeader::SIZE]);
         if self.unsolicited.introduced {
-            let (classes, variations) = (self.unsolicited.classes, turn.config.variations);
-            turn.events.select(Mark::Selected, usize::MAX, &|kind, class| {
-                classes.contains(class).then(|| variations.of_events(kind.group()))
-            });
+            let wanted = Wanted { classes: self.unsolicited.classes, kind: None, variation: 0 };
+            turn.events.select(usize::MAX, wanted, &turn.config.variations);
             let told = read::tell_events(turn.events, Mark::Selected, &mut out);
             turn.events.remark(Mark::Selected, Mark::Unsolicited, Some(told.count));
             turn.events.remark(Mark::Selected, Mark::Free, None);

@@ -25,20 +25,15 @@ impl Selection {
         self.until = until;
     }
 
-    /// Whether an operate may be carried out; or why not.
-    pub(super) fn verdict(
-        selection: Option<Self>,
-        objects: &[u8],
-        sequence: Sequence,
-        now: Instant,
-    ) -> Result<(), CommandStatus> {
+    /// What is done with the controls of an operate.
+    pub(super) fn verdict(selection: Option<Self>, objects: &[u8], sequence: Sequence, now: Instant) -> Act {
         let same = selection.filter(|selection| {
             selection.sequence.next() == sequence && selection.objects == Digest::of(objects)
         });
         match same {
-            None => Err(CommandStatus::NoSelect),
-            Some(selection) if now > selection.until => Err(CommandStatus::Timeout),
-            Some(_) => Ok(()),
+            None => Act::Refuse(CommandStatus::NoSelect),
+            Some(selection) if now > selection.until => Act::Refuse(CommandStatus::Timeout),
+            Some(_) => Act::Operate,
         }
     }
 }

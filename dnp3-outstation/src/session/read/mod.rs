@@ -14,8 +14,8 @@ use self::present::Span;
 use super::Turn;
 use super::indices::{Indices, split_header};
 use crate::app::{Iin, ObjectHeader, Prefix, Range, Writer};
-use crate::event::Mark;
-use crate::{Kind, Points};
+use crate::event::Wanted;
+use crate::{ClassSet, Kind, Points};
 
 /// A READ that is being answered: where its next fragment begins.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,22 +42,17 @@ pub(super) fn select<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
 }
 
 fn select_item<P: Points>(turn: &mut Turn<'_, P>, item: Item, header: &ObjectHeader, list: &[u8]) -> Iin {
-    let variations = turn.config.variations;
+    let variations = &turn.config.variations;
     match item {
         Item::Class0 => must_be(header.range() == Range::All),
-        Item::Class(class) => must_be_some(most_events(header).map(|most| {
-            turn.events.select(Mark::Selected, most, &|kind, of| {
-                (of == class).then(|| variations.of_events(kind.group()))
-            });
-        })),
-        Item::Events(wanted, variation) => must_be_some(most_events(header).map(|most| {
-            turn.events.select(Mark::Selected, most, &|kind, _| {
-                (kind == wanted).then(|| match variation {
-                    0 => variations.of_events(kind.group()),
-                    _ => variation,
-                })
-            });
-        })),
+        Item::Class(class) => {
+            let wanted = Wanted { classes: class.into(), kind: None, variation: 0 };
+            must_be_some(most_events(header).map(|most| turn.events.select(most, wanted, variations)))
+        }
+        Item::Events(kind, variation) => {
+            let wanted = Wanted { classes: ClassSet::ALL, kind: Some(kind), variation };
+            must_be_some(most_events(header).map(|most| turn.events.select(most, wanted, variations)))
+        }
         Item::Static(kind, _) => among(header, list, turn.points.count(kind)),
         Item::Deadbands(_) => deadbands::among(header, list, turn.points),
         Item::Attributes(variation) => {
@@ -153,7 +148,7 @@ impl Reading {
             Item::Class0 | Item::Class(_) | Item::Events(..) => Ok(()),
             Item::Static(kind, variation) => {
                 let variation = match variation {
-                    0 => turn.config.variations.of_static(kind),
+                    0 => turn.config.variations.of(kind.static_group()),
                     _ => variation,
                 };
                 self.tell_points(turn.points.count(kind), header, list, &mut |from, to| {
@@ -162,8 +157,7 @@ impl Reading {
                 })
             }
             Item::Deadbands(variation) => {
-                let variation =
-                    if variation == 0 { turn.config.variations.of_deadbands() } else { variation };
+                let variation = if variation == 0 { turn.config.variations.of(34) } else { variation };
                 self.tell_points(turn.points.count(Kind::AnalogInput), header, list, &mut |from, to| {
                     let kind = Kind::AnalogInput;
                     Span { kind, deadbands: true, variation, from, to, class_0: false }.tell(turn.points, out)
@@ -197,7 +191,7 @@ impl Reading {
             if place >= begun {
                 let from = if place == begun { from } else { 0 };
                 let to = turn.points.count(kind).into();
-                let variation = turn.config.variations.of_static(kind);
+                let variation = turn.config.variations.of(kind.static_group());
                 Span { kind, deadbands: false, variation, from, to, class_0: true }
                     .tell(turn.points, out)
                     .map_err(|index| (place << 16) | index)?;
