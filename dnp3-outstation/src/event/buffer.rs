@@ -196,7 +196,7 @@ impl Buffer {
             let is_wanted = wanted.classes.contains(slot.class()) && wanted.kind.is_none_or(|of| of == kind);
             if is_wanted && slot.mark() == Mark::Free {
                 let usual = wanted.variation == 0;
-                slot.variation = if usual { variations.of(kind.group()) } else { wanted.variation };
+                slot.set_variation(if usual { variations.of(kind.group()) } else { wanted.variation });
                 self.counts.change(slot.class(), Mark::Free, Mark::Selected);
                 slot.set_mark(Mark::Selected);
                 left = left.saturating_sub(1);
@@ -260,19 +260,9 @@ impl Buffer {
     }
 }
 
-const fn place(kind: EventKind) -> usize {
-    match kind {
-        EventKind::BinaryInput => 0,
-        EventKind::DoubleBitInput => 1,
-        EventKind::BinaryOutput => 2,
-        EventKind::Counter => 3,
-        EventKind::FrozenCounter => 4,
-        EventKind::AnalogInput => 5,
-        EventKind::FrozenAnalogInput => 6,
-        EventKind::AnalogOutput => 7,
-        EventKind::OctetString => 8,
-        EventKind::BinaryCommand | EventKind::AnalogCommand => 9,
-    }
+/// The place of a kind among those with reservations.
+fn place(kind: EventKind) -> usize {
+    usize::from(kind.code().min(EventKind::BinaryCommand.code()))
 }
 
 /// How many events there are, kept up to date so that nobody has to count them.

@@ -15,7 +15,7 @@ pub(super) struct Transit {
 #[derive(Clone, Copy, Debug)]
 struct UnderWay {
     outgoing: Outgoing,
-    /// Octets of the response buffer before those that are sent next.
+    /// Octets before those that are sent next.
     at: usize,
     confirm: bool,
     to: EndpointAddress,
@@ -58,13 +58,12 @@ impl Transit {
 
     /// Begins to send a fragment.
     pub(super) const fn begin(&mut self, outgoing: Outgoing, to: EndpointAddress, confirm: LinkConfirm) {
-        let octets = outgoing.to.saturating_sub(outgoing.from);
         let confirm = match confirm {
             LinkConfirm::Never => false,
-            LinkConfirm::MultiFrame => octets > transport::Header::MAX_APPLICATION_OCTETS,
+            LinkConfirm::MultiFrame => outgoing.length > transport::Header::MAX_APPLICATION_OCTETS,
             LinkConfirm::Always => true,
         };
-        self.under_way = Some(UnderWay { outgoing, at: outgoing.from, confirm, to, unconfirmed: 0 });
+        self.under_way = Some(UnderWay { outgoing, at: 0, confirm, to, unconfirmed: 0 });
     }
 
     /// The segment sent last has arrived.
@@ -95,7 +94,7 @@ impl Transit {
                 }
                 Primary::Free => {}
             }
-            let rest = response.get(under_way.at..under_way.outgoing.to).unwrap_or_default();
+            let rest = under_way.outgoing.of(response).get(under_way.at..).unwrap_or_default();
             if rest.is_empty() {
                 let unsolicited = under_way.outgoing.unsolicited;
                 self.under_way = None;
@@ -110,11 +109,8 @@ impl Transit {
                 out.frame(config, under_way.to, function, None, &[]);
                 continue;
             }
-            let header = transport::Header {
-                fin: after.is_empty(),
-                fir: under_way.at == under_way.outgoing.from,
-                sequence: self.sequence,
-            };
+            let header =
+                transport::Header { fin: after.is_empty(), fir: under_way.at == 0, sequence: self.sequence };
             out.frame(config, under_way.to, function, Some(header), octets);
             under_way.unconfirmed = octets.len();
             if !under_way.confirm {

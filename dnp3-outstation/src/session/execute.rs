@@ -18,7 +18,7 @@ impl Session {
         is_broadcast: bool,
     ) -> Option<Event> {
         let (control, function) = (header.control(), header.function());
-        let selection = self.selection.take();
+        let selection = core::mem::replace(&mut self.selection, Selection::NONE);
         self.kept = 0;
         if is_broadcast && !is_for_all(function) {
             return None;
@@ -33,15 +33,13 @@ impl Session {
             | FunctionCode::DirectOperateNoResponse => {
                 let act = match function {
                     FunctionCode::Select => Act::Select,
-                    FunctionCode::Operate => {
-                        Selection::verdict(selection, objects, control.sequence, turn.now)
-                    }
+                    FunctionCode::Operate => selection.verdict(objects, control.sequence, turn.now),
                     _ => Act::Operate,
                 };
                 let (iin, succeeded) = control::run(turn, act, objects, &mut out);
                 if succeeded && act == Act::Select {
                     let until = turn.now.after(turn.config.select_timeout);
-                    self.selection = Some(control::selection(objects, control.sequence, until));
+                    self.selection = Selection::new(objects, control.sequence, until);
                 }
                 iin
             }
@@ -68,7 +66,7 @@ impl Session {
         let length = out.length();
         if is_broadcast && matches!(function, FunctionCode::ColdRestart | FunctionCode::WarmRestart) {
             // There is no response to wait for.
-            return self.then.take();
+            return self.then.take().map(Event::Restart);
         }
         if function.is_answered() && !is_broadcast {
             self.respond(turn, control, iin, response, length);
@@ -117,7 +115,7 @@ impl Session {
         must_be_empty(objects, || {
             let Some(delay) = turn.points.restart(restart) else { return Iin::NO_FUNC_CODE_SUPPORT };
             write_delay(delay, out);
-            self.then = Some(Event::Restart(restart));
+            self.then = Some(restart);
             Iin::NONE
         })
     }

@@ -1,7 +1,7 @@
 //! Files (g70): functions 25 to 30, and READ and WRITE of blocks. A request has one object, and so has its response.
 
 use super::indices::split_header;
-use super::{Outgoing, Session, Turn};
+use super::{Session, Turn};
 use crate::Points;
 use crate::app::{ApplicationControl, FunctionCode, Iin, Prefix, Range, ResponseHeader, Width, Writer};
 
@@ -67,7 +67,6 @@ impl Session {
         self.respond(turn, control, iin, response, length);
         // A repeated READ is answered anew.
         self.kept = 0;
-        self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
     }
 
     /// Gives up a file of a lost association, or one that was not used for too long.

@@ -41,7 +41,7 @@ impl Solicited {
     pub(super) fn again(&mut self) -> Option<Outgoing> {
         let awaited = self.awaited.as_mut()?;
         awaited.until = Instant::NEVER;
-        Some(Outgoing { from: 0, to: awaited.length, unsolicited: false })
+        Some(Outgoing { length: awaited.length, unsolicited: false })
     }
 
     /// It has been sent.
@@ -156,6 +156,6 @@ impl Session {
         self.told_broadcast();
         self.solicited.expect(control, length, broadcast);
         self.solicited.reading = (!control.fin).then_some(reading);
-        self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
+        self.outgoing = Some(Outgoing { length, unsolicited: false });
     }
 }

@@ -110,17 +110,11 @@ impl Unsolicited {
     }
 
     /// The confirm did not come: the same response again, or the series is over.
-    pub(super) fn again<P>(
-        &mut self,
-        turn: &mut Turn<'_, P>,
-        deferred: bool,
-        response: &[u8],
-    ) -> Option<Outgoing> {
+    pub(super) fn again<P>(&mut self, turn: &mut Turn<'_, P>, deferred: bool) -> Option<Outgoing> {
         let Phase::Waiting { until, left, length } = &mut self.phase else { return None };
         if left.spend() && !deferred {
             *until = Instant::NEVER;
-            let from = back_half(response.len());
-            return Some(Outgoing { from, to: from.saturating_add(*length), unsolicited: true });
+            return Some(Outgoing { length: *length, unsolicited: true });
         }
         self.begin_anew(turn.events);
         if !deferred {
@@ -212,7 +206,7 @@ impl Session {
         let iin = self.indications(turn);
         out.patch(0, ResponseHeader { control, iin }.to_octets());
         self.told_broadcast();
-        self.outgoing = Some(Outgoing { from, to: from.saturating_add(length), unsolicited: true });
+        self.outgoing = Some(Outgoing { length, unsolicited: true });
     }
 }
 

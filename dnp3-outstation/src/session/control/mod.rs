@@ -15,26 +15,33 @@ use crate::{CommandStatus, Control, Points};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Selection {
     objects: Digest,
-    sequence: Sequence,
+    /// `ZERO` when nothing is selected.
     until: Instant,
+    sequence: Sequence,
 }
 
 impl Selection {
+    pub(super) const NONE: Self =
+        Self { objects: Digest::EMPTY, until: Instant::ZERO, sequence: Sequence::FIRST };
+
+    pub(super) fn new(objects: &[u8], sequence: Sequence, until: Instant) -> Self {
+        Self { objects: Digest::of(objects), until, sequence }
+    }
+
     /// The select was repeated: its time begins anew.
-    pub(super) const fn renew(&mut self, until: Instant) {
-        self.until = until;
+    pub(super) fn renew(&mut self, until: Instant) {
+        if self.until != Instant::ZERO {
+            self.until = until;
+        }
     }
 
     /// What is done with the controls of an operate.
-    pub(super) fn verdict(selection: Option<Self>, objects: &[u8], sequence: Sequence, now: Instant) -> Act {
-        let same = selection.filter(|selection| {
-            selection.sequence.next() == sequence && selection.objects == Digest::of(objects)
-        });
-        match same {
-            None => Act::Refuse(CommandStatus::NoSelect),
-            Some(selection) if now > selection.until => Act::Refuse(CommandStatus::Timeout),
-            Some(_) => Act::Operate,
+    pub(super) fn verdict(self, objects: &[u8], sequence: Sequence, now: Instant) -> Act {
+        let same = self.sequence.next() == sequence && self.objects == Digest::of(objects);
+        if self.until == Instant::ZERO || !same {
+            return Act::Refuse(CommandStatus::NoSelect);
         }
+        if now > self.until { Act::Refuse(CommandStatus::Timeout) } else { Act::Operate }
     }
 }
 
@@ -105,11 +112,6 @@ const fn note(status: CommandStatus, octet: &mut u8) {
     if *octet == CommandStatus::Success.code() {
         *octet = status.code();
     }
-}
-
-/// What an operate is held against.
-pub(super) fn selection(objects: &[u8], sequence: Sequence, until: Instant) -> Selection {
-    Selection { objects: Digest::of(objects), sequence, until }
 }
 
 /// Takes the successes in the objects of a response back.
