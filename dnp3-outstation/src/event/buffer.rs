@@ -1,5 +1,5 @@
 use super::{EventKind, Mark, Slot};
-use crate::{Class, ClassSet, EventOverflow, Iin, Reservations};
+use crate::{Class, ClassSet, EventOverflow, Iin, Reservations, Variations};
 
 /// The events that no master has confirmed yet, the oldest first.
 ///
@@ -14,6 +14,16 @@ pub(crate) struct Buffer<S: ?Sized = [Slot]> {
     /// Events were lost since the buffer was last full.
     overflowed: bool,
     slots: S,
+}
+
+/// Events that are asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) classes: ClassSet,
+    /// `None`: of all kinds.
+    pub(crate) kind: Option<EventKind>,
+    /// The variation that they are to be told in; 0: the usual one.
+    pub(crate) variation: u8,
 }
 
 impl<const EVENTS: usize> Buffer<[Slot; EVENTS]> {
@@ -175,24 +185,20 @@ impl Buffer {
         })
     }
 
-    /// Marks up to `most` waiting events that are `wanted`, to be told in the variation given for them.
-    pub(crate) fn select(
-        &mut self,
-        mark: Mark,
-        most: usize,
-        wanted: &dyn Fn(EventKind, Class) -> Option<u8>,
-    ) {
+    /// Selects up to `most` waiting events that are wanted.
+    pub(crate) fn select(&mut self, most: usize, wanted: Wanted, variations: &Variations) {
         let mut left = most;
         for slot in self.slots.get_mut(..self.filled).unwrap_or_default() {
             if left == 0 || self.counts.free == 0 {
                 break;
             }
-            if let (Some(kind), Mark::Free) = (slot.kind(), slot.mark())
-                && let Some(variation) = wanted(kind, slot.class())
-            {
-                slot.variation = variation;
-                self.counts.change(slot.class(), Mark::Free, mark);
-                slot.set_mark(mark);
+            let Some(kind) = slot.kind() else { continue };
+            let is_wanted = wanted.classes.contains(slot.class()) && wanted.kind.is_none_or(|of| of == kind);
+            if is_wanted && slot.mark() == Mark::Free {
+                let usual = wanted.variation == 0;
+                slot.set_variation(if usual { variations.of(kind.group()) } else { wanted.variation });
+                self.counts.change(slot.class(), Mark::Free, Mark::Selected);
+                slot.set_mark(Mark::Selected);
                 left = left.saturating_sub(1);
             }
         }
@@ -254,19 +260,9 @@ impl Buffer {
     }
 }
 
-const fn place(kind: EventKind) -> usize {
-    match kind {
-        EventKind::BinaryInput => 0,
-        EventKind::DoubleBitInput => 1,
-        EventKind::BinaryOutput => 2,
-        EventKind::Counter => 3,
-        EventKind::FrozenCounter => 4,
-        EventKind::AnalogInput => 5,
-        EventKind::FrozenAnalogInput => 6,
-        EventKind::AnalogOutput => 7,
-        EventKind::OctetString => 8,
-        EventKind::BinaryCommand | EventKind::AnalogCommand => 9,
-    }
+/// The place of a kind among those with reservations.
+fn place(kind: EventKind) -> usize {
+    usize::from(kind.code().min(EventKind::BinaryCommand.code()))
 }
 
 /// How many events there are, kept up to date so that nobody has to count them.

@@ -1,19 +1,31 @@
 use crate::Kind;
 
-/// What an event is about: a point of some kind, or a command to an output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EventKind {
-    BinaryInput,
-    DoubleBitInput,
-    BinaryOutput,
-    Counter,
-    FrozenCounter,
-    AnalogInput,
-    FrozenAnalogInput,
-    AnalogOutput,
-    OctetString,
-    BinaryCommand,
-    AnalogCommand,
+codes! {
+    /// What an event is about: a point of some kind, or a command to an output.
+    pub(crate) enum EventKind {
+        /// g2.
+        BinaryInput = 0,
+        /// g4.
+        DoubleBitInput = 1,
+        /// g11.
+        BinaryOutput = 2,
+        /// g22.
+        Counter = 3,
+        /// g23.
+        FrozenCounter = 4,
+        /// g32.
+        AnalogInput = 5,
+        /// g33.
+        FrozenAnalogInput = 6,
+        /// g42.
+        AnalogOutput = 7,
+        /// g111.
+        OctetString = 8,
+        /// g13.
+        BinaryCommand = 9,
+        /// g43.
+        AnalogCommand = 10,
+    }
 }
 
 impl EventKind {

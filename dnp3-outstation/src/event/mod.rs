@@ -4,6 +4,6 @@ mod buffer;
 mod kind;
 mod slot;
 
-pub(crate) use buffer::Buffer;
+pub(crate) use buffer::{Buffer, Wanted};
 pub(crate) use kind::EventKind;
 pub(crate) use slot::{Mark, Slot};

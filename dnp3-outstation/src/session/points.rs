@@ -1,7 +1,7 @@
 //! Functions that name points without values: freezing, assignment to classes.
 
 use super::Turn;
-use super::indices::{Indices, split_list};
+use super::indices::{Indices, split_header};
 use crate::app::{GroupVariation, Iin, ObjectHeader, Range};
 use crate::{Class, Kind, Points};
 
@@ -43,11 +43,7 @@ pub(super) fn for_each_header(objects: &[u8], act: &mut dyn FnMut(&ObjectHeader,
         return Iin::PARAMETER_ERROR;
     }
     while !rest.is_empty() {
-        let (header, after) = match ObjectHeader::parse(rest) {
-            Ok(parsed) => parsed,
-            Err(error) => return told | error.iin(),
-        };
-        let Some((list, after)) = split_list(&header, after) else { return told | Iin::PARAMETER_ERROR };
+        let Some((header, list, after)) = split_header(rest) else { return told | Iin::PARAMETER_ERROR };
         told = told | act(&header, list);
         rest = after;
     }
