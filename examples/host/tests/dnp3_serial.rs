@@ -35,7 +35,7 @@ impl Line {
 
 #[tokio::test]
 async fn a_master_reads_and_writes_on_a_line() {
-    let (_line, mut master) = Line::new(&["--baud", "9600"][..0]);
+    let (_line, mut master) = Line::new(&[]);
     let response = master.ask(READ, CLASS_0).await;
     assert_eq!(response.objects()[..5], [1, 2, 0, 0, 5]);
     master.ask(WRITE, CLEAR_RESTART).await;

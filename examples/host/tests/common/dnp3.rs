@@ -1,7 +1,7 @@
 //! A DNP3 master for tests: it sends what it is told and understands just enough to see what comes back.
 
-use core::time::Duration;
-use std::{collections::VecDeque, net::SocketAddr};
+use core::{net::SocketAddr, time::Duration};
+use std::collections::VecDeque;
 
 use dnp3_outstation::link::{Control, Destination, Direction, EndpointAddress, Frame, Function, Header};
 use tokio::{
@@ -62,7 +62,8 @@ impl Fragment {
     pub fn tells_of_io1(&self) -> bool {
         let prefixed = [[2, 2, 0x17, 1, 3].as_slice(), &[2, 2, 0x28, 1, 0, 3, 0]];
         let first = |objects: &[u8]| prefixed.iter().any(|start| objects.starts_with(start));
-        first(self.objects()) || self.objects().windows(10).any(|objects| objects[0] == 3 && objects[1] & 0x7F == 1)
+        first(self.objects())
+            || self.objects().windows(10).any(|objects| objects[0] == 3 && objects[1] & 0x7F == 1)
     }
 }
 
@@ -122,7 +123,7 @@ impl Master {
 
     /// Sends a request with the next sequence number, and gives that.
     pub async fn request(&mut self, function: u8, objects: &[u8]) -> u8 {
-        self.sequence = (self.sequence + 1) & 15;
+        self.sequence = self.sequence.wrapping_add(1) & 15;
         self.send(&[&[0xC0 | self.sequence, function], objects].concat()).await;
         self.sequence
     }
@@ -135,23 +136,24 @@ impl Master {
         response
     }
 
-    /// The next solicited response.
+    /// The next solicited response; unsolicited ones before it are confirmed, for reads wait for that, and kept.
     pub async fn response(&mut self) -> Fragment {
         loop {
             let fragment = self.fragment(PATIENCE).await.unwrap();
             if !fragment.is_unsolicited() {
                 return fragment;
             }
+            self.confirm(&fragment).await;
             self.unsolicited.push_back(fragment);
         }
     }
 
     /// The next unsolicited response, which is confirmed if it is to be.
     pub async fn told(&mut self) -> Fragment {
-        let fragment = match self.unsolicited.pop_front() {
-            Some(fragment) => fragment,
-            None => self.fragment(PATIENCE).await.unwrap(),
-        };
+        if let Some(fragment) = self.unsolicited.pop_front() {
+            return fragment;
+        }
+        let fragment = self.fragment(PATIENCE).await.unwrap();
         assert!(fragment.is_unsolicited(), "{fragment:02x?}");
         self.confirm(&fragment).await;
         fragment
@@ -224,9 +226,7 @@ impl Master {
     /// Waits until the other end closes the connection; what comes before is dropped.
     pub async fn closed(&mut self, patience: Duration) -> bool {
         let mut part = [0; 4_096];
-        let all = async {
-            while let Ok(1..) = self.stream.read(&mut part).await {}
-        };
+        let all = async { while let Ok(1..) = self.stream.read(&mut part).await {} };
         timeout(patience, all).await.is_ok()
     }
 }
