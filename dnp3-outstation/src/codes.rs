@@ -4,27 +4,27 @@
 macro_rules! codes {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident {
+        $vis:vis enum $name:ident {
             $($(#[$variant_meta:meta])* $variant:ident = $code:literal,)+
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-        pub enum $name {
+        $vis enum $name {
             $($(#[$variant_meta])* $variant = $code,)+
         }
 
         impl $name {
             /// The code as it stands on the wire.
-            pub const fn code(self) -> u8 {
+            $vis const fn code(self) -> u8 {
                 match self {
                     $(Self::$variant => $code,)+
                 }
             }
 
             /// The meaning of a code from the wire; `None` when the standard assigns none to it.
-            pub const fn from_code(code: u8) -> Option<Self> {
+            $vis const fn from_code(code: u8) -> Option<Self> {
                 match code {
                     $($code => Some(Self::$variant),)+
                     _ => None,

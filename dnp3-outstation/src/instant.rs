@@ -8,13 +8,17 @@ use crate::Uptime;
 pub(crate) struct Instant(u64);
 
 impl Instant {
+    /// Before all others: of a time not to be waited for.
     pub(crate) const ZERO: Self = Self(0);
+    /// After all others: the deadline of what has none.
+    pub(crate) const NEVER: Self = Self(u64::MAX);
 
     pub(crate) fn of(uptime: Uptime) -> Self {
         Self(scaled(uptime, 0))
     }
 
     /// The moment so much later.
+    #[inline(never)]
     pub(crate) fn after(self, time: Uptime) -> Self {
         self.after_ticks(ticks(time))
     }
@@ -29,16 +33,19 @@ impl Instant {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// The first millisecond of the moment.
-    pub(crate) fn uptime(self) -> Uptime {
+    /// The first millisecond of the moment; `None` when it never comes.
+    pub(crate) fn uptime(self) -> Option<Uptime> {
+        if self == Self::NEVER {
+            return None;
+        }
         let [low, high, ..] = self.0.to_le_bytes();
         let part = u32::from(u16::from_le_bytes([low, high]) & 0x3FF);
         let (second, millis) = (self.0 >> 10, part.saturating_mul(1_000).saturating_add(1_023) >> 10);
-        if millis < 1_000 {
+        Some(if millis < 1_000 {
             Uptime::new(second, millis.saturating_mul(1_000_000))
         } else {
             Uptime::from_secs(second.saturating_add(1))
-        }
+        })
     }
 }
 
@@ -51,7 +58,8 @@ pub(crate) fn ticks(time: Uptime) -> u64 {
 #[inline(never)]
 fn scaled(time: Uptime, up: u32) -> u64 {
     let part = time.subsec_millis().saturating_mul(1_024).saturating_add(up) / 1_000;
-    time.as_secs().saturating_mul(1_024).saturating_add(u64::from(part))
+    // Whatever a clock says, it is not beyond all deadlines.
+    time.as_secs().saturating_mul(1_024).saturating_add(u64::from(part)).min(u64::MAX - 1)
 }
 
 /// A length of time in milliseconds.

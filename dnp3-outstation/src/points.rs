@@ -142,7 +142,7 @@ pub trait Points {
         None
     }
 
-    /// Whether [`set_attribute`](Self::set_attribute) would take a value for this variation.
+    /// Whether [`set_attribute`](Self::set_attribute) would take a value for this variation; it is not asked when not.
     fn can_set_attribute(&self, variation: u8) -> bool {
         let _ = variation;
         false
@@ -161,31 +161,32 @@ pub trait Points {
     }
 }
 
-/// The kinds of points an outstation publishes; each has indices of its own.
+/// The kinds of points an outstation publishes; each has indices of its own. Its number is the group of the present
+/// values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Kind {
     /// Groups 1 (static) and 2 (events).
-    BinaryInput,
+    BinaryInput = 1,
     /// Groups 3 (static) and 4 (events).
-    DoubleBitInput,
+    DoubleBitInput = 3,
     /// Groups 10 (static) and 11 (events): the state of a binary output, controlled by group 12.
-    BinaryOutput,
+    BinaryOutput = 10,
     /// Groups 20 (static) and 22 (events).
-    Counter,
+    Counter = 20,
     /// Groups 21 (static) and 23 (events).
-    FrozenCounter,
+    FrozenCounter = 21,
     /// Groups 30 (static) and 32 (events), deadbands in group 34.
-    AnalogInput,
+    AnalogInput = 30,
     /// Groups 31 (static) and 33 (events).
-    FrozenAnalogInput,
+    FrozenAnalogInput = 31,
     /// Groups 40 (static) and 42 (events): the state of an analog output, controlled by group 41.
-    AnalogOutput,
+    AnalogOutput = 40,
     /// Groups 110 (static) and 111 (events).
-    OctetString,
+    OctetString = 110,
     /// Group 50, variation 4.
-    TimeInterval,
+    TimeInterval = 50,
 }
 
 impl Kind {

@@ -26,4 +26,5 @@ pub use iin::Iin;
 pub use object_header::{GroupVariation, ObjectHeader, Range};
 pub use qualifier::{Prefix, Qualifier, RangeSpecifier, Width};
 
+pub(crate) use object_header::split_number;
 pub(crate) use writer::Writer;

@@ -34,35 +34,19 @@ impl ObjectHeader {
     /// # Errors
     /// [`AppError::Truncated`], [`AppError::Qualifier`], [`AppError::Range`].
     pub fn parse(octets: &[u8]) -> Result<(Self, &[u8]), AppError> {
-        let [group, variation, qualifier, rest @ ..] = octets else {
-            return Err(AppError::Truncated { needed: 3, received: octets.len() });
-        };
-        let object = GroupVariation { group: *group, variation: *variation };
-        let received = *qualifier;
-        let qualifier = Qualifier::from_octet(received).ok_or(AppError::Qualifier { object, received })?;
+        Self::read(octets).ok_or_else(|| what_is_wrong(octets))
+    }
 
-        let truncated = AppError::Truncated { needed: size(qualifier), received: octets.len() };
-        let number = |width, octets| number(width, octets).ok_or(truncated);
-        let (range, rest) = match qualifier.range() {
-            RangeSpecifier::StartStop(width) => {
-                let (start, rest) = number(width, rest)?;
-                let (stop, rest) = number(width, rest)?;
-                if start > stop {
-                    return Err(AppError::Range { object, start, stop });
-                }
-                (Range::StartStop { start, stop }, rest)
-            }
-            RangeSpecifier::All => (Range::All, rest),
-            RangeSpecifier::Count(width) => {
-                let (count, rest) = number(width, rest)?;
-                (Range::Count(count), rest)
-            }
-            RangeSpecifier::FreeFormat => {
-                let (count, rest) = number(Width::One, rest)?;
-                (Range::Count(count), rest)
-            }
-        };
-        Ok((Self { object, qualifier, range }, rest))
+    /// The same for those who tell the master no more than [`Iin::PARAMETER_ERROR`](crate::Iin) of what is wrong.
+    #[inline(never)]
+    pub(crate) fn read(octets: &[u8]) -> Option<(Self, &[u8])> {
+        let (&[group, variation, qualifier], rest) = octets.split_first_chunk()?;
+        let qualifier = Qualifier::from_octet(qualifier)?;
+        let (range, rest) = read_range(qualifier, rest)?;
+        if matches!(range, Range::StartStop { start, stop } if start > stop) {
+            return None;
+        }
+        Some((Self { object: GroupVariation { group, variation }, qualifier, range }, rest))
     }
 
     /// Writes the object header to the start of `out`, and tells how many octets it took; `None` when `out`
@@ -169,12 +153,37 @@ const fn size(qualifier: Qualifier) -> usize {
     numbers.saturating_mul(range_width(qualifier)).saturating_add(3)
 }
 
-/// A number of the range field, and what follows it.
-fn number(width: Width, octets: &[u8]) -> Option<(u32, &[u8])> {
-    match (width, octets) {
-        (Width::One, [a, rest @ ..]) => Some((u32::from(*a), rest)),
-        (Width::Two, [a, b, rest @ ..]) => Some((u32::from(u16::from_le_bytes([*a, *b])), rest)),
-        (Width::Four, [a, b, c, d, rest @ ..]) => Some((u32::from_le_bytes([*a, *b, *c, *d]), rest)),
-        _ => None,
+/// Reads the range field, in whatever order its numbers are, and gives what follows it.
+fn read_range(qualifier: Qualifier, octets: &[u8]) -> Option<(Range, &[u8])> {
+    let (first, rest) = split_number(range_width(qualifier), octets)?;
+    match qualifier.range() {
+        RangeSpecifier::StartStop(width) => {
+            let (stop, rest) = split_number(width.octets(), rest)?;
+            Some((Range::StartStop { start: first, stop }, rest))
+        }
+        RangeSpecifier::All => Some((Range::All, rest)),
+        RangeSpecifier::Count(_) | RangeSpecifier::FreeFormat => Some((Range::Count(first), rest)),
     }
+}
+
+/// Why octets start with no object header.
+fn what_is_wrong(octets: &[u8]) -> AppError {
+    let Some((&[group, variation, received], rest)) = octets.split_first_chunk() else {
+        return AppError::Truncated { needed: 3, received: octets.len() };
+    };
+    let object = GroupVariation { group, variation };
+    let Some(qualifier) = Qualifier::from_octet(received) else {
+        return AppError::Qualifier { object, received };
+    };
+    match read_range(qualifier, rest) {
+        Some((Range::StartStop { start, stop }, _)) => AppError::Range { object, start, stop },
+        _ => AppError::Truncated { needed: size(qualifier), received: octets.len() },
+    }
+}
+
+/// Splits a number of up to four octets off, least significant first; 0 for none at all.
+#[inline(never)]
+pub(crate) fn split_number(width: usize, octets: &[u8]) -> Option<(u32, &[u8])> {
+    let (number, rest) = octets.split_at_checked(width)?;
+    Some((number.iter().rev().fold(0, |number, octet| (number << 8) | u32::from(*octet)), rest))
 }

@@ -141,11 +141,11 @@ pub enum RangeSpecifier {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Width {
     /// One octet, up to 255.
-    One,
+    One = 1,
     /// Two octets, up to 65535.
-    Two,
+    Two = 2,
     /// Four octets, up to 2³² − 1.
-    Four,
+    Four = 4,
 }
 
 impl Width {

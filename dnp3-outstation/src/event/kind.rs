@@ -1,19 +1,31 @@
 use crate::Kind;
 
-/// What an event is about: a point of some kind, or a command to an output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EventKind {
-    BinaryInput,
-    DoubleBitInput,
-    BinaryOutput,
-    Counter,
-    FrozenCounter,
-    AnalogInput,
-    FrozenAnalogInput,
-    AnalogOutput,
-    OctetString,
-    BinaryCommand,
-    AnalogCommand,
+codes! {
+    /// What an event is about: a point of some kind, or a command to an output. 0 is left for none.
+    pub(crate) enum EventKind {
+        /// g2.
+        BinaryInput = 1,
+        /// g4.
+        DoubleBitInput = 2,
+        /// g11.
+        BinaryOutput = 3,
+        /// g22.
+        Counter = 4,
+        /// g23.
+        FrozenCounter = 5,
+        /// g32.
+        AnalogInput = 6,
+        /// g33.
+        FrozenAnalogInput = 7,
+        /// g42.
+        AnalogOutput = 8,
+        /// g111.
+        OctetString = 9,
+        /// g13.
+        BinaryCommand = 10,
+        /// g43.
+        AnalogCommand = 11,
+    }
 }
 
 impl EventKind {

@@ -2,42 +2,50 @@ use super::EventKind;
 use crate::{Class, DoubleBit, Flags, Sample, Stamp, Timestamp, Value};
 
 /// A place in the buffer: an event, or octets of the string event before it.
+///
+/// In 19 octets, since a device has more of these than of anything else.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Slot {
-    /// `None`: octets of a string, in `value` and `octets`.
-    event: Option<EventKind>,
-    class: Class,
-    mark: Mark,
-    form: Form,
-    /// The variation that it was selected in.
-    pub(super) variation: u8,
+    /// The kind in bits 0 to 3, 0 for octets of a string, which are in `time` and `value`; the class in bits 4 and 5;
+    /// whether `value` is a float in bit 6, and whether `time` is to be trusted in bit 7.
+    what: u8,
+    /// The variation that it was selected in, in bits 0 to 3; the mark in bits 4 to 6.
+    told: u8,
     /// The flag octet; of a string event its length.
     flags: u8,
-    index: u16,
+    index: [u8; 2],
     time: [u8; 6],
     value: [u8; 8],
 }
+
+const FLOAT: u8 = 1 << 6;
+const SYNCHRONIZED: u8 = 1 << 7;
 
 /// How far an event is on its way to the master.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// It waits in the buffer.
-    Free,
+    Free = 0,
     /// A read asked for it.
-    Selected,
+    Selected = 1,
     /// It is in a response whose confirm is waited for.
-    Sent,
+    Sent = 2,
     /// It is in an unsolicited response whose confirm is waited for.
-    Unsolicited,
+    Unsolicited = 3,
     /// It gives way to another.
-    Gone,
+    Gone = 4,
 }
 
-/// What the eight octets of a value are, and whether the time is to be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Form {
-    is_float: bool,
-    synchronized: bool,
+impl Mark {
+    const fn code(self) -> u8 {
+        match self {
+            Self::Free => 0,
+            Self::Selected => 1,
+            Self::Sent => 2,
+            Self::Unsolicited => 3,
+            Self::Gone => 4,
+        }
+    }
 }
 
 /// Octets of a string that its first slot holds.
@@ -46,34 +54,24 @@ const FIRST: usize = 8;
 const FURTHER: usize = 14;
 
 impl Slot {
-    pub(crate) const EMPTY: Self = Self {
-        event: None,
-        class: Class::One,
-        mark: Mark::Free,
-        form: Form { is_float: false, synchronized: false },
-        variation: 0,
-        flags: 0,
-        index: 0,
-        time: [0; 6],
-        value: [0; 8],
-    };
+    pub(crate) const EMPTY: Self =
+        Self { what: 0, told: 0, flags: 0, index: [0; 2], time: [0; 6], value: [0; 8] };
 
     pub(crate) const fn new(kind: EventKind, index: u16, sample: Sample, class: Class, stamp: Stamp) -> Self {
-        let (value, is_float) = match sample.value {
-            Value::Float(number) => (number.to_le_bytes(), true),
-            Value::Analog(number) => (widened(number.to_le_bytes()), false),
-            Value::Counter(count) => (widened(count.to_le_bytes()), false),
-            Value::Binary(_) | Value::DoubleBit(_) => ([0; 8], false),
+        let (value, float) = match sample.value {
+            Value::Float(number) => (number.to_le_bytes(), FLOAT),
+            Value::Analog(number) => (widened(number.to_le_bytes()), 0),
+            Value::Counter(count) => (widened(count.to_le_bytes()), 0),
+            Value::Binary(_) | Value::DoubleBit(_) => ([0; 8], 0),
         };
+        let synchronized = if stamp.synchronized { SYNCHRONIZED } else { 0 };
         Self {
-            event: Some(kind),
-            class,
-            form: Form { is_float, synchronized: stamp.synchronized },
+            what: what(kind, class) | float | synchronized,
+            told: 0,
             flags: sample.flag_octet(),
-            index,
+            index: index.to_le_bytes(),
             time: stamp.time.to_octets(),
             value,
-            ..Self::EMPTY
         }
     }
 
@@ -82,7 +80,8 @@ impl Slot {
         let flags = u8::try_from(octets.len()).ok()?;
         let mut value = [0; FIRST];
         crate::link::copy(octets, &mut value);
-        Some(Self { event: Some(EventKind::OctetString), class, flags, index, value, ..Self::EMPTY })
+        let what = what(EventKind::OctetString, class);
+        Some(Self { what, flags, index: index.to_le_bytes(), value, ..Self::EMPTY })
     }
 
     /// The slot that holds the octets of a string after those in the slots before; `None` when there are none left.
@@ -103,17 +102,17 @@ impl Slot {
 
     /// The octets of a string in this slot: before and after the place of the time, which only further slots have free.
     pub(crate) const fn octets(&self) -> (&[u8], &[u8]) {
-        let before: &[u8] = if self.event.is_none() { &self.time } else { &[] };
+        let before: &[u8] = if self.what == 0 { &self.time } else { &[] };
         (before, &self.value)
     }
 
     pub(crate) const fn kind(&self) -> Option<EventKind> {
-        self.event
+        EventKind::from_code(self.what & 0xF)
     }
 
     /// Slots of this event, this one included.
     pub(crate) fn slots(&self) -> usize {
-        match self.event {
+        match self.kind() {
             Some(EventKind::OctetString) => Self::slots_of(self.length()),
             _ => 1,
         }
@@ -125,27 +124,41 @@ impl Slot {
     }
 
     pub(crate) const fn class(&self) -> Class {
-        self.class
+        match (self.what >> 4) & 3 {
+            1 => Class::One,
+            2 => Class::Two,
+            _ => Class::Three,
+        }
     }
 
     pub(crate) const fn mark(&self) -> Mark {
-        self.mark
+        match self.told >> 4 {
+            0 => Mark::Free,
+            1 => Mark::Selected,
+            2 => Mark::Sent,
+            3 => Mark::Unsolicited,
+            _ => Mark::Gone,
+        }
     }
 
     pub(super) const fn set_mark(&mut self, mark: Mark) {
-        self.mark = mark;
+        self.told = (self.told & 0xF) | (mark.code() << 4);
     }
 
     pub(crate) const fn variation(&self) -> u8 {
-        self.variation
+        self.told & 0xF
+    }
+
+    pub(super) const fn set_variation(&mut self, variation: u8) {
+        self.told = (self.told & 0xF0) | (variation & 0xF);
     }
 
     pub(crate) const fn index(&self) -> u16 {
-        self.index
+        u16::from_le_bytes(self.index)
     }
 
     pub(crate) const fn stamp(&self) -> Stamp {
-        Stamp { time: Timestamp::from_octets(self.time), synchronized: self.form.synchronized }
+        Stamp { time: Timestamp::from_octets(self.time), synchronized: self.what & SYNCHRONIZED != 0 }
     }
 
     /// The sample that was reported.
@@ -153,7 +166,7 @@ impl Slot {
         let [a, b, c, d, ..] = self.value;
         let low = [a, b, c, d];
         let flags = Flags::from_bits(self.flags);
-        let value = match self.event {
+        let value = match self.kind() {
             Some(EventKind::BinaryInput | EventKind::BinaryOutput | EventKind::BinaryCommand) => {
                 Value::Binary(self.flags & 0x80 != 0)
             }
@@ -161,11 +174,16 @@ impl Slot {
                 Value::DoubleBit(DoubleBit::from_code(self.flags >> 6).unwrap_or(DoubleBit::Indeterminate))
             }
             Some(EventKind::Counter | EventKind::FrozenCounter) => Value::Counter(u32::from_le_bytes(low)),
-            _ if self.form.is_float => Value::Float(f64::from_le_bytes(self.value)),
+            _ if self.what & FLOAT != 0 => Value::Float(f64::from_le_bytes(self.value)),
             _ => Value::Analog(i32::from_le_bytes(low)),
         };
         Sample { value, flags }
     }
+}
+
+/// The kind and the class in one octet.
+const fn what(kind: EventKind, class: Class) -> u8 {
+    kind.code() | (class.code() << 4)
 }
 
 const fn widened(octets: [u8; 4]) -> [u8; 8] {

@@ -68,7 +68,7 @@ impl<'a> Frame<'a> {
     /// [`LinkError::BufferTooSmall`]; [`MAX_OCTETS`](Self::MAX_OCTETS) are always enough.
     pub fn write(&self, out: &mut [u8]) -> Result<usize, LinkError> {
         let (needed, available) = (self.header.frame_octets(), out.len());
-        encode(&self.header, self.user, out).ok_or(LinkError::BufferTooSmall { needed, available })
+        encode(&self.header, None, self.user, out).ok_or(LinkError::BufferTooSmall { needed, available })
     }
 
     /// The frame's header.
@@ -82,16 +82,23 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Writes a frame whose user octets are those that the header counts; gives its length, `None` when there is no room.
-pub(crate) fn encode(header: &Header, user: &[u8], out: &mut [u8]) -> Option<usize> {
+/// Writes a frame whose user octets are those that the header counts, one of them apart from the others if it is so;
+/// gives its length, `None` when there is no room.
+pub(crate) fn encode(header: &Header, first: Option<u8>, user: &[u8], out: &mut [u8]) -> Option<usize> {
     let octets = header.frame_octets();
     let (head, blocks) = out.get_mut(..octets)?.split_first_chunk_mut::<{ Header::SIZE }>()?;
     *head = header.to_octets();
-    for (from, to) in user.chunks(BLOCK).zip(blocks.chunks_mut(BLOCK + CRC)) {
-        if let Some((data, check)) = to.split_last_chunk_mut::<CRC>() {
-            copy(from, data);
-            *check = crc(from).to_le_bytes();
+    let (mut first, mut user) = (first, user);
+    for block in blocks.chunks_mut(BLOCK + CRC) {
+        let (data, check) = block.split_last_chunk_mut::<CRC>()?;
+        let mut space = &mut *data;
+        if let Some(first) = first.take() {
+            let (place, rest) = space.split_first_mut()?;
+            (*place, space) = (first, rest);
         }
+        copy(user, space);
+        user = user.get(space.len()..).unwrap_or_default();
+        *check = crc(data).to_le_bytes();
     }
     Some(octets)
 }

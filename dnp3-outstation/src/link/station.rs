@@ -12,25 +12,21 @@ pub(crate) struct Station {
     expected: Option<bool>,
     /// FCB of our next frame with link confirm; `None` until we have reset the link.
     fcb: Option<bool>,
-    /// The answer that is waited for.
-    awaited: Option<Awaited>,
+    /// The answer that is waited for, and until when.
+    awaited: Await,
+    until: Instant,
     /// How often the frame waited for was sent again.
     retried: u8,
-    /// When a frame of the master came last.
-    heard_at: Option<Instant>,
-    /// How many there were.
+    /// When a frame of the master came last; `NEVER` before the first call.
+    heard_at: Instant,
+    /// How many frames of the master came.
     pub(crate) frames_heard: u32,
 }
 
 /// An answer that is waited for.
-#[derive(Clone, Copy, Debug)]
-struct Awaited {
-    what: Await,
-    until: Instant,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Await {
+    Nothing,
     Reset,
     Data,
     Status,
@@ -56,30 +52,34 @@ pub(crate) struct Heard {
 pub(crate) enum Primary {
     /// It may send a frame.
     Free,
-    /// It waits for an answer, no longer than until then.
-    Waits(Instant),
-    /// The same, but may send frames meanwhile.
-    Tests(Instant),
-    /// The answer did not come: what was waited for is to be sent again.
-    Again,
-    /// It never came.
+    /// It waits for an answer.
+    Waits,
+    /// The answer never came.
     Failed,
 }
 
 impl Station {
     pub(crate) const fn new() -> Self {
-        Self { expected: None, fcb: None, awaited: None, retried: 0, heard_at: None, frames_heard: 0 }
+        Self {
+            expected: None,
+            fcb: None,
+            awaited: Await::Nothing,
+            until: Instant::NEVER,
+            retried: 0,
+            heard_at: Instant::NEVER,
+            frames_heard: 0,
+        }
     }
 
     /// A new connection: both ends begin anew.
     pub(crate) const fn reset(&mut self, now: Instant) {
-        (self.expected, self.fcb, self.awaited, self.retried) = (None, None, None, 0);
-        self.heard_at = Some(now);
+        (self.expected, self.fcb, self.heard_at) = (None, None, now);
+        self.done();
     }
 
     /// The link is in use from its first call on.
     pub(crate) fn begin(&mut self, now: Instant) {
-        self.heard_at.get_or_insert(now);
+        self.heard_at = self.heard_at.min(now);
     }
 
     /// Takes note of a frame.
@@ -93,7 +93,7 @@ impl Station {
         if direction == Direction::FromOutstation || !is_master(config, source) {
             return Heard { event: Some(Event::NotOurMaster(source)), ..Heard::default() };
         }
-        self.heard_at = Some(now);
+        self.heard_at = now;
         self.frames_heard = self.frames_heard.wrapping_add(1);
         if self.awaits(Await::Status) {
             // Whoever speaks is there.
@@ -130,7 +130,8 @@ impl Station {
             Function::Nack { .. } => {
                 if self.awaits(Await::Data) {
                     // The master has lost the link's state: reset it, then send again.
-                    (self.awaited, self.fcb) = (None, None);
+                    self.wait_for(Await::Nothing, Instant::NEVER);
+                    self.fcb = None;
                 }
             }
             Function::LinkStatus { .. } | Function::NotSupported { .. } => {}
@@ -154,12 +155,12 @@ impl Station {
     /// An ACK came: whether it was for user octets.
     const fn acknowledged(&mut self) -> bool {
         match self.awaited {
-            Some(Awaited { what: Await::Reset, .. }) => {
+            Await::Reset => {
                 self.done();
                 self.fcb = Some(true);
                 false
             }
-            Some(Awaited { what: Await::Data, .. }) => {
+            Await::Data => {
                 self.done();
                 if let Some(fcb) = self.fcb {
                     self.fcb = Some(!fcb);
@@ -171,11 +172,16 @@ impl Station {
     }
 
     const fn done(&mut self) {
-        (self.awaited, self.retried) = (None, 0);
+        self.wait_for(Await::Nothing, Instant::NEVER);
+        self.retried = 0;
+    }
+
+    const fn wait_for(&mut self, awaited: Await, until: Instant) {
+        (self.awaited, self.until) = (awaited, until);
     }
 
     fn awaits(&self, what: Await) -> bool {
-        self.awaited.is_some_and(|awaited| awaited.what == what)
+        self.awaited == what
     }
 
     /// The function with which the next user octets are sent, and whether they are sent now: the link may have to
@@ -187,11 +193,11 @@ impl Station {
         let until = now.after(config.link_timeout);
         match self.fcb {
             None => {
-                self.awaited = Some(Awaited { what: Await::Reset, until });
+                self.wait_for(Await::Reset, until);
                 (Function::ResetLinkStates, false)
             }
             Some(fcb) => {
-                self.awaited = Some(Awaited { what: Await::Data, until });
+                self.wait_for(Await::Data, until);
                 (Function::ConfirmedUserData { fcb }, true)
             }
         }
@@ -199,36 +205,38 @@ impl Station {
 
     /// Where the primary station stands.
     pub(crate) fn primary(&mut self, now: Instant, config: &Config) -> Primary {
-        let Some(awaited) = self.awaited else { return Primary::Free };
-        if now < awaited.until {
-            // What tests the link is in the way of nothing.
-            return match awaited.what {
-                Await::Status => Primary::Tests(awaited.until),
-                Await::Reset | Await::Data => Primary::Waits(awaited.until),
+        if now < self.until {
+            return match self.awaited {
+                Await::Reset | Await::Data => Primary::Waits,
+                // What tests the link is in the way of nothing.
+                Await::Nothing | Await::Status => Primary::Free,
             };
         }
-        self.awaited = None;
+        self.wait_for(Await::Nothing, Instant::NEVER);
         if self.retried < config.link_retries {
+            // What was waited for is sent again.
             self.retried = self.retried.saturating_add(1);
-            return Primary::Again;
+            return Primary::Free;
         }
-        (self.fcb, self.retried, self.heard_at) = (None, 0, Some(now));
+        (self.fcb, self.retried, self.heard_at) = (None, 0, now);
         Primary::Failed
     }
 
     /// The frame with which a silent link is tested, when it is time for it.
     pub(crate) fn test(&mut self, now: Instant, config: &Config) -> Option<Function> {
-        let due = self.test_at(config).is_some_and(|at| now >= at);
-        if !due || self.awaited.is_some() {
+        if !self.awaits(Await::Nothing) || now < self.wake_at(config) {
             return None;
         }
-        self.awaited = Some(Awaited { what: Await::Status, until: now.after(config.link_timeout) });
+        self.wait_for(Await::Status, now.after(config.link_timeout));
         Some(Function::RequestLinkStatus)
     }
 
-    /// When a silent link is to be tested.
-    pub(crate) fn test_at(&self, config: &Config) -> Option<Instant> {
-        Some(self.heard_at?.after(config.keep_alive?))
+    /// When an answer is overdue or a silent link is to be tested.
+    pub(crate) fn wake_at(&self, config: &Config) -> Instant {
+        match config.keep_alive {
+            Some(silence) if self.awaits(Await::Nothing) => self.heard_at.after(silence),
+            _ => self.until,
+        }
     }
 }
 

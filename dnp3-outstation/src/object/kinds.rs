@@ -38,48 +38,33 @@ impl Kind {
 }
 
 impl Variations {
-    /// The variation in which present values of a kind are told when the master leaves the choice.
-    pub(crate) const fn of_static(&self, kind: Kind) -> u8 {
-        let variation = match kind {
-            Kind::BinaryInput => self.g1,
-            Kind::DoubleBitInput => self.g3,
-            Kind::BinaryOutput => self.g10,
-            Kind::Counter => self.g20,
-            Kind::FrozenCounter => self.g21,
-            Kind::AnalogInput => self.g30,
-            Kind::FrozenAnalogInput => self.g31,
-            Kind::AnalogOutput => self.g40,
-            Kind::OctetString => return 0,
-            Kind::TimeInterval => return 4,
-        };
-        existing(kind.static_group(), variation)
-    }
-
-    /// The variation in which events of a group are told when the master leaves the choice.
-    pub(crate) const fn of_events(&self, group: u8) -> u8 {
+    /// The variation in which the objects of a group are told when the master leaves the choice; 0 for strings, whose
+    /// variation is their length.
+    pub(crate) fn of(&self, group: u8) -> u8 {
         let variation = match group {
+            1 => self.g1,
             2 => self.g2,
+            3 => self.g3,
             4 => self.g4,
+            10 => self.g10,
             11 => self.g11,
             13 => self.g13,
+            20 => self.g20,
+            21 => self.g21,
             22 => self.g22,
             23 => self.g23,
+            30 => self.g30,
+            31 => self.g31,
             32 => self.g32,
             33 => self.g33,
+            34 => self.g34,
+            40 => self.g40,
             42 => self.g42,
             43 => self.g43,
+            50 => return 4,
             _ => return 0,
         };
-        existing(group, variation)
+        // One that was set up by mistake is told as variation 1, which every group has.
+        if Layout::of(group, variation).is_some() { variation } else { 1 }
     }
-
-    /// The variation in which deadbands are told when the master leaves the choice.
-    pub(crate) const fn of_deadbands(&self) -> u8 {
-        existing(34, self.g34)
-    }
-}
-
-/// A variation that was set up by mistake is told as variation 1, which every group has.
-const fn existing(group: u8, variation: u8) -> u8 {
-    if Layout::of(group, variation).is_some() { variation } else { 1 }
 }

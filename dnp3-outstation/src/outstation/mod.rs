@@ -16,7 +16,7 @@ use core::fmt;
 /// Several masters are several outstations over the same points: each has its own events, confirms, selects and
 /// repeats, and everything reported is reported to each. Cloning one makes a second that knows what the first knows.
 ///
-/// `EVENTS` is the number of slots for events (24 octets each; an octet string takes as many as it fills).
+/// `EVENTS` is the number of slots for events (19 octets each; an octet string takes as many as it fills).
 /// `REQUEST` and `RESPONSE` are the octets of the largest fragment taken and sent, 249 to 2048 each.
 ///
 /// The contract of the caller, as of [`Step`]: call [`process`](Self::process) with new octets, or with none at

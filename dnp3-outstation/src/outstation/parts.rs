@@ -1,8 +1,8 @@
 use super::transit::{Out, Sent, Transit};
-use crate::app::RequestHeader;
+use crate::app::{ApplicationControl, FunctionCode};
 use crate::instant::{Instant, ticks};
 use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
-use crate::session::{Session, Turn, confirm_in, earliest};
+use crate::session::{Session, Turn};
 use crate::transport::{Origin, Progress, Reassembly};
 use crate::{Event, Points, Step};
 
@@ -72,7 +72,7 @@ impl<P: Points> Parts<'_, P> {
                 break event;
             }
         };
-        Step { consumed, produced: out.produced, wake_at: self.wake_at().map(Instant::uptime), event }
+        Step { consumed, produced: out.produced, wake_at: self.wake_at().uptime(), event }
     }
 
     /// Sends what is to be sent, as far as there is room.
@@ -110,7 +110,7 @@ impl<P: Points> Parts<'_, P> {
         if out.room() >= Header::SIZE
             && let Some(function) = self.station.test(now, config)
         {
-            out.frame(config, config.master, function, &[]);
+            out.frame(config, config.master, function, None, &[]);
         }
         if self.session.is_held() {
             return None;
@@ -128,7 +128,7 @@ impl<P: Points> Parts<'_, P> {
 
     fn noise(&self, error: &LinkError, out: &mut Out<'_>) -> Event {
         if let Some((function, source)) = Station::refuse(self.turn.config, error) {
-            out.frame(self.turn.config, source, function, &[]);
+            out.frame(self.turn.config, source, function, None, &[]);
         }
         Event::Discarded(*error)
     }
@@ -136,7 +136,7 @@ impl<P: Points> Parts<'_, P> {
     fn frame(&mut self, header: &Header, out: &mut Out<'_>) -> Option<Event> {
         let heard = self.station.hear(self.turn.now, self.turn.config, header);
         if let Some(function) = heard.reply {
-            out.frame(self.turn.config, header.source(), function, &[]);
+            out.frame(self.turn.config, header.source(), function, None, &[]);
         }
         if heard.arrived {
             self.transit.arrived();
@@ -158,8 +158,9 @@ impl<P: Points> Parts<'_, P> {
             Progress::Whole(length) => length,
             Progress::Single => {
                 let fragment = segment.get(1..).unwrap_or_default();
-                if let Some(control) = confirm_in(fragment) {
-                    let is_whole = control.fir && control.fin && fragment.len() == RequestHeader::SIZE;
+                if let &[control, CONFIRM, ref rest @ ..] = fragment {
+                    let control = ApplicationControl::from_octet(control);
+                    let is_whole = control.fir && control.fin && rest.is_empty();
                     if origin.broadcast.is_some() || !is_whole {
                         return None;
                     }
@@ -179,12 +180,12 @@ impl<P: Points> Parts<'_, P> {
     }
 
     /// The time of the next call.
-    fn wake_at(&mut self) -> Option<Instant> {
+    fn wake_at(&self) -> Instant {
         let config = self.turn.config;
-        let link = match self.station.primary(self.turn.now, config) {
-            Primary::Waits(until) | Primary::Tests(until) => Some(until),
-            _ => self.station.test_at(config),
-        };
-        earliest(link, self.session.wake_at(config))
+        let link = self.station.wake_at(config);
+        // As long as a fragment waits for link confirms, nothing else is looked at.
+        if self.transit.is_idle() { link.min(self.session.wake_at(config)) } else { link }
     }
 }
+
+const CONFIRM: u8 = FunctionCode::Confirm.code();

@@ -1,5 +1,5 @@
 use crate::instant::Instant;
-use crate::link::{EndpointAddress, Function, Header, Primary, Station, copy, encode};
+use crate::link::{EndpointAddress, Function, Header, Primary, Station, encode};
 use crate::session::Outgoing;
 use crate::transport::{self, Sequence};
 use crate::{Config, LinkConfirm};
@@ -15,7 +15,7 @@ pub(super) struct Transit {
 #[derive(Clone, Copy, Debug)]
 struct UnderWay {
     outgoing: Outgoing,
-    /// Octets of the response buffer before those that are sent next.
+    /// Octets before those that are sent next.
     at: usize,
     confirm: bool,
     to: EndpointAddress,
@@ -58,13 +58,12 @@ impl Transit {
 
     /// Begins to send a fragment.
     pub(super) const fn begin(&mut self, outgoing: Outgoing, to: EndpointAddress, confirm: LinkConfirm) {
-        let octets = outgoing.to.saturating_sub(outgoing.from);
         let confirm = match confirm {
             LinkConfirm::Never => false,
-            LinkConfirm::MultiFrame => octets > transport::Header::MAX_APPLICATION_OCTETS,
+            LinkConfirm::MultiFrame => outgoing.length > transport::Header::MAX_APPLICATION_OCTETS,
             LinkConfirm::Always => true,
         };
-        self.under_way = Some(UnderWay { outgoing, at: outgoing.from, confirm, to, unconfirmed: 0 });
+        self.under_way = Some(UnderWay { outgoing, at: 0, confirm, to, unconfirmed: 0 });
     }
 
     /// The segment sent last has arrived.
@@ -88,14 +87,14 @@ impl Transit {
         loop {
             let Some(under_way) = &mut self.under_way else { return Sent::Nothing };
             match station.primary(now, config) {
-                Primary::Waits(_) => return Sent::Waits,
+                Primary::Waits => return Sent::Waits,
                 Primary::Failed => {
                     self.under_way = None;
                     return Sent::Failed;
                 }
-                Primary::Free | Primary::Tests(_) | Primary::Again => {}
+                Primary::Free => {}
             }
-            let rest = response.get(under_way.at..under_way.outgoing.to).unwrap_or_default();
+            let rest = under_way.outgoing.of(response).get(under_way.at..).unwrap_or_default();
             if rest.is_empty() {
                 let unsolicited = under_way.outgoing.unsolicited;
                 self.under_way = None;
@@ -107,20 +106,12 @@ impl Transit {
             }
             let (function, is_data) = station.next_data(now, config, under_way.confirm);
             if !is_data {
-                out.frame(config, under_way.to, function, &[]);
+                out.frame(config, under_way.to, function, None, &[]);
                 continue;
             }
-            let header = transport::Header {
-                fin: after.is_empty(),
-                fir: under_way.at == under_way.outgoing.from,
-                sequence: self.sequence,
-            };
-            let mut segment = [0; transport::Header::MAX_APPLICATION_OCTETS + 1];
-            let [first, space @ ..] = &mut segment;
-            *first = header.to_octet();
-            copy(octets, space);
-            let segment = segment.get(..octets.len().saturating_add(1)).unwrap_or_default();
-            out.frame(config, under_way.to, function, segment);
+            let header =
+                transport::Header { fin: after.is_empty(), fir: under_way.at == 0, sequence: self.sequence };
+            out.frame(config, under_way.to, function, Some(header), octets);
             under_way.unconfirmed = octets.len();
             if !under_way.confirm {
                 self.arrived();
@@ -150,11 +141,19 @@ impl<'a> Out<'a> {
         self.tx.len().saturating_sub(self.produced)
     }
 
-    /// Writes a frame of ours, with at most 250 user octets.
-    pub(super) fn frame(&mut self, config: &Config, to: EndpointAddress, function: Function, user: &[u8]) {
-        let octets = u8::try_from(user.len()).unwrap_or_default();
-        let header = Header::ours(function, to, config.address, octets);
-        let written = encode(&header, user, self.tx.get_mut(self.produced..).unwrap_or_default());
+    /// Writes a frame of ours: with a segment of at most 249 octets, or with none at all.
+    pub(super) fn frame(
+        &mut self,
+        config: &Config,
+        to: EndpointAddress,
+        function: Function,
+        segment: Option<transport::Header>,
+        octets: &[u8],
+    ) {
+        let user = octets.len().saturating_add(usize::from(segment.is_some()));
+        let header = Header::ours(function, to, config.address, u8::try_from(user).unwrap_or_default());
+        let first = segment.map(transport::Header::to_octet);
+        let written = encode(&header, first, octets, self.tx.get_mut(self.produced..).unwrap_or_default());
         self.produced = self.produced.saturating_add(written.unwrap_or_default());
     }
 }

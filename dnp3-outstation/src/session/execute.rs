@@ -4,43 +4,48 @@ use super::control::{self, Act, Selection};
 use super::unsolicited::back_half;
 use super::{Session, Turn, points};
 use crate::app::{FunctionCode, GroupVariation, Iin, Range, RequestHeader, ResponseHeader, Writer};
-use crate::instant::{millis, ticks};
+use crate::instant::millis;
 use crate::{Class, ClassSet, Event, Points, Restart, Uptime};
 
 impl Session {
-    /// Carries a request out and answers it, if it is one that is answered.
+    /// Carries a request out and answers it, if it is one that is answered and not for all outstations.
     pub(super) fn execute<P: Points>(
         &mut self,
         turn: &mut Turn<'_, P>,
         header: RequestHeader,
         objects: &[u8],
         response: &mut [u8],
+        is_broadcast: bool,
     ) -> Option<Event> {
         let (control, function) = (header.control(), header.function());
-        let selection = self.selection.take();
+        let selection = core::mem::replace(&mut self.selection, Selection::NONE);
+        self.kept = 0;
+        if is_broadcast && !is_for_all(function) {
+            return None;
+        }
         let front = back_half(response.len()).min(turn.config.max_response.into());
         let mut out = Writer::new(response.get_mut(..front).unwrap_or_default());
         let _room = out.put([0; ResponseHeader::SIZE]);
         let iin = match function {
-            FunctionCode::Select => {
-                let (iin, succeeded) = control::run(turn, Act::Select, objects, &mut out);
-                if succeeded {
-                    self.selection = Some(control::selection(objects, control.sequence, turn.now));
+            FunctionCode::Select
+            | FunctionCode::Operate
+            | FunctionCode::DirectOperate
+            | FunctionCode::DirectOperateNoResponse => {
+                let act = match function {
+                    FunctionCode::Select => Act::Select,
+                    FunctionCode::Operate => selection.verdict(objects, control.sequence, turn.now),
+                    _ => Act::Operate,
+                };
+                let (iin, succeeded) = control::run(turn, act, objects, &mut out);
+                if succeeded && act == Act::Select {
+                    let until = turn.now.after(turn.config.select_timeout);
+                    self.selection = Selection::new(objects, control.sequence, until);
                 }
                 iin
             }
-            FunctionCode::Operate => {
-                let timeout = ticks(turn.config.select_timeout);
-                let verdict = Selection::verdict(selection, objects, control.sequence, turn.now, timeout);
-                let act = verdict.map_or_else(Act::Refuse, |()| Act::Operate);
-                control::run(turn, act, objects, &mut out).0
-            }
-            FunctionCode::DirectOperate | FunctionCode::DirectOperateNoResponse => {
-                control::run(turn, Act::Operate, objects, &mut out).0
-            }
             FunctionCode::DelayMeasurement => must_be_empty(objects, || {
                 // Answered in the same instant.
-                let _written = out.one(52, 2).and_then(|()| out.put([0, 0]));
+                write_delay(Uptime::ZERO, &mut out);
                 Iin::NONE
             }),
             FunctionCode::ColdRestart => self.restart(turn, Restart::Cold, objects, &mut out),
@@ -53,57 +58,21 @@ impl Session {
             | FunctionCode::AuthenticateFile
             | FunctionCode::AbortFile => self.file_function(turn, function, objects, &mut out),
             #[cfg(feature = "file-transfer")]
-            FunctionCode::Write if Self::is_block(objects) => {
+            FunctionCode::Write if !is_broadcast && Self::is_block(objects) => {
                 self.file_function(turn, function, objects, &mut out)
             }
             _ => self.execute_quietly(turn, function, objects),
         };
         let length = out.length();
-        if function.is_answered() {
-            self.respond(turn, control, iin, response, Some(length));
-        } else {
-            self.kept = 0;
+        if is_broadcast && matches!(function, FunctionCode::ColdRestart | FunctionCode::WarmRestart) {
+            // There is no response to wait for.
+            return self.then.take().map(Event::Restart);
+        }
+        if function.is_answered() && !is_broadcast {
+            self.respond(turn, control, iin, response, length);
         }
         self.held = changes_something(function) && iin != Iin::NO_FUNC_CODE_SUPPORT;
         self.held.then_some(Event::Executed(function))
-    }
-
-    /// Carries a request to all outstations out: those that ask for no objects back.
-    pub(super) fn execute_broadcast<P: Points>(
-        &mut self,
-        turn: &mut Turn<'_, P>,
-        function: FunctionCode,
-        objects: &[u8],
-        response: &mut [u8],
-    ) -> Option<Event> {
-        self.selection = None;
-        let allowed = match function {
-            FunctionCode::ColdRestart | FunctionCode::WarmRestart => {
-                let restart =
-                    if function == FunctionCode::ColdRestart { Restart::Cold } else { Restart::Warm };
-                let asked = objects.is_empty() && turn.points.restart(restart).is_some();
-                return asked.then_some(Event::Restart(restart));
-            }
-            FunctionCode::DirectOperateNoResponse => {
-                self.operate_unanswered(turn, objects, response);
-                return Some(Event::Executed(function));
-            }
-            FunctionCode::Write
-            | FunctionCode::ImmediateFreeze
-            | FunctionCode::ImmediateFreezeNoResponse
-            | FunctionCode::FreezeClear
-            | FunctionCode::FreezeClearNoResponse
-            | FunctionCode::EnableUnsolicited
-            | FunctionCode::DisableUnsolicited
-            | FunctionCode::AssignClass
-            | FunctionCode::RecordCurrentTime => true,
-            _ => false,
-        };
-        if !allowed {
-            return None;
-        }
-        let _told = self.execute_quietly(turn, function, objects);
-        changes_something(function).then_some(Event::Executed(function))
     }
 
     /// Functions whose response has no objects.
@@ -136,14 +105,6 @@ impl Session {
         }
     }
 
-    /// Carries controls out whose statuses nobody wants to know.
-    fn operate_unanswered<P: Points>(&mut self, turn: &mut Turn<'_, P>, objects: &[u8], response: &mut [u8]) {
-        self.kept = 0;
-        let front = back_half(response.len()).min(turn.config.max_response.into());
-        let mut out = Writer::new(response.get_mut(..front).unwrap_or_default());
-        control::run(turn, Act::Operate, objects, &mut out);
-    }
-
     fn restart<P: Points>(
         &mut self,
         turn: &mut Turn<'_, P>,
@@ -154,7 +115,7 @@ impl Session {
         must_be_empty(objects, || {
             let Some(delay) = turn.points.restart(restart) else { return Iin::NO_FUNC_CODE_SUPPORT };
             write_delay(delay, out);
-            self.then = Some(Event::Restart(restart));
+            self.then = Some(restart);
             Iin::NONE
         })
     }
@@ -199,6 +160,25 @@ fn write_delay(delay: Uptime, out: &mut Writer<'_>) {
 fn whole_seconds(delay: Uptime) -> u16 {
     let begun = u64::from(delay.subsec_nanos() > 0);
     u16::try_from(delay.as_secs().saturating_add(begun)).unwrap_or(u16::MAX)
+}
+
+/// Whether a request may be one to all outstations: one that asks for no objects back.
+const fn is_for_all(function: FunctionCode) -> bool {
+    matches!(
+        function,
+        FunctionCode::Write
+            | FunctionCode::DirectOperateNoResponse
+            | FunctionCode::ImmediateFreeze
+            | FunctionCode::ImmediateFreezeNoResponse
+            | FunctionCode::FreezeClear
+            | FunctionCode::FreezeClearNoResponse
+            | FunctionCode::ColdRestart
+            | FunctionCode::WarmRestart
+            | FunctionCode::EnableUnsolicited
+            | FunctionCode::DisableUnsolicited
+            | FunctionCode::AssignClass
+            | FunctionCode::RecordCurrentTime
+    )
 }
 
 /// Whether a request may have changed what is stored.

@@ -1,11 +1,9 @@
 //! Files (g70): functions 25 to 30, and READ and WRITE of blocks. A request has one object, and so has its response.
 
-use super::indices::split_list;
-use super::{Outgoing, Session, Turn};
+use super::indices::split_header;
+use super::{Session, Turn};
 use crate::Points;
-use crate::app::{
-    ApplicationControl, FunctionCode, Iin, ObjectHeader, Prefix, Range, ResponseHeader, Width, Writer,
-};
+use crate::app::{ApplicationControl, FunctionCode, Iin, Prefix, Range, ResponseHeader, Width, Writer};
 
 /// Octets of the object header before a file object, its size included.
 const HEADER: usize = 6;
@@ -30,13 +28,7 @@ impl Session {
                 _ => Iin::NO_FUNC_CODE_SUPPORT,
             };
         };
-        let (header, body) = match ObjectHeader::parse(objects) {
-            Ok((header, after)) => match split_list(&header, after) {
-                Some((body, [])) => (header, body),
-                _ => return Iin::PARAMETER_ERROR,
-            },
-            Err(error) => return error.iin(),
-        };
+        let Some((header, body, [])) = split_header(objects) else { return Iin::PARAMETER_ERROR };
         if (header.prefix(), header.range()) != (Prefix::Size(Width::Two), Range::Count(1)) {
             return Iin::PARAMETER_ERROR;
         }
@@ -72,10 +64,9 @@ impl Session {
         let _room = out.put([0; ResponseHeader::SIZE]);
         let iin = self.file_function(turn, FunctionCode::Read, objects, &mut out);
         let length = out.length();
-        self.respond(turn, control, iin, response, Some(length));
+        self.respond(turn, control, iin, response, length);
         // A repeated READ is answered anew.
         self.kept = 0;
-        self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
     }
 
     /// Gives up a file of a lost association, or one that was not used for too long.

@@ -1,6 +1,6 @@
 //! Which points an object header names.
 
-use crate::app::{ObjectHeader, Prefix, Range};
+use crate::app::{ObjectHeader, Prefix, Range, split_number};
 
 /// The indices that an object header names.
 #[derive(Clone, Copy, Debug)]
@@ -54,26 +54,24 @@ impl<'a> Indices<'a> {
     pub(super) fn at(&self, place: u32) -> Option<u32> {
         let Self::List { octets, width } = *self else { return None };
         let from = usize::try_from(place).ok()?.checked_mul(width)?;
-        let octets = octets.get(from..)?.get(..width)?;
-        Some(octets.iter().rev().fold(0, |index, octet| (index << 8) | u32::from(*octet)))
+        split_number(width, octets.get(from..)?).map(|(index, _)| index)
     }
 }
 
-/// Splits off what stands behind a header that asks for objects: a list of indices, or one object after its size;
-/// `None` when it is cut short.
-pub(super) fn split_list<'a>(header: &ObjectHeader, octets: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
-    match (header.prefix(), header.range()) {
-        (Prefix::Index(width), Range::Count(count)) => {
-            let length = usize::try_from(count).ok()?.checked_mul(width.octets())?;
-            octets.split_at_checked(length)
-        }
+/// Splits an object header off that asks for objects, with what stands behind it: a list of indices, or one object
+/// after its size. `None` when it is wrong or cut short.
+#[inline(never)]
+pub(super) fn split_header(octets: &[u8]) -> Option<(ObjectHeader, &[u8], &[u8])> {
+    let (header, octets) = ObjectHeader::read(octets)?;
+    let (objects, each, octets) = match (header.prefix(), header.range()) {
+        (Prefix::Index(width), Range::Count(count)) => (count, width.octets(), octets),
         (Prefix::Size(width), Range::Count(1)) => {
-            // One object after its size.
-            let (size, object) = octets.split_at_checked(width.octets())?;
-            let size = size.iter().rev().fold(0, |size: usize, octet| (size << 8) | usize::from(*octet));
-            object.split_at_checked(size)
+            let (size, octets) = split_number(width.octets(), octets)?;
+            (size, 1, octets)
         }
-        (Prefix::Size(_), _) => None,
-        _ => Some((&[], octets)),
-    }
+        (Prefix::Size(_), _) => return None,
+        _ => (0, 0, octets),
+    };
+    let (list, after) = octets.split_at_checked(usize::try_from(objects).ok()?.checked_mul(each)?)?;
+    Some((header, list, after))
 }

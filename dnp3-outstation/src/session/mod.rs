@@ -26,13 +26,13 @@ pub(crate) use turn::Turn;
 use self::control::Selection;
 use self::digest::Digest;
 use self::solicited::Solicited;
-use self::unsolicited::Unsolicited;
+use self::unsolicited::{Unsolicited, back_half};
 use crate::app::{AppError, ApplicationControl, FunctionCode, Iin, RequestHeader, ResponseHeader, Writer};
 use crate::event::{Buffer, Mark};
-use crate::instant::{Instant, ticks};
+use crate::instant::Instant;
 use crate::link::Broadcast;
 use crate::transport::Origin;
-use crate::{Config, Event, Points};
+use crate::{Config, Event, Points, Restart};
 
 /// The state of the application layer.
 ///
@@ -51,11 +51,11 @@ pub(crate) struct Session {
     last: Option<Last>,
     /// Octets of its response; 0 when there was none, or none that is kept.
     kept: usize,
-    selection: Option<Selection>,
+    selection: Selection,
     solicited: Solicited,
     unsolicited: Unsolicited,
     /// A READ that waits for the end of an unsolicited response.
-    deferred: Option<Origin>,
+    deferred: bool,
     /// Octets of the last request, at the start of the request buffer.
     request: usize,
     /// A response that is to be sent.
@@ -63,7 +63,7 @@ pub(crate) struct Session {
     /// The response waits until what was executed is stored.
     held: bool,
     /// To be told when the response is on its way.
-    then: Option<Event>,
+    then: Option<Restart>,
     #[cfg(feature = "file-transfer")]
     files: crate::file::Server,
     /// The association was lost, and a file that it had open is to be given up.
@@ -75,15 +75,23 @@ pub(crate) struct Session {
 struct Last {
     digest: Digest,
     function: FunctionCode,
-    at: Instant,
+    /// Until when the same octets are a repeat.
+    until: Instant,
 }
 
-/// A fragment to be sent: where it stands in the response buffer.
+/// A fragment to be sent: so many octets of the response buffer, from its start on or from its middle.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outgoing {
-    pub(crate) from: usize,
-    pub(crate) to: usize,
+    pub(crate) length: usize,
     pub(crate) unsolicited: bool,
+}
+
+impl Outgoing {
+    /// Its octets.
+    pub(crate) fn of<'a>(&self, response: &'a [u8]) -> &'a [u8] {
+        let from = if self.unsolicited { back_half(response.len()) } else { 0 };
+        response.get(from..).and_then(|octets| octets.get(..self.length)).unwrap_or_default()
+    }
 }
 
 impl Session {
@@ -96,10 +104,10 @@ impl Session {
             recorded_at: None,
             last: None,
             kept: 0,
-            selection: None,
+            selection: Selection::NONE,
             solicited: Solicited::NOTHING,
             unsolicited: Unsolicited::new(&config.unsolicited),
-            deferred: None,
+            deferred: false,
             request: 0,
             outgoing: None,
             held: false,
@@ -119,8 +127,8 @@ impl Session {
         {
             self.files_lost = true;
         }
-        (self.selection, self.deferred, self.outgoing, self.held, self.then) =
-            (None, None, None, false, None);
+        (self.selection, self.outgoing, self.then) = (Selection::NONE, None, None);
+        (self.deferred, self.held) = (false, false);
     }
 
     /// The response that is to be sent now.
@@ -145,7 +153,7 @@ impl Session {
             return None;
         }
         self.solicited.sent(now.after(config.confirm_timeout));
-        self.then.take()
+        self.then.take().map(Event::Restart)
     }
 
     /// A new request came in the middle of an unsolicited response, which it ends.
@@ -155,12 +163,12 @@ impl Session {
 
     /// Whether octets of the request buffer are still needed: for the rest of a READ, or all of it.
     pub(crate) const fn needs_request(&self) -> bool {
-        self.deferred.is_some() || self.solicited.is_reading()
+        self.deferred || self.solicited.is_reading()
     }
 
     /// A fragment begins that will overwrite the request buffer: what needs it is given up.
     pub(crate) fn superseded(&mut self, events: &mut Buffer) {
-        self.deferred = None;
+        self.deferred = false;
         self.end_solicited(events);
     }
 
@@ -207,7 +215,7 @@ impl Session {
                 if answers && is_whole(control) {
                     self.superseded(turn.events);
                     self.last = None;
-                    self.respond(turn, control, Iin::NO_FUNC_CODE_SUPPORT, response, None);
+                    self.respond(turn, control, Iin::NO_FUNC_CODE_SUPPORT, response, ResponseHeader::SIZE);
                 }
                 return Some(Event::Refused(error));
             }
@@ -221,15 +229,12 @@ impl Session {
         self.unsolicited.heard();
         let function = header.function();
         let digest = Digest::of(request);
-        let repeated = self.last.is_some_and(|last| {
-            last.digest == digest && turn.now.since(last.at) <= ticks(turn.config.repeat_window)
-        });
-        self.last = Some(Last { digest, function, at: turn.now });
+        let repeated = self.last.is_some_and(|last| last.digest == digest && turn.now <= last.until);
+        self.last = Some(Last { digest, function, until: turn.now.after(turn.config.repeat_window) });
         if let Some(broadcast) = origin.broadcast {
             self.broadcast = Some(broadcast);
             self.superseded(turn.events);
-            self.kept = 0;
-            return if repeated { None } else { self.execute_broadcast(turn, function, objects, response) };
+            return if repeated { None } else { self.execute(turn, header, objects, response, true) };
         }
         if repeated && function == FunctionCode::Read && self.solicited.awaits_first(control.sequence) {
             // The fragment is still there, and must not tell more than it did.
@@ -239,10 +244,10 @@ impl Session {
         self.superseded(turn.events);
         if function == FunctionCode::Read {
             if self.unsolicited.is_waiting() {
-                self.deferred = Some(origin);
+                self.deferred = true;
                 return None;
             }
-            self.selection = None;
+            self.selection = Selection::NONE;
             self.begin_reading(turn, control, objects, response);
             return None;
         }
@@ -250,19 +255,19 @@ impl Session {
             self.repeat(turn, function, response);
             return None;
         }
-        self.execute(turn, header, objects, response)
+        self.execute(turn, header, objects, response, false)
     }
 
     /// Answers a repeated request as before.
     fn repeat<P>(&mut self, turn: &Turn<'_, P>, function: FunctionCode, response: &[u8]) {
-        if let (FunctionCode::Select, Some(selection)) = (function, &mut self.selection) {
-            selection.renew(turn.now);
+        if function == FunctionCode::Select {
+            self.selection.renew(turn.now.after(turn.config.select_timeout));
         }
         let kept = response.get(..self.kept).unwrap_or_default();
         if let Some(&control) = kept.first() {
             let control = ApplicationControl::from_octet(control);
             self.solicited.expect(control, self.kept, false);
-            self.outgoing = Some(Outgoing { from: 0, to: self.kept, unsolicited: false });
+            self.outgoing = Some(Outgoing { length: self.kept, unsolicited: false });
         }
     }
 
@@ -273,35 +278,34 @@ impl Session {
         request: &[u8],
         response: &mut [u8],
     ) -> bool {
-        if self.deferred.is_none() || self.unsolicited.is_waiting() || self.outgoing.is_some() {
+        if !self.deferred || self.unsolicited.is_waiting() || self.outgoing.is_some() {
             return false;
         }
-        self.deferred = None;
+        self.deferred = false;
         let request = request.get(..self.request).unwrap_or_default();
         let Ok((header, objects)) = RequestHeader::parse(request) else { return false };
-        self.selection = None;
+        self.selection = Selection::NONE;
         self.begin_reading(turn, header.control(), objects, response);
         true
     }
 
-    /// Answers in one fragment, kept for a repeat. `objects` writes what stands behind the header.
+    /// Answers in one fragment of so many octets, written but for the header and kept for a repeat.
     fn respond<P: Points>(
         &mut self,
         turn: &mut Turn<'_, P>,
         control: ApplicationControl,
         iin: Iin,
         response: &mut [u8],
-        written: Option<usize>,
+        length: usize,
     ) {
-        let length = written.unwrap_or(ResponseHeader::SIZE);
         let told = iin | self.indications(turn);
         let confirm = self.broadcast == Some(Broadcast::ShallConfirm);
         let control = ApplicationControl { con: confirm, ..ApplicationControl::single(control.sequence) };
-        Writer::new(response).patch(0, ResponseHeader { control, iin: told }.to_octets());
+        Writer::new(response).patch(0, &ResponseHeader { control, iin: told }.to_octets());
         self.told_broadcast();
         self.kept = length;
         self.solicited.expect(control, length, confirm);
-        self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
+        self.outgoing = Some(Outgoing { length, unsolicited: false });
     }
 
     /// What every response tells.
@@ -356,9 +360,9 @@ impl Session {
             self.end_solicited(turn.events);
             return Some(Event::ConfirmTimeout { unsolicited: false });
         }
-        let deferred = self.deferred.is_some();
+        let deferred = self.deferred;
         if self.unsolicited.is_overdue(turn.now) {
-            self.outgoing = self.unsolicited.again(turn, deferred, response);
+            self.outgoing = self.unsolicited.again(turn, deferred);
             return Some(Event::ConfirmTimeout { unsolicited: true });
         }
         if self.solicited.is_awaiting() || deferred {
@@ -372,15 +376,18 @@ impl Session {
     }
 
     /// When [`tick`](Self::tick) has something to do.
-    pub(crate) fn wake_at(&self, config: &Config) -> Option<Instant> {
+    pub(crate) fn wake_at(&self, config: &Config) -> Instant {
         let solicited = self.solicited.deadline();
         // A tick later: the moment itself must be past.
         #[cfg(feature = "file-transfer")]
-        let solicited = earliest(solicited, self.files.deadline().map(|at| Instant::of(at).after_ticks(1)));
+        let solicited = match self.files.deadline() {
+            Some(at) => solicited.min(Instant::of(at).after_ticks(1)),
+            None => solicited,
+        };
         if self.solicited.is_awaiting() && !self.unsolicited.is_waiting() {
             return solicited;
         }
-        earliest(solicited, self.unsolicited.wake_at(config))
+        solicited.min(self.unsolicited.wake_at(config))
     }
 
     /// Whether an unsolicited response is due or on its way.
@@ -392,18 +399,4 @@ impl Session {
 /// Whether a request is one fragment, and no response of another outstation.
 const fn is_whole(control: ApplicationControl) -> bool {
     control.fir && control.fin && !control.uns
-}
-
-/// The control of a fragment that is a CONFIRM.
-pub(crate) fn confirm_in(fragment: &[u8]) -> Option<ApplicationControl> {
-    let (header, _) = RequestHeader::parse(fragment).ok()?;
-    (header.function() == FunctionCode::Confirm).then(|| header.control())
-}
-
-/// The earlier of two times that need not be.
-pub(crate) fn earliest(a: Option<Instant>, b: Option<Instant>) -> Option<Instant> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
 }

@@ -1,7 +1,7 @@
 //! Functions that name points without values: freezing, assignment to classes.
 
 use super::Turn;
-use super::indices::{Indices, split_list};
+use super::indices::{Indices, split_header};
 use crate::app::{GroupVariation, Iin, ObjectHeader, Range};
 use crate::{Class, Kind, Points};
 
@@ -37,17 +37,14 @@ pub(super) fn assign<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
 }
 
 /// Object headers without objects, with the indices that they list, as far as they can be read.
+#[inline(never)]
 pub(super) fn for_each_header(objects: &[u8], act: &mut dyn FnMut(&ObjectHeader, &[u8]) -> Iin) -> Iin {
     let (mut rest, mut told) = (objects, Iin::NONE);
     if rest.is_empty() {
         return Iin::PARAMETER_ERROR;
     }
     while !rest.is_empty() {
-        let (header, after) = match ObjectHeader::parse(rest) {
-            Ok(parsed) => parsed,
-            Err(error) => return told | error.iin(),
-        };
-        let Some((list, after)) = split_list(&header, after) else { return told | Iin::PARAMETER_ERROR };
+        let Some((header, list, after)) = split_header(rest) else { return told | Iin::PARAMETER_ERROR };
         told = told | act(&header, list);
         rest = after;
     }

@@ -20,8 +20,8 @@ pub(super) struct Solicited {
 #[derive(Clone, Copy, Debug)]
 struct Awaited {
     sequence: Sequence,
-    /// `None` while it is being sent.
-    until: Option<Instant>,
+    /// `NEVER` while it is being sent.
+    until: Instant,
     tells_broadcast: bool,
     /// Octets of the fragment, at the start of the response buffer.
     length: usize,
@@ -33,25 +33,26 @@ impl Solicited {
     /// A fragment is to be sent: if it asks for a confirm, that is waited for.
     pub(super) fn expect(&mut self, control: ApplicationControl, length: usize, tells_broadcast: bool) {
         let sequence = control.sequence;
-        self.awaited = control.con.then_some(Awaited { sequence, until: None, tells_broadcast, length });
+        self.awaited =
+            control.con.then_some(Awaited { sequence, until: Instant::NEVER, tells_broadcast, length });
     }
 
     /// The fragment whose confirm is waited for, to be sent again.
     pub(super) fn again(&mut self) -> Option<Outgoing> {
         let awaited = self.awaited.as_mut()?;
-        awaited.until = None;
-        Some(Outgoing { from: 0, to: awaited.length, unsolicited: false })
+        awaited.until = Instant::NEVER;
+        Some(Outgoing { length: awaited.length, unsolicited: false })
     }
 
     /// It has been sent.
     pub(super) const fn sent(&mut self, until: Instant) {
         if let Some(awaited) = &mut self.awaited {
-            awaited.until = Some(until);
+            awaited.until = until;
         }
     }
 
     pub(super) fn awaits(&self, sequence: Sequence) -> bool {
-        self.awaited.is_some_and(|awaited| awaited.sequence == sequence && awaited.until.is_some())
+        self.awaited.is_some_and(|awaited| awaited.sequence == sequence && awaited.until != Instant::NEVER)
     }
 
     /// Whether the fragment waited for is the first one of the answer to that request.
@@ -71,12 +72,12 @@ impl Solicited {
         matches!(self.awaited, Some(Awaited { tells_broadcast: true, .. }))
     }
 
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        self.awaited.and_then(|awaited| awaited.until)
+    pub(super) fn deadline(&self) -> Instant {
+        self.awaited.map_or(Instant::NEVER, |awaited| awaited.until)
     }
 
     pub(super) fn is_overdue(&self, now: Instant) -> bool {
-        self.deadline().is_some_and(|until| now >= until)
+        now >= self.deadline()
     }
 }
 
@@ -151,10 +152,10 @@ impl Session {
         let broadcast = self.broadcast == Some(Broadcast::ShallConfirm);
         control.con = events.count > 0 || !control.fin || broadcast;
         let length = out.length();
-        out.patch(0, ResponseHeader { control, iin: iin | told }.to_octets());
+        out.patch(0, &ResponseHeader { control, iin: iin | told }.to_octets());
         self.told_broadcast();
         self.solicited.expect(control, length, broadcast);
         self.solicited.reading = (!control.fin).then_some(reading);
-        self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
+        self.outgoing = Some(Outgoing { length, unsolicited: false });
     }
 }

@@ -4,7 +4,7 @@
 use super::{Outgoing, Session, Turn, read};
 use crate::app::{ApplicationControl, ResponseHeader, Sequence, Writer};
 use crate::config::{Backoff, Retries};
-use crate::event::{Buffer, Mark};
+use crate::event::{Buffer, Mark, Wanted};
 use crate::instant::{Instant, ticks};
 use crate::{ClassSet, Config, Event, Points, config};
 
@@ -18,21 +18,21 @@ pub(super) struct Unsolicited {
     /// Whether the master has confirmed the null response.
     introduced: bool,
     phase: Phase,
-    /// Since when events are held back.
-    held_since: Option<Instant>,
-    /// When the line was at rest, and until when it must be so.
-    backoff: Option<(Instant, Instant)>,
+    /// Until when events are held back; `ZERO` when there are none.
+    held_until: Instant,
+    /// Since when the line is at rest, and until when it must be so; `ZERO` when nothing waits for it.
+    line: (Instant, Instant),
     chance: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Phase {
-    /// Nothing is on its way; not before then, if a series has failed.
-    Quiet(Option<Instant>),
+    /// Nothing is on its way; not before then, if a series has failed, else `ZERO`.
+    Quiet(Instant),
     /// A response waits for its confirm.
     Waiting {
-        /// `None` while it is being sent.
-        until: Option<Instant>,
+        /// `NEVER` while it is being sent.
+        until: Instant,
         /// Retries that are left.
         left: Retries,
         /// Octets of the response, in the back half of the buffer.
@@ -48,9 +48,9 @@ impl Unsolicited {
             sequence: Sequence::FIRST,
             classes: config.enabled_at_start,
             introduced: false,
-            phase: Phase::Quiet(None),
-            held_since: None,
-            backoff: None,
+            phase: Phase::Quiet(Instant::ZERO),
+            held_until: Instant::ZERO,
+            line: NO_LINE,
             chance: match config.backoff {
                 Some(backoff) => backoff.seed,
                 None => 0,
@@ -64,7 +64,7 @@ impl Unsolicited {
             events.remark(Mark::Unsolicited, Mark::Free, None);
             self.sequence = self.sequence.next();
         }
-        (self.phase, self.backoff) = (Phase::Quiet(None), None);
+        (self.phase, self.line) = (Phase::Quiet(Instant::ZERO), NO_LINE);
     }
 
     pub(super) const fn is_waiting(&self) -> bool {
@@ -74,7 +74,7 @@ impl Unsolicited {
     /// The master is there: a series that has failed is taken up again at once.
     pub(super) const fn heard(&mut self) {
         if let Phase::Quiet(not_before) = &mut self.phase {
-            *not_before = None;
+            *not_before = Instant::ZERO;
         }
     }
 
@@ -91,18 +91,19 @@ impl Unsolicited {
     /// A response has been sent: the wait for its confirm begins.
     pub(super) fn sent(&mut self, now: Instant, config: &Config) {
         if let Phase::Waiting { until, .. } = &mut self.phase {
-            *until = Some(now.after(config.unsolicited.confirm_timeout));
+            *until = now.after(config.unsolicited.confirm_timeout);
         }
     }
 
     /// A confirm came.
     pub(super) fn confirmed<P>(&mut self, turn: &mut Turn<'_, P>, sequence: Sequence) -> Option<Event> {
-        if !matches!(self.phase, Phase::Waiting { until: Some(_), .. }) || sequence != self.sequence {
+        let is_sent = matches!(self.phase, Phase::Waiting { until, .. } if until != Instant::NEVER);
+        if !is_sent || sequence != self.sequence {
             return None;
         }
         let count = turn.events.confirm(Mark::Unsolicited);
         self.introduced = true;
-        (self.sequence, self.phase) = (self.sequence.next(), Phase::Quiet(None));
+        (self.sequence, self.phase) = (self.sequence.next(), Phase::Quiet(Instant::ZERO));
         Some(Event::EventsConfirmed(count))
     }
 
@@ -112,25 +113,19 @@ impl Unsolicited {
     }
 
     pub(super) fn is_overdue(&self, now: Instant) -> bool {
-        matches!(self.phase, Phase::Waiting { until: Some(until), .. } if now >= until)
+        matches!(self.phase, Phase::Waiting { until, .. } if now >= until)
     }
 
     /// The confirm did not come: the same response again, or the series is over.
-    pub(super) fn again<P>(
-        &mut self,
-        turn: &mut Turn<'_, P>,
-        deferred: bool,
-        response: &[u8],
-    ) -> Option<Outgoing> {
+    pub(super) fn again<P>(&mut self, turn: &mut Turn<'_, P>, deferred: bool) -> Option<Outgoing> {
         let Phase::Waiting { until, left, length, .. } = &mut self.phase else { return None };
         if left.spend() && !deferred {
-            *until = None;
-            let from = back_half(response.len());
-            return Some(Outgoing { from, to: from.saturating_add(*length), unsolicited: true });
+            *until = Instant::NEVER;
+            return Some(Outgoing { length: *length, unsolicited: true });
         }
         self.begin_anew(turn.events);
         if !deferred {
-            self.phase = Phase::Quiet(Some(turn.now.after(turn.config.unsolicited.pause)));
+            self.phase = Phase::Quiet(turn.now.after(turn.config.unsolicited.pause));
         }
         None
     }
@@ -145,19 +140,20 @@ impl Unsolicited {
     pub(super) fn is_due<P>(&mut self, turn: &Turn<'_, P>, line_idle_since: Instant) -> bool {
         let config = &turn.config.unsolicited;
         let Phase::Quiet(not_before) = &mut self.phase else { return false };
-        if !config.supported || not_before.is_some_and(|at| turn.now < at) {
+        if !config.supported || turn.now < *not_before {
             return false;
         }
-        *not_before = None;
+        *not_before = Instant::ZERO;
         if self.introduced {
             let waiting = turn.events.waiting_in(self.classes);
             if waiting == 0 {
-                (self.held_since, self.backoff) = (None, None);
+                (self.held_until, self.line) = (Instant::ZERO, NO_LINE);
                 return false;
             }
-            let since = *self.held_since.get_or_insert(turn.now);
-            let held_long_enough = turn.now.since(since) >= ticks(config.hold_time);
-            if waiting < u16::from(config.hold_count) && !held_long_enough {
+            if self.held_until == Instant::ZERO {
+                self.held_until = turn.now.after(config.hold_time);
+            }
+            if waiting < u16::from(config.hold_count) && turn.now < self.held_until {
                 return false;
             }
         }
@@ -166,32 +162,28 @@ impl Unsolicited {
 
     /// Whether the line was at rest long enough for us to take it.
     fn may_take_line(&mut self, backoff: &Backoff, now: Instant, idle_since: Instant) -> bool {
-        let until = match self.backoff {
-            Some((since, until)) if since == idle_since => until,
-            _ => {
-                // Numerical Recipes' generator: chance enough to part two outstations.
-                self.chance = self.chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                let part = u64::from(self.chance >> 16);
-                let random = ticks(backoff.random).saturating_mul(part) >> 16;
-                idle_since.after(backoff.fixed).after_ticks(random)
-            }
-        };
-        self.backoff = Some((idle_since, until));
-        now >= until
+        let (since, until) = &mut self.line;
+        if *until == Instant::ZERO || *since != idle_since {
+            // Numerical Recipes' generator: chance enough to part two outstations.
+            self.chance = self.chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let part = u64::from(self.chance >> 16);
+            let random = ticks(backoff.random).saturating_mul(part) >> 16;
+            (*since, *until) = (idle_since, idle_since.after(backoff.fixed).after_ticks(random));
+        }
+        now >= *until
     }
 
     /// When something is due.
-    pub(super) fn wake_at(&self, config: &Config) -> Option<Instant> {
-        match self.phase {
+    pub(super) fn wake_at(&self, config: &Config) -> Instant {
+        let (_, line_until) = self.line;
+        let at = match self.phase {
             Phase::Waiting { until, .. } => until,
-            Phase::Quiet(_) if !config.unsolicited.supported => None,
-            Phase::Quiet(not_before) => {
-                let held = self.held_since.map(|since| since.after(config.unsolicited.hold_time));
-                let line = self.backoff.map(|(_, until)| until);
-                // Held back first, and then the line must be at rest.
-                not_before.or(held.max(line))
-            }
-        }
+            Phase::Quiet(_) if !config.unsolicited.supported => Instant::ZERO,
+            // Held back first, and then the line must be at rest.
+            Phase::Quiet(Instant::ZERO) => self.held_until.max(line_until),
+            Phase::Quiet(not_before) => not_before,
+        };
+        if at == Instant::ZERO { Instant::NEVER } else { at }
     }
 }
 
@@ -205,10 +197,8 @@ impl Session {
         let mut out = Writer::new(back.get_mut(..most).unwrap_or_default());
         let _room = out.put([0; ResponseHeader::SIZE]);
         if self.unsolicited.introduced {
-            let (classes, variations) = (self.unsolicited.classes, turn.config.variations);
-            turn.events.select(Mark::Selected, usize::MAX, &|kind, class| {
-                classes.contains(class).then(|| variations.of_events(kind.group()))
-            });
+            let wanted = Wanted { classes: self.unsolicited.classes, kind: None, variation: 0 };
+            turn.events.select(usize::MAX, wanted, &turn.config.variations);
             let told = read::tell_events(turn.events, Mark::Selected, &mut out);
             turn.events.remark(Mark::Selected, Mark::Unsolicited, Some(told.count));
             turn.events.remark(Mark::Selected, Mark::Free, None);
@@ -216,16 +206,20 @@ impl Session {
         let unsolicited = &mut self.unsolicited;
         let control =
             ApplicationControl { con: true, uns: true, ..ApplicationControl::single(unsolicited.sequence) };
-        let (length, left) = (out.length(), turn.config.unsolicited.retries);
+        let length = out.length();
+        let left = turn.config.unsolicited.retries;
         let tells_broadcast = self.broadcast.is_some();
-        unsolicited.phase = Phase::Waiting { until: None, left, length, tells_broadcast };
-        (unsolicited.held_since, unsolicited.backoff) = (None, None);
+        unsolicited.phase = Phase::Waiting { until: Instant::NEVER, left, length, tells_broadcast };
+        (unsolicited.held_until, unsolicited.line) = (Instant::ZERO, NO_LINE);
         let iin = self.indications(turn);
-        out.patch(0, ResponseHeader { control, iin }.to_octets());
+        out.patch(0, &ResponseHeader { control, iin }.to_octets());
         self.told_broadcast();
-        self.outgoing = Some(Outgoing { from, to: from.saturating_add(length), unsolicited: true });
+        self.outgoing = Some(Outgoing { length, unsolicited: true });
     }
 }
+
+/// Nothing waits for a line at rest.
+const NO_LINE: (Instant, Instant) = (Instant::ZERO, Instant::ZERO);
 
 /// Where the back half of the response buffer begins.
 pub(super) const fn back_half(length: usize) -> usize {

@@ -20,11 +20,15 @@
     reason = "test code: every test file uses a part of it, and a panic is a failed test"
 )]
 
+#[cfg(feature = "file-transfer")]
+mod files;
 mod master;
 mod objects;
 mod product;
 mod wire;
 
+#[cfg(feature = "file-transfer")]
+pub use files::Store;
 pub use objects::{Object, objects, width};
 pub use product::{Call, NEW_YEAR, Product, later};
 pub use wire::{crc, hex, sealed, segments, text};

@@ -1,13 +1,15 @@
 //! §6.3, §6.5: the data link layer, as the primary station: link confirms that the outstation asks for, and the
 //! test of a quiet link.
 
-use super::bench::Bench;
+use super::bench::{Bench, millis};
 use core::time::Duration;
-use dnp3_outstation::{Event, LinkConfirm};
+use dnp3_outstation::{Backoff, Event, LinkConfirm};
 
 const RESET: &str = "05 64 05 40 01 00 0a 00";
 const STATUS: &str = "05 64 05 49 01 00 0a 00";
 const READ: &str = "05 64 0d c4 0a 00 01 00 c0 c0 01 01 02 00 00 00";
+/// Is not answered.
+const FREEZE: &str = "05 64 0b c4 0a 00 01 00 c0 c0 08 14 00 06";
 const ACK: &str = "05 64 05 80 0a 00 01 00";
 const NACK: &str = "05 64 05 81 0a 00 01 00";
 
@@ -28,6 +30,21 @@ fn s6_3_the_first_confirmed_user_data_follow_a_reset_of_the_link() {
     assert_eq!(bench.link(READ), [RESET]);
     assert_eq!(bench.link(ACK), [answer("73")]);
     assert_eq!(bench.link(ACK), [""; 0]);
+}
+
+#[test]
+fn s6_3_while_a_link_confirm_is_waited_for_nothing_else_asks_for_a_call() {
+    let mut bench = Bench::set_up(|config, _| {
+        config.link_confirm = LinkConfirm::Always;
+        config.unsolicited.supported = true;
+        config.unsolicited.backoff = Some(Backoff { fixed: millis(50), random: millis(0), seed: 1 });
+    });
+    bench.master.acknowledges = false;
+    assert_eq!(bench.link(FREEZE), [RESET]);
+    // The freeze has ended the unsolicited response; the next one waits for the line, and then for the answer.
+    assert_eq!(bench.link(READ), [""; 0]);
+    assert_eq!(bench.waits(100), [""; 0]);
+    assert_eq!(bench.link(ACK), [answer("73")]);
 }
 
 #[test]
@@ -194,4 +211,21 @@ fn s6_5_a_request_that_crosses_an_unsolicited_response_is_answered_and_so_are_th
     let mut told = bench.sends("c1 01 01 02 00 00 00");
     told.extend(bench.waits(20_000));
     assert!(told.iter().any(|told| told.starts_with("c1 81")), "{told:?}");
+}
+
+#[test]
+fn s6_5_while_a_link_confirm_is_awaited_other_deadlines_do_not_wake() {
+    let mut bench = Bench::set_up(|config, _| {
+        config.link_confirm = LinkConfirm::Always;
+        config.unsolicited.supported = true;
+        let rest = Duration::from_millis(50);
+        config.unsolicited.backoff = Some(Backoff { fixed: rest, random: rest, seed: 1 });
+    });
+    bench.master.acknowledges = false;
+    // The first unsolicited response waits for the line, and then an answer for the link.
+    bench.silent("c0");
+    bench.sends("c1 17");
+    assert_eq!(bench.wake_at, Some(bench.now + Duration::from_secs(2)));
+    bench.waits(60_000);
+    assert!(bench.events.contains(&Event::LinkDown));
 }

@@ -25,6 +25,8 @@ mod crob_direct;
 mod deadbands;
 mod event_forms;
 mod events;
+#[cfg(feature = "file-transfer")]
+mod files;
 mod fragmentation;
 mod freeze;
 mod iin;

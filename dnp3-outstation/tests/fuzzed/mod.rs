@@ -218,6 +218,10 @@ fn set_up_as(set_up: u8) -> Bench {
             config.keep_alive = Some(Duration::from_mins(1));
         }
     });
+    #[cfg(feature = "file-transfer")]
+    {
+        bench.product.files = Some(bench::Store::new());
+    }
     bench.room = if bit(7) { 4_096 } else { 292 };
     bench.master.lenient = true;
     bench

@@ -2,45 +2,46 @@
 
 mod objects;
 
-pub(super) use objects::is_set;
+pub(super) use objects::{is_set, octets_of_bits};
 
-use self::objects::{Object, walk};
+use self::objects::walk;
 use super::Turn;
 use super::digest::Digest;
 use crate::app::{Iin, Sequence, Writer};
 use crate::instant::Instant;
-use crate::{CommandStatus, Points};
+use crate::{CommandStatus, Control, Points};
 
 /// Controls that were selected: an operate must bring the same octets under the next sequence number, in time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Selection {
     objects: Digest,
+    /// `ZERO` when nothing is selected.
+    until: Instant,
     sequence: Sequence,
-    at: Instant,
 }
 
 impl Selection {
-    /// The select was repeated: its time begins anew.
-    pub(super) const fn renew(&mut self, now: Instant) {
-        self.at = now;
+    pub(super) const NONE: Self =
+        Self { objects: Digest::EMPTY, until: Instant::ZERO, sequence: Sequence::FIRST };
+
+    pub(super) fn new(objects: &[u8], sequence: Sequence, until: Instant) -> Self {
+        Self { objects: Digest::of(objects), until, sequence }
     }
 
-    /// Whether an operate may be carried out; or why not.
-    pub(super) fn verdict(
-        selection: Option<Self>,
-        objects: &[u8],
-        sequence: Sequence,
-        now: Instant,
-        timeout: u64,
-    ) -> Result<(), CommandStatus> {
-        let same = selection.filter(|selection| {
-            selection.sequence.next() == sequence && selection.objects == Digest::of(objects)
-        });
-        match same {
-            None => Err(CommandStatus::NoSelect),
-            Some(selection) if now.since(selection.at) > timeout => Err(CommandStatus::Timeout),
-            Some(_) => Ok(()),
+    /// The select was repeated: its time begins anew.
+    pub(super) fn renew(&mut self, until: Instant) {
+        if self.until != Instant::ZERO {
+            self.until = until;
         }
+    }
+
+    /// What is done with the controls of an operate.
+    pub(super) fn verdict(self, objects: &[u8], sequence: Sequence, now: Instant) -> Act {
+        let same = self.sequence.next() == sequence && self.objects == Digest::of(objects);
+        if self.until == Instant::ZERO || !same {
+            return Act::Refuse(CommandStatus::NoSelect);
+        }
+        if now > self.until { Act::Refuse(CommandStatus::Timeout) } else { Act::Operate }
     }
 }
 
@@ -67,35 +68,36 @@ pub(super) fn run<P: Points>(
     if objects.is_empty() || out.put_slice(objects).is_none() {
         return (Iin::PARAMETER_ERROR, false);
     }
-    let cleared = walk(out.written_mut(from), &mut |object, octets| {
-        if let Some(status) = octets.get_mut(object.status) {
-            *status = CommandStatus::Success.code();
-        }
-    });
+    let cleared = walk(out.written_mut(from), &mut |_, _, status| *status = CommandStatus::Success.code());
     if let Err(iin) = cleared {
         out.truncate(from);
         return (iin, false);
     }
     let (mut iin, mut succeeded, mut done) = (Iin::NONE, true, 0_u8);
     let most = turn.config.max_controls;
-    let _checked = walk(out.written_mut(from), &mut |object, octets| {
+    let _checked = walk(out.written_mut(from), &mut |index, control, octet| {
         let status = if done >= most {
             CommandStatus::TooManyOps
         } else {
             done = done.saturating_add(1);
-            carry_out(turn, act, object)
+            carry_out(turn, act, index, control)
         };
         if status == CommandStatus::NotSupported {
             iin = iin | Iin::PARAMETER_ERROR;
         }
         succeeded &= status == CommandStatus::Success;
-        note(status, object, octets);
+        note(status, octet);
     });
     (iin, succeeded)
 }
 
-fn carry_out<P: Points>(turn: &mut Turn<'_, P>, act: Act, object: &Object) -> CommandStatus {
-    let (Ok(index), Some(control)) = (u16::try_from(object.index), object.control) else {
+fn carry_out<P: Points>(
+    turn: &mut Turn<'_, P>,
+    act: Act,
+    index: u32,
+    control: Option<Control>,
+) -> CommandStatus {
+    let (Ok(index), Some(control)) = (u16::try_from(index), control) else {
         return CommandStatus::NotSupported;
     };
     match act {
@@ -106,26 +108,13 @@ fn carry_out<P: Points>(turn: &mut Turn<'_, P>, act: Act, object: &Object) -> Co
 }
 
 /// Writes a status over a success: all points of a pattern share one octet, and the first failure stays.
-fn note(status: CommandStatus, object: &Object, octets: &mut [u8]) {
-    if let Some(octet) = octets.get_mut(object.status)
-        && *octet == CommandStatus::Success.code()
-    {
+const fn note(status: CommandStatus, octet: &mut u8) {
+    if *octet == CommandStatus::Success.code() {
         *octet = status.code();
     }
 }
 
-/// What an operate is held against.
-pub(super) fn selection(objects: &[u8], sequence: Sequence, now: Instant) -> Selection {
-    Selection { objects: Digest::of(objects), sequence, at: now }
-}
-
 /// Takes the successes in the objects of a response back.
 pub(super) fn take_back(objects: &mut [u8]) {
-    let _checked = walk(objects, &mut |object, octets| {
-        if let Some(status) = octets.get_mut(object.status)
-            && *status == CommandStatus::Success.code()
-        {
-            *status = CommandStatus::HardwareError.code();
-        }
-    });
+    let _checked = walk(objects, &mut |_, _, octet| note(CommandStatus::HardwareError, octet));
 }

@@ -53,7 +53,7 @@ pub(super) fn tell<P: Points>(
 }
 
 fn header(variation: u8, out: &mut Writer<'_>) -> Option<()> {
-    out.range(0, variation, false, 0)
+    out.range(0, variation, 1, 0)
 }
 
 fn write(variation: u8, value: Attribute<'_>, out: &mut Writer<'_>) -> Option<()> {
@@ -95,7 +95,7 @@ fn write_list<P: Points>(config: &Config, points: &P, out: &mut Writer<'_>) -> O
             length = length.saturating_add(2);
         }
     }
-    out.patch(at, [U8BS8LIST, length]);
+    out.patch(at, &[U8BS8LIST, length]);
     Some(())
 }
 
@@ -134,13 +134,18 @@ fn attribute<'a, P: Points>(variation: u8, config: &Config, points: &'a P) -> Op
     }
 }
 
-/// Reads the value of an attribute: data type code, length, octets; gives it and what follows.
-pub(in crate::session) fn parse(octets: &[u8]) -> Option<(Attribute<'_>, &[u8])> {
+/// Splits the object of an attribute at the start of octets off: data type code, value, what follows.
+pub(in crate::session) fn split(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&[code, length], rest) = octets.split_first_chunk::<2>()?;
     let (value, rest) = rest.split_at_checked(length.into())?;
+    Some((code, value, rest))
+}
+
+/// Reads the value of an attribute; `None` when it is not one of its data type.
+pub(in crate::session) fn parse(code: u8, value: &[u8]) -> Option<Attribute<'_>> {
     let whole =
         |octets: &[u8]| octets.iter().rev().fold(0, |number, octet| (number << 8) | u32::from(*octet));
-    let value = match (code, value.len()) {
+    Some(match (code, value.len()) {
         (VSTR, _) => Attribute::Text(core::str::from_utf8(value).ok()?),
         (UINT, 1 | 2 | 4) => Attribute::Unsigned(whole(value)),
         (INT, 1) => Attribute::Signed(i8::from_le_bytes(*value.first_chunk()?).into()),
@@ -152,6 +157,5 @@ pub(in crate::session) fn parse(octets: &[u8]) -> Option<(Attribute<'_>, &[u8])>
         (BSTR, _) => Attribute::Bits(value),
         (TIME, 6) => Attribute::Time(crate::Timestamp::from_octets(*value.first_chunk()?)),
         _ => return None,
-    };
-    Some((value, rest))
+    })
 }

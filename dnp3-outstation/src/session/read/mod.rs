@@ -6,16 +6,16 @@ mod happened;
 mod item;
 mod present;
 
-pub(super) use attributes::parse as parse_attribute;
+pub(super) use attributes::{parse as parse_attribute, split as split_attribute};
 pub(super) use happened::tell as tell_events;
 
 use self::item::Item;
 use self::present::Span;
 use super::Turn;
-use super::indices::{Indices, split_list};
+use super::indices::{Indices, split_header};
 use crate::app::{Iin, ObjectHeader, Prefix, Range, Writer};
-use crate::event::Mark;
-use crate::{Kind, Points};
+use crate::event::Wanted;
+use crate::{ClassSet, Kind, Points};
 
 /// A READ that is being answered: where its next fragment begins.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,14 +30,7 @@ pub(super) struct Reading {
 pub(super) fn select<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
     let (mut rest, mut iin) = (objects, Iin::NONE);
     while !rest.is_empty() {
-        let header = match ObjectHeader::parse(rest) {
-            Ok((header, after)) => {
-                rest = after;
-                header
-            }
-            Err(error) => return iin | error.iin(),
-        };
-        let Some((list, after)) = split_list(&header, rest) else { return iin | Iin::PARAMETER_ERROR };
+        let Some((header, list, after)) = split_header(rest) else { return iin | Iin::PARAMETER_ERROR };
         rest = after;
         iin = iin
             | match Item::of(header.object()) {
@@ -49,22 +42,17 @@ pub(super) fn select<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
 }
 
 fn select_item<P: Points>(turn: &mut Turn<'_, P>, item: Item, header: &ObjectHeader, list: &[u8]) -> Iin {
-    let variations = turn.config.variations;
+    let variations = &turn.config.variations;
     match item {
         Item::Class0 => must_be(header.range() == Range::All),
-        Item::Class(class) => must_be_some(most_events(header).map(|most| {
-            turn.events.select(Mark::Selected, most, &|kind, of| {
-                (of == class).then(|| variations.of_events(kind.group()))
-            });
-        })),
-        Item::Events(wanted, variation) => must_be_some(most_events(header).map(|most| {
-            turn.events.select(Mark::Selected, most, &|kind, _| {
-                (kind == wanted).then(|| match variation {
-                    0 => variations.of_events(kind.group()),
-                    _ => variation,
-                })
-            });
-        })),
+        Item::Class(class) => {
+            let wanted = Wanted { classes: class.into(), kind: None, variation: 0 };
+            must_be_some(most_events(header).map(|most| turn.events.select(most, wanted, variations)))
+        }
+        Item::Events(kind, variation) => {
+            let wanted = Wanted { classes: ClassSet::ALL, kind: Some(kind), variation };
+            must_be_some(most_events(header).map(|most| turn.events.select(most, wanted, variations)))
+        }
         Item::Static(kind, _) => among(header, list, turn.points.count(kind)),
         Item::Deadbands(_) => deadbands::among(header, list, turn.points),
         Item::Attributes(variation) => {
@@ -134,8 +122,7 @@ impl Reading {
         out: &mut Writer<'_>,
     ) -> bool {
         while let Some(rest @ [_, ..]) = objects.get(self.at..) {
-            let Ok((header, after)) = ObjectHeader::parse(rest) else { return true };
-            let Some((list, after)) = split_list(&header, after) else { return true };
+            let Some((header, list, after)) = split_header(rest) else { return true };
             if let Some(item) = Item::of(header.object())
                 && let Err(next) = self.tell(turn, item, &header, list, iin, out)
             {
@@ -161,7 +148,7 @@ impl Reading {
             Item::Class0 | Item::Class(_) | Item::Events(..) => Ok(()),
             Item::Static(kind, variation) => {
                 let variation = match variation {
-                    0 => turn.config.variations.of_static(kind),
+                    0 => turn.config.variations.of(kind.static_group()),
                     _ => variation,
                 };
                 self.tell_points(turn.points.count(kind), header, list, &mut |from, to| {
@@ -170,8 +157,7 @@ impl Reading {
                 })
             }
             Item::Deadbands(variation) => {
-                let variation =
-                    if variation == 0 { turn.config.variations.of_deadbands() } else { variation };
+                let variation = if variation == 0 { turn.config.variations.of(34) } else { variation };
                 self.tell_points(turn.points.count(Kind::AnalogInput), header, list, &mut |from, to| {
                     let kind = Kind::AnalogInput;
                     Span { kind, deadbands: true, variation, from, to, class_0: false }.tell(turn.points, out)
@@ -202,10 +188,10 @@ impl Reading {
         let mut place = 0_u32;
         for kind in Kind::ALL {
             let (begun, from) = (self.next >> 16, self.next & 0xFFFF);
-            if place >= begun {
+            let to = turn.points.count(kind).into();
+            if place >= begun && to > 0 {
                 let from = if place == begun { from } else { 0 };
-                let to = turn.points.count(kind).into();
-                let variation = turn.config.variations.of_static(kind);
+                let variation = turn.config.variations.of(kind.static_group());
                 Span { kind, deadbands: false, variation, from, to, class_0: true }
                     .tell(turn.points, out)
                     .map_err(|index| (place << 16) | index)?;

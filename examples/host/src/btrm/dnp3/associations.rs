@@ -8,6 +8,9 @@
 //!                             └── close, having heard nothing: forgotten
 //! ```
 //!
+//! A copy that has heard nothing yet is renewed before it hears its first octets, if the truth has heard more meanwhile:
+//! a request that the master repeats on a connection which it had opened before is known there too.
+//!
 //! So a master that connects anew, before its old connection is known to be dead or after, is told on from where it
 //! stands; somebody who connects and is no master changes nothing; and of two connections that claim one master both
 //! are served.
@@ -17,6 +20,8 @@
 pub(super) struct Associations<A> {
     truths: Vec<Truth<A>>,
     live: Vec<Option<Live<A>>>,
+    /// How often each master was heard.
+    heard: Vec<u64>,
     /// How many ever came to life.
     opened: u64,
 }
@@ -44,13 +49,16 @@ struct Live<A> {
     number: u64,
     master: Master,
     association: Box<A>,
+    /// How often its master had been heard when it was copied; `None` once it has heard something itself.
+    copied_at: Option<u64>,
 }
 
 impl<A: Clone> Associations<A> {
     /// One kept association for each master.
     pub(super) fn new(kept: impl IntoIterator<Item = A>) -> Self {
-        let truths = kept.into_iter().map(|association| Truth::Kept(Box::new(association))).collect();
-        Self { truths, live: Vec::new(), opened: 0 }
+        let truths: Vec<_> = kept.into_iter().map(|association| Truth::Kept(Box::new(association))).collect();
+        let heard = vec![0; truths.len()];
+        Self { truths, live: Vec::new(), heard, opened: 0 }
     }
 
     /// Forgets everything: nothing lives, and this is kept of each master.
@@ -60,12 +68,10 @@ impl<A: Clone> Associations<A> {
 
     /// A copy of the truth of a master comes to life; `None` when there is no such master.
     pub(super) fn open(&mut self, master: Master) -> Option<LiveId> {
-        let association = match self.truths.get(master.0)? {
-            Truth::Kept(kept) => kept.clone(),
-            Truth::Live(id) => self.slot(*id)?.association.clone(),
-        };
+        let association = self.copy(master)?;
         self.opened = self.opened.saturating_add(1);
-        let live = Some(Live { number: self.opened, master, association });
+        let copied_at = self.heard.get(master.0).copied();
+        let live = Some(Live { number: self.opened, master, association, copied_at });
         let place = self.live.iter().position(Option::is_none).unwrap_or(self.live.len());
         match self.live.get_mut(place) {
             Some(free) => *free = live,
@@ -73,6 +79,28 @@ impl<A: Clone> Associations<A> {
         }
         let id = LiveId { place, number: self.opened };
         Some(id)
+    }
+
+    fn copy(&self, master: Master) -> Option<Box<A>> {
+        Some(match self.truths.get(master.0)? {
+            Truth::Kept(kept) => kept.clone(),
+            Truth::Live(id) => self.slot(*id)?.association.clone(),
+        })
+    }
+
+    /// Copies the truth anew for an association that has heard nothing yet, if the truth has meanwhile; gives it to be
+    /// made ready as after [`Self::open`].
+    pub(super) fn renew(&mut self, id: LiveId) -> Option<&mut A> {
+        let live = self.slot(id)?;
+        let (master, copied_at) = (live.master, live.copied_at?);
+        let heard = *self.heard.get(master.0)?;
+        if copied_at == heard {
+            return None;
+        }
+        let association = self.copy(master)?;
+        let live = self.live.get_mut(id.place)?.as_mut()?;
+        (live.association, live.copied_at) = (association, Some(heard));
+        Some(&mut live.association)
     }
 
     /// A live association.
@@ -84,6 +112,12 @@ impl<A: Clone> Associations<A> {
     /// A good frame of its master has come by a live association: that is the truth from now on.
     pub(super) fn heard(&mut self, id: LiveId) {
         let Some(master) = self.slot(id).map(|live| live.master) else { return };
+        if let Some(heard) = self.heard.get_mut(master.0) {
+            *heard = heard.saturating_add(1);
+        }
+        if let Some(live) = self.live.get_mut(id.place).and_then(Option::as_mut) {
+            live.copied_at = None;
+        }
         if let Some(truth) = self.truths.get_mut(master.0)
             && !matches!(truth, Truth::Live(known) if *known == id)
         {
@@ -194,6 +228,20 @@ mod tests {
             }
             assert_eq!(associations.kept(FIRST).unwrap(), &["first", "new"]);
         }
+    }
+
+    #[test]
+    fn a_connection_that_was_opened_before_knows_what_was_executed_since() {
+        let mut associations = two();
+        let old = associations.open(FIRST).unwrap();
+        let new = associations.open(FIRST).unwrap();
+        assert!(associations.renew(new).is_none(), "nothing has happened");
+        associations.heard(old);
+        note(&mut associations, old, "executed");
+        assert_eq!(associations.renew(new).unwrap(), &["first", "executed"]);
+        associations.heard(new);
+        associations.heard(old);
+        assert!(associations.renew(new).is_none(), "it has heard something itself");
     }
 
     #[test]

@@ -159,6 +159,13 @@ impl Open {
     pub(super) fn process(&self, now: Uptime, rx: &[u8], tx: &mut [u8]) -> Done {
         let station = &*self.station;
         let mut associations = station.associations.borrow_mut();
+        if !rx.is_empty()
+            && let Some(config) = associations.live(self.id).map(|association| *association.config())
+            && let Some(association) = associations.renew(self.id)
+        {
+            association.set_config(config);
+            association.connected(now);
+        }
         let Some(association) = associations.live(self.id) else {
             return Done { step: Step { consumed: rx.len(), ..Step::default() }, heard: false };
         };
