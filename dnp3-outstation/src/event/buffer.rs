@@ -10,8 +10,10 @@ pub(crate) struct Buffer<S: ?Sized = [Slot]> {
     /// Slots that are filled.
     filled: usize,
     counts: Counts,
-    /// Events were lost since the buffer was last full.
+    /// Events were lost.
     overflowed: bool,
+    /// A response has told so since.
+    overflow_told: bool,
     slots: S,
 }
 
@@ -29,7 +31,13 @@ impl<const EVENTS: usize> Buffer<[Slot; EVENTS]> {
     pub(crate) const fn new() -> Self {
         const { assert!(EVENTS >= 1, "an outstation needs room for one event") }
         const { assert!(EVENTS <= 65_535, "an event buffer has at most 65535 slots") }
-        Self { filled: 0, counts: Counts::NONE, overflowed: false, slots: [Slot::EMPTY; EVENTS] }
+        Self {
+            filled: 0,
+            counts: Counts::NONE,
+            overflowed: false,
+            overflow_told: false,
+            slots: [Slot::EMPTY; EVENTS],
+        }
     }
 
     /// The buffer without its size, which nothing but its owner needs to know.
@@ -69,8 +77,16 @@ impl Buffer {
 
     /// An event that cannot be had at all: the master is told.
     pub(crate) const fn lose(&mut self) -> EventOverflow {
-        self.overflowed = true;
+        (self.overflowed, self.overflow_told) = (true, false);
         EventOverflow
+    }
+
+    /// Gives the first selected event up.
+    pub(crate) fn lose_selected(&mut self) {
+        self.remark(Mark::Selected, Mark::Gone, Some(1));
+        if self.remove(Mark::Gone) > 0 {
+            let _told = self.lose();
+        }
     }
 
     fn append(&mut self, slot: Slot) {
@@ -85,7 +101,9 @@ impl Buffer {
     fn recount(&mut self) {
         let slots = self.slots.get(..self.filled).unwrap_or_default();
         self.counts = Counts::NONE;
-        slots.iter().for_each(|slot| self.counts.add(slot));
+        for slot in slots {
+            self.counts.add(slot);
+        }
     }
 
     /// Makes room for an event. The outer error: there can be no room; the inner one: another event went for it.
@@ -96,24 +114,29 @@ impl Buffer {
         reserved: &Reservations,
     ) -> Result<Result<(), EventOverflow>, EventOverflow> {
         let mut lost = Ok(());
-        while !self.has_room(kind, slots, reserved) {
-            self.overflowed = true;
-            lost = Err(EventOverflow);
+        if !self.has_room(kind, slots, reserved, 0) {
+            return Err(self.lose());
+        }
+        while !self.has_room(kind, slots, reserved, self.filled) {
+            lost = Err(self.lose());
             self.drop_one(kind, reserved)?;
         }
         Ok(lost)
     }
 
-    /// Whether so many slots are free, those apart that other kinds have reserved and do not use.
-    fn has_room(&self, kind: EventKind, slots: usize, reserved: &Reservations) -> bool {
-        let free = self.slots.len().saturating_sub(self.filled);
+    /// Whether so many slots are free, of those that are not filled or of all, without those that other kinds have
+    /// reserved and do not use.
+    #[inline(never)]
+    fn has_room(&self, kind: EventKind, slots: usize, reserved: &Reservations, filled: usize) -> bool {
+        let free = self.slots.len().saturating_sub(filled);
         let mut left = self.slots.len();
         let mut kept: usize = 0;
         for (other, (taken, reserved)) in self.counts.taken.iter().zip(reserved.of_kinds()).enumerate() {
+            let taken = if filled > 0 { *taken } else { 0 };
             let reserved = usize::from(reserved).min(left);
             left = left.saturating_sub(reserved);
             if other != place(kind) {
-                kept = kept.saturating_add(reserved.saturating_sub(usize::from(*taken)));
+                kept = kept.saturating_add(reserved.saturating_sub(usize::from(taken)));
             }
         }
         free >= slots.saturating_add(kept)
@@ -209,8 +232,10 @@ impl Buffer {
     /// Removes the events with this mark: the master has them. Tells how many there were.
     pub(crate) fn confirm(&mut self, mark: Mark) -> u16 {
         let removed = self.remove(mark);
-        // The overflow is over once there is room again.
-        self.overflowed &= self.filled >= self.slots.len();
+        // The overflow is over once it was told and there is room again.
+        if self.overflow_told && self.filled < self.slots.len() {
+            self.overflowed = false;
+        }
         removed
     }
 
@@ -224,7 +249,7 @@ impl Buffer {
     }
 
     /// What the master is told: which classes have events, and whether some were lost.
-    pub(crate) const fn indications(&self) -> Iin {
+    pub(crate) const fn indications(&mut self) -> Iin {
         let [one, two, three] = self.counts.waiting;
         let mut iin = Iin::NONE;
         if one > 0 {
@@ -237,6 +262,7 @@ impl Buffer {
             iin = iin.with(Iin::CLASS_3_EVENTS);
         }
         if self.overflowed {
+            self.overflow_told = true;
             iin = iin.with(Iin::EVENT_BUFFER_OVERFLOW);
         }
         iin

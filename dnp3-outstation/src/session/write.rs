@@ -1,5 +1,6 @@
 //! WRITE: time, restart indication, binary outputs, deadbands, octet strings, attributes.
 
+#![expect(clippy::many_single_char_names, reason = "octets of the wire, in their order")]
 use super::control::{is_set, octets_of_bits};
 use super::{Session, Turn, read};
 use crate::app::{GroupVariation, Iin, ObjectHeader, Prefix, Range, split_number};

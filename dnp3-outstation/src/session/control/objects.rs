@@ -1,6 +1,7 @@
 //! The objects of a control request. Its response is the request itself with the statuses filled in, so that one walk
 //! over the octets serves both.
 
+#![expect(clippy::many_single_char_names, reason = "octets of the wire, in their order")]
 use crate::app::{GroupVariation, Iin, ObjectHeader, Qualifier, Range, split_number};
 use crate::{Control, ControlCode, RelayControl};
 
