@@ -180,6 +180,7 @@ impl Session {
     }
 
     /// A fragment begins that will overwrite the request buffer: what needs it is given up.
+    #[inline(never)]
     pub(crate) fn superseded(&mut self, events: &mut Buffer) {
         self.deferred = false;
         self.then = None;
@@ -421,6 +422,7 @@ impl Session {
 }
 
 /// Whether a fragment is a request that is answered, if only by a refusal: everything else changes nothing.
+#[inline(never)]
 pub(crate) const fn judge(fragment: &[u8]) -> Result<(), AppError> {
     let control = match RequestHeader::parse(fragment) {
         Ok((header, _)) => header.control(),
