@@ -44,10 +44,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes over octets that were written before.
-    pub(crate) fn patch<const N: usize>(&mut self, at: usize, octets: [u8; N]) {
-        if let Some(place) = self.out.get_mut(at..).and_then(<[u8]>::first_chunk_mut::<N>) {
-            *place = octets;
-        }
+    pub(crate) fn patch(&mut self, at: usize, octets: &[u8]) {
+        crate::link::copy(octets, self.out.get_mut(at..).unwrap_or_default());
     }
 
     /// The last octet written.
@@ -60,21 +58,24 @@ impl<'a> Writer<'a> {
         self.out.get_mut(from..self.length).unwrap_or_default()
     }
 
-    /// The header of objects with indices from `start` on: qualifier 00, or 01 if it is `wide`. Its last index is
-    /// patched, one or two octets at the end of the header.
-    pub(crate) fn range(&mut self, group: u8, variation: u8, wide: bool, start: u32) -> Option<()> {
-        let [low, high, ..] = start.to_le_bytes();
-        if wide {
-            self.put([group, variation, 0x01, low, high, low, high])
-        } else {
-            self.put([group, variation, 0x00, low, low])
-        }
+    /// The header of objects with indices from `start` on, of one octet each (qualifier 00) or two (01). Its last index
+    /// is patched, at the end of the header. `None` when there is no room; part of it may have been written.
+    pub(crate) fn range(&mut self, group: u8, variation: u8, width: usize, start: u32) -> Option<()> {
+        let start = start.to_le_bytes();
+        let start = start.get(..width)?;
+        self.put([group, variation, if width == 1 { 0x00 } else { 0x01 }])?;
+        self.put_slice(start)?;
+        self.put_slice(start)
     }
 
-    /// The header of objects that each stand after their index: qualifier 17, or 28 if it is `wide`. Its count is
-    /// patched, one or two octets at the end of the header.
-    pub(crate) fn indexed(&mut self, group: u8, variation: u8, wide: bool) -> Option<()> {
-        if wide { self.put([group, variation, 0x28, 0, 0]) } else { self.put([group, variation, 0x17, 0]) }
+    /// The header of objects that each stand after their index, of one octet (qualifier 17) or two (28). Its count is
+    /// patched, as many octets at the end of the header.
+    pub(crate) fn indexed(&mut self, group: u8, variation: u8, width: usize) -> Option<()> {
+        if width == 1 {
+            self.put([group, variation, 0x17, 0])
+        } else {
+            self.put([group, variation, 0x28, 0, 0])
+        }
     }
 
     /// The header of one object without index: qualifier 07, count 1.

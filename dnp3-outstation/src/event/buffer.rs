@@ -1,3 +1,4 @@
+use super::counts::{Counts, place};
 use super::{EventKind, Mark, Slot};
 use crate::{Class, ClassSet, EventOverflow, Iin, Reservations, Variations};
 
@@ -8,8 +9,6 @@ use crate::{Class, ClassSet, EventOverflow, Iin, Reservations, Variations};
 pub(crate) struct Buffer<S: ?Sized = [Slot]> {
     /// Slots that are filled.
     filled: usize,
-    /// Slots that each kind takes.
-    taken: [u16; KINDS],
     counts: Counts,
     /// Events were lost since the buffer was last full.
     overflowed: bool,
@@ -30,13 +29,7 @@ impl<const EVENTS: usize> Buffer<[Slot; EVENTS]> {
     pub(crate) const fn new() -> Self {
         const { assert!(EVENTS >= 1, "an outstation needs room for one event") }
         const { assert!(EVENTS <= 65_535, "an event buffer has at most 65535 slots") }
-        Self {
-            filled: 0,
-            taken: [0; KINDS],
-            counts: Counts { waiting: [0; 3], free: 0 },
-            overflowed: false,
-            slots: [Slot::EMPTY; EVENTS],
-        }
+        Self { filled: 0, counts: Counts::NONE, overflowed: false, slots: [Slot::EMPTY; EVENTS] }
     }
 
     /// The buffer without its size, which nothing but its owner needs to know.
@@ -51,7 +44,6 @@ impl Buffer {
         let Some(kind) = slot.kind() else { return Err(EventOverflow) };
         let lost = self.make_room(kind, 1, reserved)?;
         self.append(slot);
-        self.note(kind, slot.class(), 1);
         lost
     }
 
@@ -72,7 +64,6 @@ impl Buffer {
                 self.append(slot);
             }
         }
-        self.note(EventKind::OctetString, class, slots);
         lost
     }
 
@@ -86,14 +77,15 @@ impl Buffer {
         if let Some(place) = self.slots.get_mut(self.filled) {
             *place = slot;
             self.filled = self.filled.saturating_add(1);
+            self.counts.add(&slot);
         }
     }
 
-    fn note(&mut self, kind: EventKind, class: Class, slots: usize) {
-        if let Some(taken) = self.taken.get_mut(place(kind)) {
-            *taken = taken.saturating_add(u16::try_from(slots).unwrap_or(u16::MAX));
-        }
-        self.counts.change(class, Mark::Gone, Mark::Free);
+    #[inline(never)]
+    fn recount(&mut self) {
+        let slots = self.slots.get(..self.filled).unwrap_or_default();
+        self.counts = Counts::NONE;
+        slots.iter().for_each(|slot| self.counts.add(slot));
     }
 
     /// Makes room for an event. The outer error: there can be no room; the inner one: another event went for it.
@@ -117,7 +109,7 @@ impl Buffer {
         let free = self.slots.len().saturating_sub(self.filled);
         let mut left = self.slots.len();
         let mut kept: usize = 0;
-        for (other, (taken, reserved)) in self.taken.iter().zip(reserved.of_kinds()).enumerate() {
+        for (other, (taken, reserved)) in self.counts.taken.iter().zip(reserved.of_kinds()).enumerate() {
             let reserved = usize::from(reserved).min(left);
             left = left.saturating_sub(reserved);
             if other != place(kind) {
@@ -129,15 +121,13 @@ impl Buffer {
 
     /// Drops the oldest event of a kind that has more than is reserved for it, or of `kind` itself.
     fn drop_one(&mut self, kind: EventKind, reserved: &Reservations) -> Result<(), EventOverflow> {
-        let (taken, reserved) = (self.taken, reserved.of_kinds());
+        let (taken, reserved) = (self.counts.taken, reserved.of_kinds());
         let has_more = |other: EventKind| {
             let place = place(other);
             other == kind || taken.get(place) > reserved.get(place)
         };
         let mut slots = self.slots.get_mut(..self.filled).unwrap_or_default().iter_mut();
         let victim = slots.find(|slot| slot.kind().is_some_and(has_more)).ok_or(EventOverflow)?;
-        let class = victim.class();
-        self.counts.change(class, victim.mark(), Mark::Gone);
         victim.set_mark(Mark::Gone);
         self.remove(Mark::Gone);
         Ok(())
@@ -151,15 +141,9 @@ impl Buffer {
             let Some((before, after)) = self.slots.split_at_mut_checked(at) else { break };
             let Some(slot) = after.first_mut() else { break };
             // Octets of a string go the way of their event.
-            if let Some(kind) = slot.kind() {
+            if slot.kind().is_some() {
                 is_removed = slot.mark() == mark;
-                if is_removed {
-                    removed = removed.saturating_add(1);
-                    let slots = u16::try_from(slot.slots()).unwrap_or(u16::MAX);
-                    if let Some(taken) = self.taken.get_mut(place(kind)) {
-                        *taken = taken.saturating_sub(slots);
-                    }
-                }
+                removed = removed.saturating_add(u16::from(is_removed));
             }
             if !is_removed {
                 // As long as nothing was removed, every slot is in its place.
@@ -170,26 +154,29 @@ impl Buffer {
             }
         }
         self.filled = kept;
+        self.recount();
         removed
     }
 
-    /// The events, with the octets of strings behind them.
+    /// The events, each with the slots behind it, where the octets of a string go on.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Slot, &[Slot])> {
         let mut rest = self.slots.get(..self.filled).unwrap_or_default();
         core::iter::from_fn(move || {
-            let (first, after) = rest.split_first()?;
-            let (string, after) =
-                after.split_at_checked(first.slots().saturating_sub(1)).unwrap_or((after, &[]));
-            rest = after;
-            Some((first, string))
+            while let [first, after @ ..] = rest {
+                rest = after;
+                if first.kind().is_some() {
+                    return Some((first, after));
+                }
+            }
+            None
         })
     }
 
     /// Selects up to `most` waiting events that are wanted.
     pub(crate) fn select(&mut self, most: usize, wanted: Wanted, variations: &Variations) {
-        let mut left = most;
+        let mut left = if self.counts.free > 0 { most } else { 0 };
         for slot in self.slots.get_mut(..self.filled).unwrap_or_default() {
-            if left == 0 || self.counts.free == 0 {
+            if left == 0 {
                 break;
             }
             let Some(kind) = slot.kind() else { continue };
@@ -197,11 +184,11 @@ impl Buffer {
             if is_wanted && slot.mark() == Mark::Free {
                 let usual = wanted.variation == 0;
                 slot.set_variation(if usual { variations.of(kind.group()) } else { wanted.variation });
-                self.counts.change(slot.class(), Mark::Free, Mark::Selected);
                 slot.set_mark(Mark::Selected);
                 left = left.saturating_sub(1);
             }
         }
+        self.recount();
     }
 
     /// Moves the first `count` events marked `from` to `to`; all of them if `count` is `None`.
@@ -212,11 +199,11 @@ impl Buffer {
                 break;
             }
             if slot.kind().is_some() && slot.mark() == from {
-                self.counts.change(slot.class(), from, to);
                 slot.set_mark(to);
                 left = left.saturating_sub(1);
             }
         }
+        self.recount();
     }
 
     /// Removes the events with this mark: the master has them. Tells how many there were.
@@ -259,64 +246,3 @@ impl Buffer {
         self.iter().count()
     }
 }
-
-/// The place of a kind among those with reservations.
-fn place(kind: EventKind) -> usize {
-    usize::from(kind.code().min(EventKind::BinaryCommand.code()))
-}
-
-/// How many events there are, kept up to date so that nobody has to count them.
-#[derive(Clone, Copy, Debug)]
-struct Counts {
-    /// Those of each class that are in no response whose confirm is waited for.
-    waiting: [u16; 3],
-    /// Those that no read has asked for.
-    free: u16,
-}
-
-impl Counts {
-    /// An event has changed its mark.
-    fn change(&mut self, class: Class, from: Mark, to: Mark) {
-        let [one, two, three] = &mut self.waiting;
-        let waiting = match class {
-            Class::One => one,
-            Class::Two => two,
-            Class::Three => three,
-        };
-        count(waiting, waits(from), waits(to));
-        count(&mut self.free, from == Mark::Free, to == Mark::Free);
-    }
-}
-
-/// One more or one less, if it was not counted and is, or the other way round.
-const fn count(number: &mut u16, was: bool, is: bool) {
-    if is && !was {
-        *number = number.saturating_add(1);
-    } else if was && !is {
-        *number = number.saturating_sub(1);
-    }
-}
-
-const fn waits(mark: Mark) -> bool {
-    matches!(mark, Mark::Free | Mark::Selected)
-}
-
-impl Reservations {
-    const fn of_kinds(&self) -> [u16; KINDS] {
-        [
-            self.binary_input,
-            self.double_bit_input,
-            self.binary_output,
-            self.counter,
-            self.frozen_counter,
-            self.analog_input,
-            self.frozen_analog_input,
-            self.analog_output,
-            self.octet_string,
-            self.command,
-        ]
-    }
-}
-
-/// Kinds with reservations of their own: both kinds of commands share one.
-const KINDS: usize = 10;

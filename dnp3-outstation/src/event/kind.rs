@@ -1,30 +1,30 @@
 use crate::Kind;
 
 codes! {
-    /// What an event is about: a point of some kind, or a command to an output.
+    /// What an event is about: a point of some kind, or a command to an output. 0 is left for none.
     pub(crate) enum EventKind {
         /// g2.
-        BinaryInput = 0,
+        BinaryInput = 1,
         /// g4.
-        DoubleBitInput = 1,
+        DoubleBitInput = 2,
         /// g11.
-        BinaryOutput = 2,
+        BinaryOutput = 3,
         /// g22.
-        Counter = 3,
+        Counter = 4,
         /// g23.
-        FrozenCounter = 4,
+        FrozenCounter = 5,
         /// g32.
-        AnalogInput = 5,
+        AnalogInput = 6,
         /// g33.
-        FrozenAnalogInput = 6,
+        FrozenAnalogInput = 7,
         /// g42.
-        AnalogOutput = 7,
+        AnalogOutput = 8,
         /// g111.
-        OctetString = 8,
+        OctetString = 9,
         /// g13.
-        BinaryCommand = 9,
+        BinaryCommand = 10,
         /// g43.
-        AnalogCommand = 10,
+        AnalogCommand = 11,
     }
 }
 

@@ -6,8 +6,8 @@ use crate::{Class, DoubleBit, Flags, Sample, Stamp, Timestamp, Value};
 /// In 19 octets, since a device has more of these than of anything else.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Slot {
-    /// The kind and one more in bits 0 to 3, 0 for octets of a string, which are in `time` and `value`; the class in
-    /// bits 4 and 5; whether `value` is a float in bit 6, and whether `time` is to be trusted in bit 7.
+    /// The kind in bits 0 to 3, 0 for octets of a string, which are in `time` and `value`; the class in bits 4 and 5;
+    /// whether `value` is a float in bit 6, and whether `time` is to be trusted in bit 7.
     what: u8,
     /// The variation that it was selected in, in bits 0 to 3; the mark in bits 4 to 6.
     told: u8,
@@ -21,19 +21,30 @@ pub(crate) struct Slot {
 const FLOAT: u8 = 1 << 6;
 const SYNCHRONIZED: u8 = 1 << 7;
 
-codes! {
-    /// How far an event is on its way to the master.
-    pub(crate) enum Mark {
-        /// It waits in the buffer.
-        Free = 0,
-        /// A read asked for it.
-        Selected = 1,
-        /// It is in a response whose confirm is waited for.
-        Sent = 2,
-        /// It is in an unsolicited response whose confirm is waited for.
-        Unsolicited = 3,
-        /// It gives way to another.
-        Gone = 4,
+/// How far an event is on its way to the master.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// It waits in the buffer.
+    Free = 0,
+    /// A read asked for it.
+    Selected = 1,
+    /// It is in a response whose confirm is waited for.
+    Sent = 2,
+    /// It is in an unsolicited response whose confirm is waited for.
+    Unsolicited = 3,
+    /// It gives way to another.
+    Gone = 4,
+}
+
+impl Mark {
+    const fn code(self) -> u8 {
+        match self {
+            Self::Free => 0,
+            Self::Selected => 1,
+            Self::Sent => 2,
+            Self::Unsolicited => 3,
+            Self::Gone => 4,
+        }
     }
 }
 
@@ -96,10 +107,7 @@ impl Slot {
     }
 
     pub(crate) const fn kind(&self) -> Option<EventKind> {
-        match (self.what & 0xF).checked_sub(1) {
-            Some(code) => EventKind::from_code(code),
-            None => None,
-        }
+        EventKind::from_code(self.what & 0xF)
     }
 
     /// Slots of this event, this one included.
@@ -124,9 +132,12 @@ impl Slot {
     }
 
     pub(crate) const fn mark(&self) -> Mark {
-        match Mark::from_code(self.told >> 4) {
-            Some(mark) => mark,
-            None => Mark::Gone,
+        match self.told >> 4 {
+            0 => Mark::Free,
+            1 => Mark::Selected,
+            2 => Mark::Sent,
+            3 => Mark::Unsolicited,
+            _ => Mark::Gone,
         }
     }
 
@@ -172,7 +183,7 @@ impl Slot {
 
 /// The kind and the class in one octet.
 const fn what(kind: EventKind, class: Class) -> u8 {
-    kind.code().saturating_add(1) | (class.code() << 4)
+    kind.code() | (class.code() << 4)
 }
 
 const fn widened(octets: [u8; 4]) -> [u8; 8] {

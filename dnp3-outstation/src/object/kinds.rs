@@ -40,7 +40,7 @@ impl Kind {
 impl Variations {
     /// The variation in which the objects of a group are told when the master leaves the choice; 0 for strings, whose
     /// variation is their length.
-    pub(crate) const fn of(&self, group: u8) -> u8 {
+    pub(crate) fn of(&self, group: u8) -> u8 {
         let variation = match group {
             1 => self.g1,
             2 => self.g2,

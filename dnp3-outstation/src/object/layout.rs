@@ -43,17 +43,10 @@ pub(crate) enum Time {
 impl Layout {
     /// The layout of a variation of one of the point groups; `None` when there is no such variation, or only an
     /// obsolete one (the "delta" counters).
-    pub(crate) const fn of(group: u8, variation: u8) -> Option<Self> {
-        let mut variations = variations(group);
-        let mut before = variation;
-        while let [first, rest @ ..] = variations {
-            before = before.saturating_sub(1);
-            if before == 0 && variation != 0 {
-                return *first;
-            }
-            variations = rest;
-        }
-        None
+    #[inline(never)]
+    pub(crate) fn of(group: u8, variation: u8) -> Option<Self> {
+        let place = usize::from(variation).checked_sub(1)?;
+        *variations(group).get(place)?
     }
 
     const fn new(number: Number, flags: FlagOctet, time: Time) -> Self {

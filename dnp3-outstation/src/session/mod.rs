@@ -296,7 +296,7 @@ impl Session {
         let told = iin | self.indications(turn);
         let confirm = self.broadcast == Some(Broadcast::ShallConfirm);
         let control = ApplicationControl { con: confirm, ..ApplicationControl::single(control.sequence) };
-        Writer::new(response).patch(0, ResponseHeader { control, iin: told }.to_octets());
+        Writer::new(response).patch(0, &ResponseHeader { control, iin: told }.to_octets());
         self.told_broadcast();
         self.kept = length;
         self.solicited.expect(control, length, confirm);

@@ -36,6 +36,7 @@ pub(super) fn assign<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
 }
 
 /// Object headers without objects, with the indices that they list, as far as they can be read.
+#[inline(never)]
 pub(super) fn for_each_header(objects: &[u8], act: &mut dyn FnMut(&ObjectHeader, &[u8]) -> Iin) -> Iin {
     let (mut rest, mut told) = (objects, Iin::NONE);
     if rest.is_empty() {

@@ -152,7 +152,7 @@ impl Session {
         let broadcast = self.broadcast == Some(Broadcast::ShallConfirm);
         control.con = events.count > 0 || !control.fin || broadcast;
         let length = out.length();
-        out.patch(0, ResponseHeader { control, iin: iin | told }.to_octets());
+        out.patch(0, &ResponseHeader { control, iin: iin | told }.to_octets());
         self.told_broadcast();
         self.solicited.expect(control, length, broadcast);
         self.solicited.reading = (!control.fin).then_some(reading);

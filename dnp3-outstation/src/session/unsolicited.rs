@@ -204,7 +204,7 @@ impl Session {
             Phase::Waiting { until: Instant::NEVER, left: turn.config.unsolicited.retries, length };
         (unsolicited.held_until, unsolicited.line) = (Instant::ZERO, NO_LINE);
         let iin = self.indications(turn);
-        out.patch(0, ResponseHeader { control, iin }.to_octets());
+        out.patch(0, &ResponseHeader { control, iin }.to_octets());
         self.told_broadcast();
         self.outgoing = Some(Outgoing { length, unsolicited: true });
     }

@@ -53,7 +53,7 @@ pub(super) fn tell<P: Points>(
 }
 
 fn header(variation: u8, out: &mut Writer<'_>) -> Option<()> {
-    out.range(0, variation, false, 0)
+    out.range(0, variation, 1, 0)
 }
 
 fn write(variation: u8, value: Attribute<'_>, out: &mut Writer<'_>) -> Option<()> {
@@ -95,7 +95,7 @@ fn write_list<P: Points>(config: &Config, points: &P, out: &mut Writer<'_>) -> O
             length = length.saturating_add(2);
         }
     }
-    out.patch(at, [U8BS8LIST, length]);
+    out.patch(at, &[U8BS8LIST, length]);
     Some(())
 }
 

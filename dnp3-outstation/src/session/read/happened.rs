@@ -15,8 +15,8 @@ pub(crate) struct Told {
 /// Writes the events with this mark as far as there is room.
 pub(crate) fn tell(events: &Buffer, mark: Mark, out: &mut Writer<'_>) -> Told {
     let marked = || events.iter().filter(|(slot, _)| slot.mark() == mark);
-    let wide = marked().any(|(slot, _)| slot.index() > 0xFF);
-    let mut run = Run { group: 0, variation: 0, at: 0, count: 0, wide, common: None };
+    let width = if marked().any(|(slot, _)| slot.index() > 0xFF) { 2 } else { 1 };
+    let mut run = Run { group: 0, variation: 0, at: 0, count: 0, width, common: None };
     let mut count: usize = 0;
     for (slot, string) in marked() {
         let length = out.length();
@@ -37,8 +37,8 @@ struct Run {
     /// Where the count stands.
     at: usize,
     count: u16,
-    /// Whether indices and count have two octets.
-    wide: bool,
+    /// Octets of each index and of the count.
+    width: usize,
     /// The common time that relative ones are counted from.
     common: Option<Stamp>,
 }
@@ -46,31 +46,45 @@ struct Run {
 impl Run {
     /// Writes an event, under a header of its own if it does not go on with the run.
     #[inline(never)]
-    fn add(&mut self, slot: &Slot, string: &[Slot], out: &mut Writer<'_>) -> Option<()> {
+    fn add(&mut self, slot: &Slot, further: &[Slot], out: &mut Writer<'_>) -> Option<()> {
         let kind = slot.kind()?;
+        let group = kind.group();
         let is_string = kind == EventKind::OctetString;
         let variation = if is_string { u8::try_from(slot.length()).ok()? } else { slot.variation() };
-        let layout = Layout::of(kind.group(), variation);
+        let layout = Layout::of(group, variation);
         let relative = layout.is_some_and(|layout| layout.time == Time::Relative);
-        let common = self.common.filter(|common| relative && is_near(*common, slot.stamp()));
-        let is_full = self.count == if self.wide { 0xFFFF } else { 0xFF };
-        let goes_on = (self.group, self.variation) == (kind.group(), variation)
-            && common.is_some() == relative
-            && !is_full;
-        if !goes_on {
-            (self.group, self.variation, self.count) = (kind.group(), variation, 0);
-            self.common = common;
+        let since = if relative { self.since(slot.stamp()) } else { None };
+        let is_full = self.count == if self.width == 1 { 0xFF } else { 0xFFFF };
+        let goes_on = (self.group, self.variation) == (group, variation) && since.is_some() == relative;
+        if !goes_on || is_full {
+            (self.group, self.variation, self.count) = (group, variation, 0);
+            if since.is_none() {
+                self.common = None;
+            }
             self.begin(relative, slot.stamp(), out)?;
         }
-        self.write(slot, string, layout, out)?;
-        self.count = self.count.saturating_add(1);
-        let [low, high] = self.count.to_le_bytes();
-        if self.wide {
-            out.patch(self.at, [low, high]);
+        out.put_slice(slot.index().to_le_bytes().get(..self.width)?)?;
+        // Strings alone have no layout.
+        if let Some(layout) = layout {
+            write_sample(out, layout, slot.sample())?;
+            match layout.time {
+                Time::None => {}
+                Time::Absolute => write_time(out, slot.stamp().time)?,
+                Time::Relative => out.put(since.unwrap_or_default().to_le_bytes())?,
+            }
         } else {
-            out.patch(self.at, [low]);
+            write_string(slot, further, out)?;
         }
+        self.count = self.count.saturating_add(1);
+        out.patch(self.at, self.count.to_le_bytes().get(..self.width)?);
         Some(())
+    }
+
+    /// A time as milliseconds since the common time, if it can be told so: not before it, in 16 bits, of a clock in the
+    /// same state.
+    fn since(&self, stamp: Stamp) -> Option<u16> {
+        let common = self.common.filter(|common| common.synchronized == stamp.synchronized)?;
+        u16::try_from(stamp.time.millis().checked_sub(common.time.millis())?).ok()
     }
 
     fn begin(&mut self, relative: bool, stamp: Stamp, out: &mut Writer<'_>) -> Option<()> {
@@ -81,34 +95,7 @@ impl Run {
             self.common = Some(stamp);
         }
         self.at = out.length().saturating_add(3);
-        out.indexed(self.group, self.variation, self.wide)
-    }
-
-    fn write(
-        &self,
-        slot: &Slot,
-        string: &[Slot],
-        layout: Option<Layout>,
-        out: &mut Writer<'_>,
-    ) -> Option<()> {
-        let [low, high] = slot.index().to_le_bytes();
-        if self.wide {
-            out.put([low, high])?;
-        } else {
-            out.put([low])?;
-        }
-        // Strings alone have no layout.
-        let Some(layout) = layout else { return write_string(slot, string, out) };
-        write_sample(out, layout, slot.sample())?;
-        let time = slot.stamp().time;
-        match (layout.time, self.common) {
-            (Time::Absolute, _) => write_time(out, time),
-            (Time::Relative, Some(common)) => {
-                let since = time.millis().saturating_sub(common.time.millis());
-                out.put(u16::try_from(since).unwrap_or(u16::MAX).to_le_bytes())
-            }
-            _ => Some(()),
-        }
+        out.indexed(self.group, self.variation, self.width)
     }
 }
 
@@ -118,17 +105,12 @@ fn write_string(slot: &Slot, further: &[Slot], out: &mut Writer<'_>) -> Option<(
     for slot in core::iter::once(slot).chain(further) {
         let (before, after) = slot.octets();
         for octets in [before, after] {
-            let (space, rest) = left.split_at_mut(octets.len().min(left.len()));
-            crate::link::copy(octets, space);
-            left = rest;
+            crate::link::copy(octets, left);
+            left = left.get_mut(octets.len()..).unwrap_or_default();
+        }
+        if left.is_empty() {
+            break;
         }
     }
     Some(())
-}
-
-/// Whether a time can be told as one counted from a common time: not before it, in 16 bits of milliseconds, of a
-/// clock in the same state.
-fn is_near(common: Stamp, stamp: Stamp) -> bool {
-    let millis = stamp.time.millis().checked_sub(common.time.millis());
-    common.synchronized == stamp.synchronized && millis.is_some_and(|millis| millis <= 0xFFFF)
 }

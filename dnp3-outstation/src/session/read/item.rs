@@ -26,7 +26,7 @@ pub(super) enum Item {
 
 impl Item {
     /// The meaning of a group and variation; `None` when the outstation knows none.
-    pub(super) const fn of(object: GroupVariation) -> Option<Self> {
+    pub(super) fn of(object: GroupVariation) -> Option<Self> {
         let GroupVariation { group, variation } = object;
         Some(match (group, variation) {
             (60, 1) => Self::Class0,

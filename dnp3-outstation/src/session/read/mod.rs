@@ -188,9 +188,9 @@ impl Reading {
         let mut place = 0_u32;
         for kind in Kind::ALL {
             let (begun, from) = (self.next >> 16, self.next & 0xFFFF);
-            if place >= begun {
+            let to = turn.points.count(kind).into();
+            if place >= begun && to > 0 {
                 let from = if place == begun { from } else { 0 };
-                let to = turn.points.count(kind).into();
                 let variation = turn.config.variations.of(kind.static_group());
                 Span { kind, deadbands: false, variation, from, to, class_0: true }
                     .tell(turn.points, out)

@@ -26,20 +26,23 @@ impl Span {
         let mut run = Run::none(group, self.to);
         let flagless =
             Layout::of(group, self.variation).is_some_and(|layout| layout.flags == FlagOctet::None);
+        let mut told = Ok(());
         for at in self.from..self.to {
             let Ok(index) = u16::try_from(at) else { break };
-            let told = !self.class_0 || points.in_class_0(self.kind, index);
-            let Some(object) = Object::of(points, self, flagless, index).filter(|_| told) else {
-                run.end();
+            let is_told = !self.class_0 || points.in_class_0(self.kind, index);
+            let Some(object) = Object::of(points, self, flagless, index).filter(|_| is_told) else {
+                run.end(out);
                 continue;
             };
             let length = out.length();
             if run.add(points, &object, at, out).is_none() {
                 out.truncate(length);
-                return Err(at);
+                told = Err(at);
+                break;
             }
         }
-        Ok(())
+        run.end(out);
+        told
     }
 }
 
@@ -95,17 +98,26 @@ struct Run {
     /// 0: none has begun.
     variation: u8,
     layout: Option<Layout>,
-    /// Where the last index stands.
+    /// The last index, and where it stands.
+    last: u32,
     stop: usize,
-    /// Whether its range has two octets a number.
-    wide: bool,
+    /// Octets of each number in its range.
+    width: usize,
     /// Bits taken of the last octet, of packed objects.
     bits: u32,
 }
 
 impl Run {
     const fn none(group: u8, to: u32) -> Self {
-        Self { group, variation: 0, layout: None, stop: 0, wide: to > 0x100, bits: 8 }
+        Self {
+            group,
+            variation: 0,
+            layout: None,
+            last: 0,
+            stop: 0,
+            width: if to > 0x100 { 2 } else { 1 },
+            bits: 8,
+        }
     }
 
     /// Writes an object, under a header of its own if it does not go on with the run.
@@ -137,19 +149,15 @@ impl Run {
                 }
             }
         }
-        let [low, high, ..] = index.to_le_bytes();
-        if self.wide {
-            out.patch(self.stop, [low, high]);
-        } else {
-            out.patch(self.stop, [low]);
-        }
+        self.last = index;
         Some(())
     }
 
-    /// Writes a header, whose last index becomes that of each object written.
+    /// Writes a header, whose last index is filled in at the end.
     fn begin(&mut self, variation: u8, start: u32, out: &mut Writer<'_>) -> Option<()> {
-        out.range(self.group, variation, self.wide, start)?;
-        self.stop = out.length().saturating_sub(if self.wide { 2 } else { 1 });
+        self.end(out);
+        out.range(self.group, variation, self.width, start)?;
+        self.stop = out.length().saturating_sub(self.width);
         (self.variation, self.bits) = (variation, 8);
         self.layout = Layout::of(self.group, variation);
         Some(())
@@ -167,8 +175,11 @@ impl Run {
         Some(())
     }
 
-    /// A point between is not told: the next one has a header of its own.
-    const fn end(&mut self) {
+    /// The next object has a header of its own, if there is one.
+    fn end(&mut self, out: &mut Writer<'_>) {
+        if self.variation != 0 {
+            out.patch(self.stop, self.last.to_le_bytes().get(..self.width).unwrap_or_default());
+        }
         self.variation = 0;
     }
 }
