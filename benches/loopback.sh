@@ -1,24 +1,43 @@
 #!/usr/bin/env bash
-# Processor time a request of whole Modbus TCP servers over the loopback interface: 50 connections, one
-# request in flight on each, function 3 of 10 registers. Ours (the async driver on tokio) beside
-# libmodbus' own server, in turns. Needs libmodbus-dev and a C compiler.
+# Processor time a request of whole servers over the loopback interface, asked in turns: one request in flight on each
+# of 50 connections. Ours (the async driver on tokio) beside a server that only sends back what it gets, and for Modbus
+# beside libmodbus' own. Needs a C compiler, for Modbus libmodbus-dev too.
 #
-#   benches/loopback.sh                                      the two
-#   benches/loopback.sh --server 'btrm=target/release/btrm --modbus-tcp 127.0.0.1:{port}'
-#                                                            and a third; options go to the program
+#   benches/loopback.sh                          Modbus TCP, function 3 of 10 registers
+#   benches/loopback.sh dnp3                     DNP3, class 0 of a BTRM's 28 points
+#   benches/loopback.sh [PROTOCOL] --server 'NAME=COMMAND {port}'
+#                                                and another server; options go to the program
+#   taskset -c 0 benches/loopback.sh dnp3 --connections 1
+#                                                client and server share a core
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
-[ -e /usr/include/modbus/modbus.h ] || {
-    echo "loopback: needs libmodbus (apt-get install libmodbus-dev)" >&2
-    exit 1
-}
 target=${CARGO_TARGET_DIR:-target}
+protocol=modbus
+case "${1:-}" in modbus | dnp3)
+    protocol=$1
+    shift
+    ;;
+esac
+
+compile() {
+    cc -O2 -Wall -Wextra "benches/peers/$1.c" -o "$target/release/$1" "${@:2}"
+}
+
 cargo build --quiet --release -p benches --bin loopback --bin loopback_server
-cc -O2 -Wall -Wextra -I/usr/include/modbus benches/peers/libmodbus_server.c \
-    -o "$target/release/libmodbus_server" -lmodbus
-exec "$target/release/loopback" \
-    --server "ours=$target/release/loopback_server {port}" \
-    --server "libmodbus=$target/release/libmodbus_server {port}" \
-    "$@"
+compile echo_server -pthread
+servers=(
+    --echo "echo, epoll=$target/release/echo_server epoll {port}"
+    --echo "echo, blocking=$target/release/echo_server blocking {port}"
+    --server "ours=$target/release/loopback_server $protocol {port}"
+)
+if [ "$protocol" = modbus ]; then
+    [ -e /usr/include/modbus/modbus.h ] || {
+        echo "loopback: needs libmodbus (apt-get install libmodbus-dev)" >&2
+        exit 1
+    }
+    compile libmodbus_server -I/usr/include/modbus -lmodbus
+    servers+=(--server "libmodbus=$target/release/libmodbus_server {port}")
+fi
+exec "$target/release/loopback" "$protocol" "${servers[@]}" "$@"

@@ -11,8 +11,24 @@ pub struct Request {
     pub bytes: Vec<u8>,
     /// Length of the reply in bytes.
     pub reply_length: usize,
-    /// Our time over the peer's, at most.
-    pub goal: f64,
+    /// What it may cost.
+    pub goal: Goal,
+}
+
+/// What a request is to cost at most.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Goal {
+    /// So much of the peer's time in the same run.
+    OfPeer(f64),
+    /// Nanoseconds: what a peer that cannot be had here was measured by elsewhere.
+    Nanos {
+        /// At most so many.
+        goal: f64,
+        /// Who needed how many, and which.
+        peer: (&'static str, f64),
+    },
+    /// Nothing was promised.
+    None,
 }
 
 /// Something that answers requests.
@@ -22,6 +38,11 @@ pub struct Request {
 pub trait Contender {
     /// What it is called in reports.
     const NAME: &'static str;
+    /// Whether [`prepare`](Self::prepare) does anything.
+    const PREPARES: bool = false;
+
+    /// What has to happen before each `answer` and is no part of its cost.
+    fn prepare(&mut self) {}
 
     /// The reply to `request`, empty if there is none.
     fn answer(&mut self, request: &[u8]) -> &[u8];
@@ -29,7 +50,8 @@ pub trait Contender {
 
 /// A measurement. It knows the contenders' types, so that no call goes through a pointer.
 pub trait Contest {
-    /// Measures two at one request.
+    /// Measures two at one request. Where no library can be a peer, the second is the floor: the least
+    /// that anyone must do for the same reply.
     ///
     /// # Errors
     /// Whatever keeps it from measuring.
@@ -47,6 +69,8 @@ pub trait Contest {
 /// # Errors
 /// Tells how they differ.
 pub fn agree(request: &Request, ours: &mut impl Contender, peer: &mut impl Contender) -> Result<()> {
+    ours.prepare();
+    peer.prepare();
     let (ours, peer) = (ours.answer(&request.bytes), peer.answer(&request.bytes));
     ensure!(ours == peer, "{}: replies differ\nours {ours:02x?}\npeer {peer:02x?}", request.path);
     let (length, expected) = (ours.len(), request.reply_length);

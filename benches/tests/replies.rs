@@ -1,7 +1,7 @@
 //! A measurement of a wrong answer is worth nothing: both sides must agree on every workload.
 
 use anyhow::Result;
-use benches::workload::{self, modbus};
+use benches::workload::{self, dnp3, modbus};
 use benches::{Contender, Contest, Request, agree};
 
 #[derive(Default)]
@@ -26,8 +26,12 @@ impl Contest for Agreement {
 fn ours_and_the_peer_give_the_same_reply_to_every_request() {
     let mut agreement = Agreement::default();
     workload::all(&mut agreement).unwrap();
-    assert_eq!(agreement.0.len(), 12, "four requests on three wires: {:?}", agreement.0);
+    assert_eq!(agreement.0.len(), 16, "four Modbus requests on three wires, and DNP3: {:?}", agreement.0);
     assert_eq!(agreement.0[1], "modbus/tcp/fc3_10");
+    assert_eq!(
+        agreement.0[12..],
+        ["dnp3/btrm/class0", "dnp3/batteries/class0", "dnp3/batteries/class123", "dnp3/btrm/select-operate"]
+    );
 }
 
 #[test]
@@ -58,4 +62,42 @@ fn different_replies_are_an_error() {
     let mut written = modbus::OursTcp::default();
     assert!(!written.answer(&modbus::tcp_requests()[3].bytes).is_empty());
     assert!(agree(&request, &mut modbus::OursTcp::default(), &mut written).is_err());
+}
+
+#[test]
+fn a_class_0_poll_of_the_product_is_answered_with_its_28_points() {
+    let poll = dnp3::btrm_class_0().request();
+    let mut ours = dnp3::Ours::new(dnp3::unit_config(), dnp3::unit());
+    let reply = ours.answer(&poll.bytes);
+    // To master 1 from outstation 10, 77 user octets.
+    assert_eq!(reply[..8], [0x05, 0x64, 0x52, 0x44, 0x01, 0x00, 0x0A, 0x00]);
+    // The only segment; sequence 0; device restart and need time; g1v2, 0 to 5.
+    assert_eq!(reply[10..20], [0xC0, 0xC0, 0x81, 0x90, 0x00, 1, 2, 0x00, 0, 5]);
+    assert_eq!(reply.len(), 97, "five blocks");
+}
+
+#[test]
+fn events_are_read_once_and_gone_after_their_confirm() {
+    let mut counted = Replies::default();
+    dnp3::all(&mut counted).unwrap();
+    // 1309 application octets in five full frames and one of 65 user octets; then a response without objects.
+    assert_eq!(counted.0[2], [5 * 292 + 85, 17]);
+}
+
+/// Lengths of our replies to two requests, of which only the first is prepared.
+#[derive(Default)]
+struct Replies(Vec<[usize; 2]>);
+
+impl Contest for Replies {
+    fn meet<Ours: Contender, Peer: Contender>(
+        &mut self,
+        request: &Request,
+        mut ours: Ours,
+        _: Peer,
+    ) -> Result<()> {
+        ours.prepare();
+        let first = ours.answer(&request.bytes).len();
+        self.0.push([first, ours.answer(&request.bytes).len()]);
+        Ok(())
+    }
 }

@@ -30,6 +30,8 @@ mod control;
 mod deadband;
 #[cfg(feature = "file-transfer")]
 pub mod file;
+#[cfg(feature = "embedded-io-async-v0.7")]
+pub mod io;
 mod outstation;
 mod points;
 mod restart;

@@ -47,9 +47,11 @@ impl Contest for Count {
         // The first answer is not counted: what is done once is done here.
         agree(request, &mut ours, &mut peer)?;
         if count_ours {
+            ours.prepare();
             counted_once(&mut ours, &request.bytes);
         }
         if count_peer {
+            peer.prepare();
             counted_once(&mut peer, &request.bytes);
         }
         self.found = true;

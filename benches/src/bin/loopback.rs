@@ -1,17 +1,23 @@
-//! Processor time a request of whole Modbus TCP servers; `benches/loopback.sh` runs it.
+//! Processor time a request of whole Modbus TCP servers or DNP3 outstations; `benches/loopback.sh` runs it.
 //!
 //! All servers run all the time and are asked in turns, so that a noisy machine hits each of them.
 
 use anyhow::{Context as _, Result};
-use benches::loopback::{Client, Question, Server};
-use clap::Parser;
+use benches::loopback::{Client, Echo, Question, Registers, Server, own_processor_time};
+use clap::{Parser, ValueEnum};
 
-/// Processor time a request of Modbus TCP servers, asked over the loopback interface.
+/// Processor time a request of servers, asked over the loopback interface.
 #[derive(Debug, Parser)]
 struct Options {
+    /// What is spoken: a read of registers, or a class 0 poll of outstation 10 by master 1.
+    #[arg(value_enum, default_value = "modbus")]
+    protocol: Protocol,
     /// NAME=COMMAND of a server, once for each; {port} in it is where it is to listen.
     #[arg(long = "server", required = true)]
     servers: Vec<String>,
+    /// NAME=COMMAND of a server that sends back what it gets: it is sent as many bytes as a request has.
+    #[arg(long = "echo")]
+    echoes: Vec<String>,
     /// Requests in each turn.
     #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     requests: u32,
@@ -21,37 +27,56 @@ struct Options {
     /// Turns of each server.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=100))]
     turns: u8,
-    /// Unit identifier asked.
+    /// Modbus: unit identifier asked.
     #[arg(long, default_value_t = 1)]
     unit: u8,
-    /// Function: 3 or 4.
+    /// Modbus: function, 3 or 4.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(3..=4))]
     function: u8,
-    /// Address of the first register.
+    /// Modbus: address of the first register.
     #[arg(long, default_value_t = 0)]
     first: u16,
-    /// Registers read.
+    /// Modbus: registers read.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=125))]
     count: u8,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Protocol {
+    Modbus,
+    Dnp3,
+}
+
+impl Options {
+    fn question(&self) -> Question {
+        let Self { unit, function, first, count, .. } = *self;
+        match self.protocol {
+            Protocol::Modbus => Question::Registers(Registers { unit, function, first, count }),
+            Protocol::Dnp3 => Question::Class0(Box::default()),
+        }
+    }
+}
+
 fn main() -> Result<()> {
     let options = Options::parse();
-    let Options { unit, function, first, count, .. } = options;
-    let question = Question { unit, function, first, count };
+    let question = options.question();
+    let echo = Question::Echo(Echo { octets: question.octets() });
+    let echoes = options.echoes.iter().map(|server| (server, &echo));
+    let servers = echoes.chain(options.servers.iter().map(|server| (server, &question)));
     let mut contenders = Vec::new();
-    for server in &options.servers {
-        let (name, command) = server.split_once('=').context("--server wants NAME=COMMAND")?;
-        contenders.push(Contender::start(name, command, question, options.connections)?);
+    for (server, question) in servers {
+        let (name, command) = server.split_once('=').context("a server is NAME=COMMAND")?;
+        contenders.push(Contender::start(name, command, question.clone(), options.connections)?);
     }
     // Each connection has as many replies, so requests are rounded up to a whole number of rounds.
     let rounds = options.requests.div_ceil(options.connections.into());
     for _ in 0..options.turns {
         for contender in &mut contenders {
-            contender.take_turn(question, rounds, options.connections)?;
+            contender.take_turn(rounds, options.connections)?;
         }
     }
-    println!("{:<14}{:>12}{:>12}{:>14}", "server", "least, µs", "median, µs", "requests/s");
+    println!("{:<16}{:^24}{:^24}", "", "server, µs", "and client, µs");
+    println!("{:<16}{:>12}{:>12}{:>12}{:>12}{:>14}", "", "least", "median", "least", "median", "requests/s");
     for contender in contenders {
         contender.report();
     }
@@ -60,35 +85,54 @@ fn main() -> Result<()> {
 
 struct Contender {
     name: String,
+    question: Question,
     server: Server,
     client: Client,
-    /// Processor time a request, in microseconds; one of each turn.
-    costs: Vec<f64>,
+    costs: Costs,
+    /// The same with the client's.
+    costs_of_both: Costs,
     /// Requests a second of the fastest turn.
     rate: f64,
 }
 
 impl Contender {
     fn start(name: &str, command: &str, question: Question, connections: u16) -> Result<Self> {
-        let server = Server::start(command, question).with_context(|| name.to_owned())?;
+        let server = Server::start(command, &question).with_context(|| name.to_owned())?;
         let client = Client::connect(server.address, connections)?;
-        Ok(Self { name: name.to_owned(), server, client, costs: Vec::new(), rate: 0.0 })
+        let (costs, costs_of_both) = Default::default();
+        Ok(Self { name: name.to_owned(), question, server, client, costs, costs_of_both, rate: 0.0 })
     }
 
-    fn take_turn(&mut self, question: Question, rounds: u32, connections: u16) -> Result<()> {
+    fn take_turn(&mut self, rounds: u32, connections: u16) -> Result<()> {
         let requests = f64::from(rounds) * f64::from(connections);
-        let before = self.server.processor_time()?;
-        let took = self.client.run(question, rounds).with_context(|| self.name.clone())?;
-        let used = self.server.processor_time()?.saturating_sub(before);
-        self.costs.push(used.as_secs_f64() * 1e6 / requests);
+        let before = (self.server.processor_time()?, own_processor_time()?);
+        let took = self.client.run(&self.question, rounds).with_context(|| self.name.clone())?;
+        let servers = self.server.processor_time()?.saturating_sub(before.0);
+        let both = servers.saturating_add(own_processor_time()?.saturating_sub(before.1));
+        self.costs.0.push(servers.as_secs_f64() * 1e6 / requests);
+        self.costs_of_both.0.push(both.as_secs_f64() * 1e6 / requests);
         self.rate = self.rate.max(requests / took.as_secs_f64());
         Ok(())
     }
 
-    fn report(mut self) {
-        self.costs.sort_by(f64::total_cmp);
-        let least = self.costs.first().copied().unwrap_or(f64::NAN);
-        let median = self.costs.get(self.costs.len().div_euclid(2)).copied().unwrap_or(f64::NAN);
-        println!("{:<14}{least:>12.2}{median:>12.2}{:>14.0}", self.name, self.rate);
+    fn report(self) {
+        let ([least, median], [least_of_both, median_of_both]) =
+            (self.costs.least_and_median(), self.costs_of_both.least_and_median());
+        println!(
+            "{:<16}{least:>12.2}{median:>12.2}{least_of_both:>12.2}{median_of_both:>12.2}{:>14.0}",
+            self.name, self.rate
+        );
+    }
+}
+
+/// Processor time a request, in microseconds; one of each turn.
+#[derive(Default)]
+struct Costs(Vec<f64>);
+
+impl Costs {
+    fn least_and_median(mut self) -> [f64; 2] {
+        self.0.sort_by(f64::total_cmp);
+        let at = |place: usize| self.0.get(place).copied().unwrap_or(f64::NAN);
+        [at(0), at(self.0.len().div_euclid(2))]
     }
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::question::{PREFIX, Question};
+use super::question::{LONGEST_REPLY, Question};
 
 /// A silence after which a server is given up.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -34,7 +34,7 @@ impl Client {
     ///
     /// # Errors
     /// The first reply that is wrong or does not come.
-    pub fn run(&mut self, question: Question, rounds: u32) -> Result<Duration> {
+    pub fn run(&mut self, question: &Question, rounds: u32) -> Result<Duration> {
         let begin = Instant::now();
         for connection in &mut self.connections {
             connection.ask(question)?;
@@ -55,8 +55,9 @@ impl Client {
 #[derive(Debug)]
 struct Connection {
     stream: TcpStream,
-    transaction: u16,
-    reply: [u8; 260],
+    number: u16,
+    request: Vec<u8>,
+    reply: Vec<u8>,
 }
 
 impl Connection {
@@ -65,32 +66,24 @@ impl Connection {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
-        Ok(Self { stream, transaction: 0, reply: [0; 260] })
+        Ok(Self { stream, number: 0, request: Vec::new(), reply: vec![0; LONGEST_REPLY] })
     }
 
-    fn ask(&mut self, question: Question) -> Result<()> {
-        self.transaction = self.transaction.wrapping_add(1);
-        Ok(self.stream.write_all(&question.request(self.transaction))?)
+    fn ask(&mut self, question: &Question) -> Result<()> {
+        self.number = self.number.wrapping_add(1);
+        question.request(self.number, &mut self.request);
+        Ok(self.stream.write_all(&self.request)?)
     }
 
-    fn hear(&mut self, question: Question) -> Result<()> {
+    fn hear(&mut self, question: &Question) -> Result<()> {
         let mut held: usize = 0;
-        while held < self.length_of_reply(held) {
+        while held < question.length(self.reply.get(..held).unwrap_or_default()) {
             let room = self.reply.get_mut(held..).unwrap_or_default();
+            ensure!(!room.is_empty(), "a reply of more than {LONGEST_REPLY} bytes");
             let count = self.stream.read(room).context("no reply")?;
             ensure!(count > 0, "the server closed the connection");
             held = held.saturating_add(count);
         }
-        question.check(self.transaction, self.reply.get(..held).unwrap_or_default())
-    }
-
-    /// As far as the `held` bytes tell.
-    fn length_of_reply(&self, held: usize) -> usize {
-        match self.reply.first_chunk::<PREFIX>() {
-            Some([.., high, low]) if held >= PREFIX => {
-                usize::from(u16::from_be_bytes([*high, *low])).saturating_add(PREFIX)
-            }
-            _ => PREFIX,
-        }
+        question.check(self.number, self.reply.get(..held).unwrap_or_default())
     }
 }

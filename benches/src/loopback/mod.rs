@@ -5,5 +5,5 @@ mod question;
 mod server;
 
 pub use client::Client;
-pub use question::Question;
-pub use server::Server;
+pub use question::{Class0, Echo, Question, Registers};
+pub use server::{Server, own_processor_time};

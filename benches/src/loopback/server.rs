@@ -26,7 +26,7 @@ impl Server {
     ///
     /// # Errors
     /// If it does not start, or does not answer within ten seconds.
-    pub fn start(command: &str, question: Question) -> Result<Self> {
+    pub fn start(command: &str, question: &Question) -> Result<Self> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let command = command.replace("{port}", &port.to_string());
         let mut words = command.split_whitespace();
@@ -42,7 +42,7 @@ impl Server {
         Ok(server)
     }
 
-    fn wait_until_it_answers(&mut self, question: Question) -> Result<()> {
+    fn wait_until_it_answers(&mut self, question: &Question) -> Result<()> {
         let deadline = Instant::now().checked_add(Duration::from_secs(10)).context("no such time")?;
         loop {
             let answered = Client::connect(self.address, 1).and_then(|mut client| client.run(question, 1));
@@ -62,9 +62,21 @@ impl Server {
     /// # Errors
     /// If there is no `/proc`, or the server has ended.
     pub fn processor_time(&self) -> Result<Duration> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        ticks(&stat).map(Duration::from_millis).context("/proc/PID/stat is not as proc(5) has it")
+        processor_time(&self.child.id().to_string())
     }
+}
+
+/// Processor time of this process so far, the client's: as [`Server::processor_time`].
+///
+/// # Errors
+/// If there is no `/proc`.
+pub fn own_processor_time() -> Result<Duration> {
+    processor_time("self")
+}
+
+fn processor_time(process: &str) -> Result<Duration> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+    ticks(&stat).map(Duration::from_millis).context("/proc/PID/stat is not as proc(5) has it")
 }
 
 impl Drop for Server {

@@ -1,5 +1,6 @@
 //! Requests and contenders; a module for each protocol.
 
+pub mod dnp3;
 pub mod modbus;
 
 use anyhow::Result;
@@ -11,5 +12,6 @@ use crate::Contest;
 /// # Errors
 /// The first of `contest`.
 pub fn all(contest: &mut impl Contest) -> Result<()> {
-    modbus::all(contest)
+    modbus::all(contest)?;
+    dnp3::all(contest)
 }

@@ -16,6 +16,7 @@ mod control;
 mod crc;
 mod decoder;
 mod error;
+mod find;
 mod frame;
 mod function;
 mod header;

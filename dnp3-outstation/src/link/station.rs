@@ -19,6 +19,8 @@ pub(crate) struct Station {
     retried: u8,
     /// When a frame of the master came last; `NEVER` before the first call.
     heard_at: Instant,
+    /// How many frames of the master came.
+    pub(crate) frames_heard: u32,
 }
 
 /// An answer that is waited for.
@@ -65,6 +67,7 @@ impl Station {
             until: Instant::NEVER,
             retried: 0,
             heard_at: Instant::NEVER,
+            frames_heard: 0,
         }
     }
 
@@ -91,6 +94,7 @@ impl Station {
             return Heard { event: Some(Event::NotOurMaster(source)), ..Heard::default() };
         }
         self.heard_at = now;
+        self.frames_heard = self.frames_heard.wrapping_add(1);
         if self.awaits(Await::Status) {
             // Whoever speaks is there.
             self.done();

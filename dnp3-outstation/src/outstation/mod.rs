@@ -75,6 +75,17 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
         &self.config
     }
 
+    /// Sets it up otherwise while it runs, for another carrier say: this counts from the next call on.
+    pub const fn set_config(&mut self, config: Config) {
+        self.config = config.fitted(REQUEST, RESPONSE);
+    }
+
+    /// How many good frames of its master it has seen, begun again at 2³². Whoever keeps several associations with one
+    /// master learns from it which of them the master speaks to.
+    pub const fn frames_heard(&self) -> u32 {
+        self.station.frames_heard
+    }
+
     /// Takes received octets and the time, and writes what is to be sent to the start of `tx`, for which
     /// [`Frame::MAX_OCTETS`](crate::link::Frame::MAX_OCTETS) are always enough, and more carry more frames a call.
     ///

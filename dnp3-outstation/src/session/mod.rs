@@ -181,7 +181,12 @@ impl Session {
         response: &mut [u8],
     ) -> Option<Event> {
         if control.uns {
-            return self.unsolicited.confirmed(turn, control.sequence);
+            let told = self.unsolicited.tells_broadcast();
+            let event = self.unsolicited.confirmed(turn, control.sequence);
+            if told && event.is_some() {
+                self.broadcast = None;
+            }
+            return event;
         }
         if !self.solicited.awaits(control.sequence) {
             return None;

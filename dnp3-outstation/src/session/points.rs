@@ -27,7 +27,8 @@ pub(super) fn assign<P: Points>(turn: &mut Turn<'_, P>, objects: &[u8]) -> Iin {
             class = Some(Class::from_code(variation.saturating_sub(1)));
             return if header.range() == Range::All { Iin::NONE } else { Iin::PARAMETER_ERROR };
         }
-        let Some(kind) = Kind::of_static_group(group) else { return Iin::OBJECT_UNKNOWN };
+        // A point has one class, in whatever variation it is told.
+        let (Some(kind), 0) = (Kind::of_static_group(group), variation) else { return Iin::OBJECT_UNKNOWN };
         // Points before the first class belong nowhere.
         let Some(class) = class else { return Iin::PARAMETER_ERROR };
         let count = turn.points.count(kind);

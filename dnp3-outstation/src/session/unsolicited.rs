@@ -37,6 +37,8 @@ enum Phase {
         left: Retries,
         /// Octets of the response, in the back half of the buffer.
         length: usize,
+        /// Its confirm is the one that a broadcast asked for.
+        tells_broadcast: bool,
     },
 }
 
@@ -105,13 +107,18 @@ impl Unsolicited {
         Some(Event::EventsConfirmed(count))
     }
 
+    /// Whether a response on its way tells of a broadcast.
+    pub(super) const fn tells_broadcast(&self) -> bool {
+        matches!(self.phase, Phase::Waiting { tells_broadcast: true, .. })
+    }
+
     pub(super) fn is_overdue(&self, now: Instant) -> bool {
         matches!(self.phase, Phase::Waiting { until, .. } if now >= until)
     }
 
     /// The confirm did not come: the same response again, or the series is over.
     pub(super) fn again<P>(&mut self, turn: &mut Turn<'_, P>, deferred: bool) -> Option<Outgoing> {
-        let Phase::Waiting { until, left, length } = &mut self.phase else { return None };
+        let Phase::Waiting { until, left, length, .. } = &mut self.phase else { return None };
         if left.spend() && !deferred {
             *until = Instant::NEVER;
             return Some(Outgoing { length: *length, unsolicited: true });
@@ -200,8 +207,9 @@ impl Session {
         let control =
             ApplicationControl { con: true, uns: true, ..ApplicationControl::single(unsolicited.sequence) };
         let length = out.length();
-        unsolicited.phase =
-            Phase::Waiting { until: Instant::NEVER, left: turn.config.unsolicited.retries, length };
+        let left = turn.config.unsolicited.retries;
+        let tells_broadcast = self.broadcast.is_some();
+        unsolicited.phase = Phase::Waiting { until: Instant::NEVER, left, length, tells_broadcast };
         (unsolicited.held_until, unsolicited.line) = (Instant::ZERO, NO_LINE);
         let iin = self.indications(turn);
         out.patch(0, &ResponseHeader { control, iin }.to_octets());

@@ -4,7 +4,7 @@ use dnp3_outstation::Config;
 use dnp3_outstation::link::{Direction, Frame, Function};
 
 use super::objects::objects;
-use super::wire::{header, sealed, segments, split, text};
+use super::wire::{Told, header, sealed, segments, split, text};
 use super::{MASTER, OUTSTATION};
 
 #[derive(Clone)]
@@ -72,7 +72,8 @@ impl Master {
     pub fn hears(&mut self, octets: &[u8], fragments: &mut Vec<String>) -> Vec<u8> {
         let mut answers = Vec::new();
         let mut rest = octets;
-        for plain in split(octets) {
+        for octets in split(octets) {
+            let plain = Told(&octets);
             let mut buffer = [0; 250];
             let frame = Frame::parse(rest, &mut buffer).expect("a frame of the outstation");
             rest = &rest[frame.header().frame_octets()..];
@@ -95,7 +96,7 @@ impl Master {
                     if function == Function::ResetLinkStates {
                         self.expected = Some(true);
                     }
-                    self.heard.push(plain);
+                    self.heard.push(text(&octets));
                 }
             }
             let answer = match control.function {
@@ -138,7 +139,7 @@ impl Master {
 
     /// What holds for every response.
     fn check(&self, fragment: &[u8]) {
-        let told = text(fragment);
+        let told = Told(fragment);
         assert!((4..=self.most).contains(&fragment.len()), "{} octets: {told}", fragment.len());
         match fragment[1] {
             0x81 => assert_eq!(fragment[0] & 0x10, 0, "UNS in a response: {told}"),

@@ -11,6 +11,7 @@
     clippy::cast_possible_truncation,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::match_same_arms,
     clippy::must_use_candidate,
     clippy::panic,
     clippy::unwrap_used,
@@ -19,11 +20,15 @@
     reason = "test code: every test file uses a part of it, and a panic is a failed test"
 )]
 
+#[cfg(feature = "file-transfer")]
+mod files;
 mod master;
 mod objects;
 mod product;
 mod wire;
 
+#[cfg(feature = "file-transfer")]
+pub use files::Store;
 pub use objects::{Object, objects, width};
 pub use product::{Call, NEW_YEAR, Product, later};
 pub use wire::{crc, hex, sealed, segments, text};
@@ -243,15 +248,15 @@ impl Bench {
     pub fn link(&mut self, frames: &str) -> Vec<String> {
         let octets: Vec<u8> = frames.lines().flat_map(|frame| sealed(&hex(frame))).collect();
         let sent = self.octets(&octets);
-        wire::split(&sent)
+        wire::split(&sent).iter().map(|frame| text(frame)).collect()
     }
 
     /// Delivers octets; gives those that are sent, all of them, until the outstation is at rest.
     pub fn octets(&mut self, mut rx: &[u8]) -> Vec<u8> {
         let mut sent = Vec::new();
         let bound = 16 + 2 * rx.len() + self.outstation.events();
+        let mut tx = vec![0xEE; self.room];
         for _ in 0..bound {
-            let mut tx = vec![0xEE; self.room];
             let step = self.outstation.process(self.now, rx, &mut tx, &mut self.product);
             self.calls += 1;
             assert!(step.consumed <= rx.len() && step.produced <= tx.len(), "{step:?}");

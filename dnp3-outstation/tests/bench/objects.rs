@@ -1,6 +1,6 @@
 //! The objects of a response, taken apart by a table of the object library (IEEE 1815-2012 Annex A).
 
-use super::wire::text;
+use super::wire::Told;
 
 /// An object of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ fn number(octets: &[u8]) -> u32 {
 /// Takes the objects of a response apart, to its last octet.
 #[track_caller]
 pub fn objects(mut rest: &[u8]) -> Vec<Object> {
-    let whole = text(rest);
+    let whole = Told(rest);
     let mut all = Vec::new();
     while !rest.is_empty() {
         assert!(rest.len() >= 4, "an object header is cut: {whole}");
@@ -118,8 +118,7 @@ pub fn objects(mut rest: &[u8]) -> Vec<Object> {
             let prefix = number(&take(match qualifier >> 4 {
                 0 => 0,
                 1 => 1,
-                2 => 2,
-                5 => 2,
+                2 | 5 => 2,
                 _ => panic!("qualifier {qualifier:02x} in a response: {whole}"),
             }));
             let index = match qualifier >> 4 {

@@ -73,6 +73,9 @@ pub struct Product {
     pub restarts_within: Option<Duration>,
     /// Whether function 15 is served.
     pub initializes: bool,
+    /// Files, if it has any.
+    #[cfg(feature = "file-transfer")]
+    pub files: Option<super::Store>,
     pub calls: Vec<Call>,
     /// How often it was asked for anything.
     pub asked: Cell<usize>,
@@ -135,6 +138,8 @@ impl Product {
             indications: Iin::NONE,
             restarts_within: Some(Duration::from_secs(5)),
             initializes: false,
+            #[cfg(feature = "file-transfer")]
+            files: None,
             calls: Vec::new(),
             asked: Cell::new(0),
         }
@@ -336,5 +341,10 @@ impl Points for Product {
         self.texts.insert(variation, text.to_owned());
         self.calls.push(Call::Text(variation, text.to_owned()));
         true
+    }
+
+    #[cfg(feature = "file-transfer")]
+    fn files(&mut self) -> Option<&mut dyn dnp3_outstation::file::Files> {
+        Some(self.files.as_mut()?)
     }
 }

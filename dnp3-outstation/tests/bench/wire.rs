@@ -1,5 +1,7 @@
 //! Octets, CRCs, frames and segments, with nothing of the crate's own code: a second opinion.
 
+use std::fmt;
+
 /// The octets of a text of hexadecimal numbers.
 #[track_caller]
 pub fn hex(text: &str) -> Vec<u8> {
@@ -13,8 +15,25 @@ pub fn hex(text: &str) -> Vec<u8> {
 
 /// Octets as such a text.
 pub fn text(octets: &[u8]) -> String {
-    let words: Vec<String> = octets.iter().map(|octet| format!("{octet:02x}")).collect();
-    words.join(" ")
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(octets.len() * 3);
+    for octet in octets {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend([octet >> 4, octet & 15].map(|digit| char::from(DIGITS[usize::from(digit)])));
+    }
+    text
+}
+
+/// Octets for a message, written out only when it is told.
+#[derive(Clone, Copy)]
+pub struct Told<'a>(pub &'a [u8]);
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&text(self.0))
+    }
 }
 
 /// CRC-16/DNP, bit by bit.
@@ -65,21 +84,21 @@ pub fn segments(fragment: &[u8], mut sequence: u8) -> Vec<Vec<u8>> {
 
 /// The frames that an outstation sent: whole ones, end to end, with right CRCs. Told without the CRCs.
 #[track_caller]
-pub fn split(octets: &[u8]) -> Vec<String> {
+pub fn split(octets: &[u8]) -> Vec<Vec<u8>> {
     let mut frames = Vec::new();
     let mut rest = octets;
     while !rest.is_empty() {
-        assert!(rest.len() >= 10 && rest[..2] == [0x05, 0x64], "not a frame: {}", text(rest));
+        assert!(rest.len() >= 10 && rest[..2] == [0x05, 0x64], "not a frame: {}", Told(rest));
         let user = usize::from(rest[2]).checked_sub(5).expect("a length of 5 or more");
         let length = 10 + user + 2 * user.div_ceil(16);
-        assert!(rest.len() >= length, "a frame that is cut: {}", text(rest));
+        assert!(rest.len() >= length, "a frame that is cut: {}", Told(rest));
         let (frame, after) = rest.split_at(length);
         let mut plain = frame[..8].to_vec();
         for block in frame[10..].chunks(18) {
             plain.extend(&block[..block.len() - 2]);
         }
-        assert_eq!(text(&sealed(&plain)), text(frame), "the CRCs");
-        frames.push(text(&plain));
+        assert!(sealed(&plain) == frame, "the CRCs of {}", Told(frame));
+        frames.push(plain);
         rest = after;
     }
     frames

@@ -73,6 +73,7 @@ fn s8_23_attributes_of_another_set_are_parameter_errors() {
     let mut bench = Bench::ready();
     bench.exchange("c0 01 00 fc 00 01 01", "c0 81 00 04");
     bench.exchange("c1 01 00 fe 00 01 01", "c1 81 00 04");
+    bench.exchange("c2 01 00 fc 00 00 05", "c2 81 00 04");
 }
 
 #[test]

@@ -214,6 +214,7 @@ fn s8_5_6_an_assignment_that_cannot_be_made_is_an_error() {
         ("3c 02 06 01 00 00 02 09", "04"), // not all of them are there
         ("3c 02 06 14 00 00 00 00", "04"), // the product does not change this one
         ("3c 02 06 63 00 06", "02"),       // no such group
+        ("3c 02 06 1e 01 06", "02"),       // points are assigned by variation 0
         ("3c 05 06 01 00 06", "02"),       // no such class
     ] {
         let told = bench.asks(&format!("c0 16 {objects}"));

@@ -92,7 +92,6 @@ fn s8_9_2_fragments_are_as_full_as_their_objects_allow() {
         .settled();
         let fragment = hex(&bench.asks(&format!("c3 {READ}")));
         assert!(fragment.len() <= usize::from(most) && fragment.len() + 4 > usize::from(most), "{most}");
-        let mut bench = bench;
         bench.now += core::time::Duration::from_secs(10);
         assert_eq!(objects(&bench.reads_all(&format!("c5 {READ}"))).len(), 2_000, "{most}");
     }

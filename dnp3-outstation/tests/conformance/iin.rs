@@ -70,9 +70,8 @@ fn s8_6_2_functions_that_are_never_answered_are_not_answered_when_they_are_not_s
     bench.exchange("c5 17", &format!("c5 81 00 00 {NOTHING}"));
 }
 
-#[cfg(not(feature = "file-transfer"))]
 #[test]
-fn s8_6_2_file_functions_are_refused_without_file_transfer() {
+fn s8_6_2_file_functions_are_refused_by_a_product_without_files() {
     let mut bench = Bench::ready();
     for code in 25..=30 {
         bench.exchange(&format!("c3 {code:02x} 46 03 5b 01 00 00"), "c3 81 00 01");

@@ -212,3 +212,20 @@ fn s6_5_a_request_that_crosses_an_unsolicited_response_is_answered_and_so_are_th
     told.extend(bench.waits(20_000));
     assert!(told.iter().any(|told| told.starts_with("c1 81")), "{told:?}");
 }
+
+#[test]
+fn s6_5_while_a_link_confirm_is_awaited_other_deadlines_do_not_wake() {
+    let mut bench = Bench::set_up(|config, _| {
+        config.link_confirm = LinkConfirm::Always;
+        config.unsolicited.supported = true;
+        let rest = Duration::from_millis(50);
+        config.unsolicited.backoff = Some(Backoff { fixed: rest, random: rest, seed: 1 });
+    });
+    bench.master.acknowledges = false;
+    // The first unsolicited response waits for the line, and then an answer for the link.
+    bench.silent("c0");
+    bench.sends("c1 17");
+    assert_eq!(bench.wake_at, Some(bench.now + Duration::from_secs(2)));
+    bench.waits(60_000);
+    assert!(bench.events.contains(&Event::LinkDown));
+}

@@ -110,7 +110,7 @@ fn s8_11_2_5_retries_for_ever_when_set_up_so() {
 }
 
 #[test]
-fn s8_11_2_5_254_retries_are_counted() {
+fn s8_11_2_5_all_of_254_retries_are_counted() {
     let mut bench = enabled(|config| config.unsolicited.retries = Retries::Count(254));
     bench.event(1);
     bench.comes();

@@ -1,10 +1,14 @@
 //! What the program `btrm` is told on its command line.
 
+mod dnp3;
+
 use core::net::IpAddr;
 use std::path::PathBuf;
 
 use btrm::Model;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use dnp3::Dnp3Options;
 
 /// A battery test remote monitor on a simulated plant.
 #[derive(Debug, Parser)]
@@ -54,9 +58,6 @@ pub struct RunOptions {
     /// TCP port for Modbus RTU frames over TCP, as serial device servers carry them; 0 turns it off
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub modbus_rtu_port: u16,
-    /// TCP port of the DNP3 outstation: not built yet, so only 0 (off) is accepted
-    #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = not_built_yet)]
-    pub dnp3_port: u16,
     /// UDP port of the SNMP agent: not built yet, so only 0 (off) is accepted
     #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = not_built_yet)]
     pub snmp_port: u16,
@@ -75,9 +76,9 @@ pub struct RunOptions {
     /// Speed of the serial line
     #[arg(long, default_value_t = 9600, requires = "serial", value_parser = baud)]
     pub baud: u32,
-    /// Parity of the serial line
-    #[arg(long, value_enum, default_value = "even", requires = "serial")]
-    pub parity: Parity,
+    /// Parity of the serial line; without it: even for Modbus, none for DNP3
+    #[arg(long, value_enum, requires = "serial")]
+    pub parity: Option<Parity>,
     /// Modbus unit identifier, 1 to 247
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=247))]
     pub unit_id: u8,
@@ -116,6 +117,9 @@ pub struct RunOptions {
     /// Directory where the unit keeps its settings and battery data
     #[arg(long, value_name = "DIR", default_value = "btrm-state")]
     pub state_dir: PathBuf,
+    /// How it speaks DNP3.
+    #[command(flatten)]
+    pub dnp3: Dnp3Options,
 }
 
 /// What can be spoken on a serial line.
@@ -123,6 +127,8 @@ pub struct RunOptions {
 pub enum SerialProtocol {
     /// Modbus RTU.
     Modbus,
+    /// DNP3.
+    Dnp3,
 }
 
 /// Parity of a serial line.
@@ -192,13 +198,9 @@ mod tests {
 
     #[test]
     fn a_server_that_is_not_built_takes_zero_only() {
-        assert!(refused("btrm --dnp3-port 20000").contains("not built yet"));
         assert!(refused("btrm --snmp-port 1161").contains("not built yet"));
         assert!(refused("btrm --http-port 8080").contains("not built yet"));
-        assert!(
-            Options::try_parse_from(["btrm", "--dnp3-port", "0", "--snmp-port=0", "--http-port", "0"])
-                .is_ok()
-        );
+        assert!(Options::try_parse_from(["btrm", "--snmp-port=0", "--http-port", "0"]).is_ok());
     }
 
     #[test]
@@ -211,5 +213,24 @@ mod tests {
         assert!(refused("btrm --model 200").contains("300 or 400"));
         assert!(refused("btrm --serial /dev/null --baud 9601").contains("9600"));
         assert!(refused("btrm --baud 9600").contains("--serial"));
+        assert!(refused("btrm --dnp3-address 65520").contains("65519"));
+        assert!(refused("btrm --dnp3-master 65520").contains("65519"));
+        assert!(refused("btrm --dnp3-retries 256").contains("255"));
+        assert!(refused("btrm --dnp3-retry-seconds 256").contains("255"));
+        assert!(refused("btrm --dnp3-keep-alive 65536").contains("65535"));
+    }
+
+    #[test]
+    fn a_master_is_reached_at_an_address_with_a_port_and_a_certificate_has_a_key() {
+        assert!(refused("btrm --dnp3-master-ip 10.0.0.1").contains("--dnp3-master-ip"));
+        assert!(refused("btrm --dnp3-tls-cert unit.pem").contains("--dnp3-tls-key"));
+        assert!(refused("btrm --dnp3-tls-key key.pem").contains("--dnp3-tls-cert"));
+    }
+
+    #[test]
+    fn several_masters_may_be_named() {
+        let options = Options::try_parse_from(["btrm", "--dnp3-master", "1", "--dnp3-master", "0"]).unwrap();
+        assert_eq!(options.run.dnp3.dnp3_master, [1, 0]);
+        assert_eq!(Options::try_parse_from(["btrm"]).unwrap().run.dnp3.dnp3_master, [1]);
     }
 }

@@ -28,6 +28,18 @@ fn help_names_every_option() {
         "listen",
         "modbus-port",
         "dnp3-port",
+        "dnp3-tls-port",
+        "dnp3-tls-cert",
+        "dnp3-tls-key",
+        "dnp3-tls-ca",
+        "dnp3-udp-port",
+        "dnp3-address",
+        "dnp3-master",
+        "dnp3-unsolicited",
+        "dnp3-retries",
+        "dnp3-retry-seconds",
+        "dnp3-master-ip",
+        "dnp3-keep-alive",
         "snmp-port",
         "http-port",
         "plant-port",
@@ -156,6 +168,38 @@ fn a_server_turned_off_is_not_on_the_ready_line() {
     let dir = TempDir::new();
     let btrm = Btrm::start_with(&dir, &["--modbus-port", "0"]);
     assert_eq!(btrm.ready, "ready");
+}
+
+#[test]
+fn the_ready_line_names_every_server_that_is_on() {
+    let dir = TempDir::new();
+    let ports = [(); 3].map(|()| free_port().to_string());
+    let options = ["--modbus-port", &ports[0], "--dnp3-port", &ports[1], "--dnp3-udp-port", &ports[2]];
+    let btrm = Btrm::start_with(&dir, &options);
+    let [modbus, dnp3, udp] = &ports;
+    let expected = format!("ready modbus=127.0.0.1:{modbus} dnp3=127.0.0.1:{dnp3} dnp3-udp=127.0.0.1:{udp}");
+    assert_eq!(btrm.ready, expected);
+}
+
+#[test]
+fn a_udp_port_in_use_and_a_master_named_twice_are_errors() {
+    let dir = TempDir::new();
+    let state = dir.path().display().to_string();
+    let taken = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let base = ["--modbus-port", "0", "--state-dir", &state];
+    let refused = output(&[&base[..], &["--dnp3-udp-port", &port]].concat());
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        told(&refused).contains("cannot listen on") && told(&refused).contains(&port),
+        "{}",
+        told(&refused)
+    );
+    let free = free_port().to_string();
+    let twice = ["--dnp3-port", &free, "--dnp3-master", "3", "--dnp3-master", "3"];
+    let refused = output(&[&base[..], &twice].concat());
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains("--dnp3-master 3 is given twice"), "{}", told(&refused));
 }
 
 #[test]

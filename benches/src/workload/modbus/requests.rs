@@ -3,7 +3,7 @@
 use crc::{CRC_16_MODBUS, Crc};
 
 use super::UNIT;
-use crate::Request;
+use crate::{Goal, Request};
 
 /// Behind an MBAP header.
 pub fn tcp_requests() -> Vec<Request> {
@@ -24,10 +24,10 @@ fn requests(wire: &str, wrap: fn(&[u8]) -> Vec<u8>) -> Vec<Request> {
         goal,
     };
     vec![
-        request("fc1_2000", &read(1, 100, 2000), &[0; 252], 0.5),
-        request("fc3_10", &read(3, 100, 10), &[0; 22], 0.5),
-        request("fc3_125", &read(3, 100, 125), &[0; 252], 0.25),
-        request("fc16_10", &write_ten(100), &[0; 5], 0.5),
+        request("fc1_2000", &read(1, 100, 2000), &[0; 252], Goal::OfPeer(0.5)),
+        request("fc3_10", &read(3, 100, 10), &[0; 22], Goal::OfPeer(0.5)),
+        request("fc3_125", &read(3, 100, 125), &[0; 252], Goal::OfPeer(0.25)),
+        request("fc16_10", &write_ten(100), &[0; 5], Goal::OfPeer(0.5)),
     ]
 }
 

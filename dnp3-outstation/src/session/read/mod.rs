@@ -56,7 +56,7 @@ fn select_item<P: Points>(turn: &mut Turn<'_, P>, item: Item, header: &ObjectHea
         Item::Static(kind, _) => among(header, list, turn.points.count(kind)),
         Item::Deadbands(_) => deadbands::among(header, list, turn.points),
         Item::Attributes(variation) => {
-            let set_0 = matches!(header.range(), Range::All | Range::StartStop { start: 0, .. });
+            let set_0 = matches!(header.range(), Range::All | Range::StartStop { start: 0, stop: 0 });
             match (set_0, attributes::is_there(variation, turn.config, turn.points)) {
                 (true, true) => Iin::NONE,
                 (true, false) => Iin::OBJECT_UNKNOWN,

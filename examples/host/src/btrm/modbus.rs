@@ -36,11 +36,6 @@ impl Answering {
         let model = unit.product().model();
         Self { unit, model }
     }
-
-    /// Tells the operator of a fault.
-    pub(super) fn complain(&self, error: &anyhow::Error) {
-        self.unit.complain(error);
-    }
 }
 
 /// Each call borrows the product for its own length: connections take turns between requests.

@@ -2,7 +2,7 @@
 
 use core::{
     cell::RefCell,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr},
     time::Duration,
 };
 use std::{
@@ -14,21 +14,19 @@ use std::{
 
 use anyhow::{Context, Result};
 use bms_core::plant::Actuators;
-use modbus_slave::UnitId;
 use tokio::{
     net::TcpListener,
     runtime,
     signal::unix::{SignalKind, signal},
-    task::{JoinHandle, LocalSet, spawn_local},
+    task::{LocalSet, spawn_local},
     time::{MissedTickBehavior, interval},
 };
-use tokio_serial::SerialStream;
 
 use super::{
     commission,
     console::Console,
-    modbus::{Answering, serve_rtu_over_tcp, serve_tcp},
-    serial::SerialLine,
+    dnp3::{self, Station},
+    servers::{Servers, address, bind},
     unit::{STORE_BYTES, Unit},
 };
 use crate::{
@@ -62,10 +60,15 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
     let plant = Rc::new(RefCell::new(build_plant(&unit, options)?));
     let mut servers = Servers::bind(options)?;
     let plant_address = serve_plant(options, Rc::clone(&plant))?;
-    let mut world =
-        World { unit: &unit, plant: &plant, actuators: Actuators::default(), now: Duration::ZERO };
+    let station = if dnp3::is_on(options) {
+        Some(Rc::new(Station::new(Rc::clone(&unit), &options.dnp3)?))
+    } else {
+        None
+    };
+    let (actuators, now) = (Actuators::default(), Duration::ZERO);
+    let mut world = World { unit: &unit, plant: &plant, station: station.as_deref(), actuators, now };
     world.self_test();
-    servers.start(&unit, servers.open_serial()?)?;
+    servers.start(&unit, station.as_ref(), servers.open_serial()?)?;
     writeln!(stdout(), "ready{}{}", servers.addresses(), plant_address)?;
 
     let mut ticks = interval(TICK);
@@ -87,9 +90,12 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
         if cycle || unit.product().restart_asked() {
             servers.stop().await;
             unit.power_cycle().await?;
+            if let Some(station) = &station {
+                station.power_cycle();
+            }
             world.power_cycle();
             // A serial line that cannot be opened now is opened later.
-            servers.start(&unit, None)?;
+            servers.start(&unit, station.as_ref(), None)?;
             plant.borrow_mut().take_power_cycle();
         }
         if shown.elapsed() >= SHOW {
@@ -131,6 +137,7 @@ fn build_plant(unit: &Unit, options: &RunOptions) -> Result<Plant> {
 struct World<'a> {
     unit: &'a Unit,
     plant: &'a RefCell<Plant>,
+    station: Option<&'a Station>,
     actuators: Actuators,
     now: Duration,
 }
@@ -158,62 +165,9 @@ impl World<'_> {
             let testing = self.unit.product().monitor().test_progress().is_some();
             let sensors = self.plant.borrow_mut().step(step, &self.actuators, testing);
             self.actuators = self.unit.step(self.now, &sensors);
-        }
-    }
-}
-
-/// What masters reach the unit by. It goes off and on with the unit; its listeners stay.
-struct Servers {
-    id: UnitId,
-    modbus: Option<std::net::TcpListener>,
-    modbus_rtu: Option<std::net::TcpListener>,
-    serial: Option<SerialLine>,
-    running: Vec<JoinHandle<()>>,
-}
-
-impl Servers {
-    fn bind(options: &RunOptions) -> Result<Self> {
-        Ok(Self {
-            id: UnitId::new(options.unit_id).context("--unit-id must be 1 to 247")?,
-            modbus: bind(options.listen, options.modbus_port)?,
-            modbus_rtu: bind(options.listen, options.modbus_rtu_port)?,
-            serial: SerialLine::of(options),
-            running: Vec::new(),
-        })
-    }
-
-    /// The parts of the line that tells where the servers are.
-    fn addresses(&self) -> String {
-        let serial = self.serial.as_ref().map(|line| format!(" serial={}", line.path().display()));
-        address(" modbus=", self.modbus.as_ref())
-            + &address(" modbus-rtu=", self.modbus_rtu.as_ref())
-            + &serial.unwrap_or_default()
-    }
-
-    /// Opens the serial line, if there is one: at the start, a wrong path is an error and not a complaint.
-    fn open_serial(&self) -> Result<Option<SerialStream>> {
-        self.serial.as_ref().map(SerialLine::open).transpose()
-    }
-
-    fn start(&mut self, unit: &Rc<Unit>, serial: Option<SerialStream>) -> Result<()> {
-        let answering = || Answering::new(Rc::clone(unit));
-        if let Some(listener) = &self.modbus {
-            self.running.push(spawn_local(serve_tcp(shared(listener)?, self.id, answering())));
-        }
-        if let Some(listener) = &self.modbus_rtu {
-            self.running.push(spawn_local(serve_rtu_over_tcp(shared(listener)?, self.id, answering())));
-        }
-        if let Some(line) = self.serial.clone() {
-            self.running.push(spawn_local(line.serve(serial, self.id, answering())));
-        }
-        Ok(())
-    }
-
-    /// Ends the servers; their connections and the serial line are closed when it returns.
-    async fn stop(&mut self) {
-        for task in self.running.drain(..) {
-            task.abort();
-            let _aborted = task.await;
+            if let Some(station) = self.station {
+                station.report_changes();
+            }
         }
     }
 }
@@ -228,26 +182,4 @@ fn serve_plant(options: &RunOptions, plant: Rc<RefCell<Plant>>) -> Result<String
         spawn_local(plant_port::serve(listener, plant));
     }
     Ok(address)
-}
-
-/// Listens on a port; 0 is off.
-fn bind(host: IpAddr, port: u16) -> Result<Option<std::net::TcpListener>> {
-    if port == 0 {
-        return Ok(None);
-    }
-    let address = SocketAddr::new(host, port);
-    let listener =
-        std::net::TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?;
-    listener.set_nonblocking(true)?;
-    Ok(Some(listener))
-}
-
-/// Another handle to the same listener, for a server that may end.
-fn shared(listener: &std::net::TcpListener) -> Result<TcpListener> {
-    Ok(TcpListener::from_std(listener.try_clone()?)?)
-}
-
-fn address(label: &str, listener: Option<&std::net::TcpListener>) -> String {
-    let address = listener.and_then(|listener| listener.local_addr().ok());
-    address.map_or(String::new(), |address| format!("{label}{address}"))
 }

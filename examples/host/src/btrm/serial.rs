@@ -1,15 +1,22 @@
 //! The serial line.
 
 use core::time::Duration;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    rc::Rc,
+};
 
 use anyhow::{Context, Result, anyhow};
 use modbus_slave::UnitId;
 use tokio::time::sleep;
 use tokio_serial::{DataBits, SerialPortBuilderExt, SerialStream, StopBits};
 
-use super::modbus::{Answering, serve_serial};
-use crate::options::{self, RunOptions};
+use super::{
+    dnp3::{self, Station},
+    modbus::{self, Answering},
+    unit::Unit,
+};
+use crate::options::{Parity, RunOptions, SerialProtocol};
 
 /// A line that failed is opened again after this time.
 const RETRY: Duration = Duration::from_secs(1);
@@ -18,21 +25,35 @@ const RETRY: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 pub(super) struct SerialLine {
     path: PathBuf,
+    protocol: SerialProtocol,
     baud: u32,
-    parity: options::Parity,
+    parity: Parity,
+}
+
+/// Who speaks on it.
+pub(super) enum Speech {
+    Modbus(UnitId, Answering),
+    Dnp3(Rc<Station>),
 }
 
 impl SerialLine {
     /// The line that the command line names, if it names one.
     pub(super) fn of(options: &RunOptions) -> Option<Self> {
-        let path = options.serial.clone()?;
-        // Modbus is the only protocol so far; another one would be chosen here.
-        let options::SerialProtocol::Modbus = options.serial_protocol;
-        Some(Self { path, baud: options.baud, parity: options.parity })
+        let (path, protocol) = (options.serial.clone()?, options.serial_protocol);
+        // BTRM manual §10.1.4.
+        let usual = match protocol {
+            SerialProtocol::Modbus => Parity::Even,
+            SerialProtocol::Dnp3 => Parity::None,
+        };
+        Some(Self { path, protocol, baud: options.baud, parity: options.parity.unwrap_or(usual) })
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    pub(super) const fn protocol(&self) -> SerialProtocol {
+        self.protocol
     }
 
     /// Opens the line: 8 data bits, 1 stop bit (BTRM manual §10.1.4).
@@ -41,9 +62,9 @@ impl SerialLine {
     /// When there is no such line, or somebody else has it.
     pub(super) fn open(&self) -> Result<SerialStream> {
         let parity = match self.parity {
-            options::Parity::Even => tokio_serial::Parity::Even,
-            options::Parity::Odd => tokio_serial::Parity::Odd,
-            options::Parity::None => tokio_serial::Parity::None,
+            Parity::Even => tokio_serial::Parity::Even,
+            Parity::Odd => tokio_serial::Parity::Odd,
+            Parity::None => tokio_serial::Parity::None,
         };
         tokio_serial::new(self.path.to_string_lossy(), self.baud)
             .data_bits(DataBits::Eight)
@@ -53,18 +74,27 @@ impl SerialLine {
             .with_context(|| format!("cannot open the serial line {}", self.path.display()))
     }
 
-    /// Serves Modbus on the line, and opens it anew whenever it fails.
-    pub(super) async fn serve(self, mut opened: Option<SerialStream>, id: UnitId, unit: Answering) {
+    /// Serves masters on the line, and opens it anew whenever it fails.
+    pub(super) async fn serve(self, mut opened: Option<SerialStream>, speech: Speech, unit: Rc<Unit>) {
         loop {
             match opened.take().map_or_else(|| self.open(), Ok) {
                 Ok(line) => {
-                    let ended = serve_serial(line, self.baud, id, unit.clone()).await;
+                    let ended = speech.speak(line, self.baud).await;
                     let why = ended.err().map_or_else(|| anyhow!("it was closed"), Into::into);
                     unit.complain(&why.context(format!("serial line {}", self.path.display())));
                 }
                 Err(error) => unit.complain(&error),
             }
             sleep(RETRY).await;
+        }
+    }
+}
+
+impl Speech {
+    async fn speak(&self, line: SerialStream, baud: u32) -> std::io::Result<()> {
+        match self {
+            Self::Modbus(id, unit) => modbus::serve_serial(line, baud, *id, unit.clone()).await,
+            Self::Dnp3(station) => dnp3::serve_serial(line, baud, Rc::clone(station)).await,
         }
     }
 }

@@ -12,7 +12,7 @@ use bms_core::{
     store::Store,
 };
 use btrm::{Btrm, Model, Stored, Unsaved};
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, task::unconstrained};
 
 use super::console::Console;
 use crate::flash::FileFlash;
@@ -80,6 +80,12 @@ impl Unit {
         product
     }
 
+    /// The product for one call of an outstation, which may change it or not.
+    pub(super) fn for_master(&self) -> ForMaster<'_> {
+        let (product, before) = (self.product.borrow_mut(), self.before.borrow_mut());
+        ForMaster { product, before, remembered: false }
+    }
+
     /// One step of the product, with its events on the console.
     pub(super) fn step(&self, now: Duration, sensors: &Sensors) -> Actuators {
         let mut product = self.product_mut();
@@ -118,7 +124,8 @@ impl Unit {
     /// When the store fails; what was to be stored is still to be.
     pub(super) async fn save(&self) -> Result<()> {
         // One at a time: who finds nothing left to store has waited for the one that stores it.
-        let mut store = self.store.lock().await;
+        // Nobody may come between a request and its answer: not even the scheduler, when the lock is free.
+        let mut store = unconstrained(self.store.lock()).await;
         let unsaved = self.product.borrow_mut().take_unsaved();
         if unsaved.is_empty() {
             return Ok(());
@@ -147,6 +154,35 @@ impl Unit {
 
     pub(super) const fn console(&self) -> &Console {
         &self.console
+    }
+}
+
+/// The product for one call; it stays as it was before the first change if [`Unit::settle`] fails.
+#[derive(Debug)]
+pub(super) struct ForMaster<'a> {
+    product: RefMut<'a, Btrm>,
+    before: RefMut<'a, Option<Btrm>>,
+    remembered: bool,
+}
+
+impl ForMaster<'_> {
+    pub(super) fn read(&self) -> &Btrm {
+        &self.product
+    }
+
+    pub(super) fn change(&mut self) -> &mut Btrm {
+        if self.before.is_none() {
+            *self.before = Some(self.product.clone());
+            self.remembered = true;
+        }
+        &mut self.product
+    }
+
+    /// The call changed nothing that is to be settled.
+    pub(super) fn needs_no_settling(mut self) {
+        if self.remembered {
+            *self.before = None;
+        }
     }
 }
 

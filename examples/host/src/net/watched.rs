@@ -27,15 +27,18 @@ impl Activity {
         self.0.get()
     }
 
-    fn waits(&self) {
+    /// It waits for its master from now on.
+    pub fn waits(&self) {
         self.0.set(State { waiting: true, ..self.0.get() });
     }
 
-    fn works(&self) {
-        self.0.set(State { since: Instant::now(), waiting: false, ..self.0.get() });
+    /// Its master gave it something to do at this time.
+    pub fn works(&self, since: Instant) {
+        self.0.set(State { since, waiting: false, ..self.0.get() });
     }
 
-    fn answers(&self) {
+    /// It has served a master: it keeps its seat longer than one that never did.
+    pub fn answers(&self) {
         self.0.set(State { answered: true, ..self.0.get() });
     }
 }
@@ -68,7 +71,7 @@ impl<L: Read> Read for Watched<L> {
     async fn read(&mut self, buffer: &mut [u8]) -> Result<usize, L::Error> {
         self.activity.waits();
         let read = self.line.read(buffer).await;
-        self.activity.works();
+        self.activity.works(Instant::now());
         read
     }
 }
@@ -78,7 +81,7 @@ impl<L: Write> Write for Watched<L> {
         // A master that does not take its replies is idle too.
         self.activity.waits();
         let written = self.line.write(buffer).await;
-        self.activity.works();
+        self.activity.works(Instant::now());
         self.activity.answers();
         written
     }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
 #![allow(clippy::missing_panics_doc, reason = "a test panics where its assertions fail")]
 
+pub mod dnp3;
+
 use core::{
     net::SocketAddr,
     sync::atomic::{AtomicU32, Ordering},
@@ -85,6 +87,17 @@ impl Btrm {
         let label = format!("{server}=");
         let word = self.ready.split(' ').find_map(|word| word.strip_prefix(&label));
         word.unwrap_or_else(|| panic!("no {server} on {:?}", self.ready)).parse().unwrap()
+    }
+
+    /// Starts it with a DNP3 server too.
+    pub fn start_dnp3(dir: &TempDir, options: &[&str]) -> Self {
+        let port = free_port().to_string();
+        Self::start(dir, &[&["--dnp3-port", &port], options].concat())
+    }
+
+    /// A DNP3 master that is connected.
+    pub async fn dnp3_master(&self) -> dnp3::Master {
+        dnp3::Master::connect(self.address("dnp3")).await
     }
 
     pub fn pid(&self) -> u32 {

@@ -1,10 +1,10 @@
-//! What every server is asked.
+//! What a Modbus server is asked.
 
 use anyhow::{Result, ensure};
 
 /// A read of registers (function 3 or 4) over Modbus TCP.
 #[derive(Clone, Copy, Debug)]
-pub struct Question {
+pub struct Registers {
     /// Unit identifier.
     pub unit: u8,
     /// 3 or 4.
@@ -16,14 +16,21 @@ pub struct Question {
 }
 
 /// Bytes of a request.
-pub(super) const REQUEST: usize = 12;
+const REQUEST: usize = 12;
 /// Bytes before those that the length field counts.
-pub(super) const PREFIX: usize = 6;
+const PREFIX: usize = 6;
 
-impl Question {
+impl Registers {
     pub(super) const fn request(self, transaction: u16) -> [u8; REQUEST] {
         let ([t0, t1], [f0, f1]) = (transaction.to_be_bytes(), self.first.to_be_bytes());
         [t0, t1, 0, 0, 0, 6, self.unit, self.function, f0, f1, 0, self.count]
+    }
+
+    pub(super) fn length(received: &[u8]) -> usize {
+        match received.first_chunk::<PREFIX>() {
+            Some([.., high, low]) => usize::from(u16::from_be_bytes([*high, *low])).saturating_add(PREFIX),
+            None => PREFIX,
+        }
     }
 
     /// Checks everything but the values.
@@ -44,7 +51,7 @@ impl Question {
 mod tests {
     use super::*;
 
-    const TWO: Question = Question { unit: 1, function: 3, first: 258, count: 2 };
+    const TWO: Registers = Registers { unit: 1, function: 3, first: 258, count: 2 };
 
     #[test]
     fn a_question_is_a_modbus_tcp_request() {
@@ -55,6 +62,7 @@ mod tests {
     fn only_the_reply_with_the_values_asked_for_is_accepted() {
         let reply = [0x0A, 0x0B, 0, 0, 0, 7, 1, 3, 4, 1, 2, 3, 4];
         assert!(TWO.check(0x0A0B, &reply).is_ok());
+        assert_eq!([0, 5, 6, 13].map(|received| Registers::length(&reply[..received])), [6, 6, 13, 13]);
         assert!(TWO.check(0x0A0C, &reply).is_err(), "another transaction");
         assert!(TWO.check(0x0A0B, &reply[..12]).is_err(), "cut");
         assert!(TWO.check(0x0A0B, &[0x0A, 0x0B, 0, 0, 0, 3, 1, 0x83, 2]).is_err(), "an exception");

@@ -1,40 +1,24 @@
-//! The least server that our crate makes: its async driver, tokio on one thread, flat memory.
-//!
-//! `loopback_server PORT` listens on the loopback interface, and ends by itself after ten minutes.
+//! Flat memory behind one slave.
 
 use core::cell::RefCell;
-use core::net::Ipv4Addr;
-use core::time::Duration;
 use std::rc::Rc;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use benches::workload::modbus::{Memory, UNIT};
-use embedded_hal_async::delay::DelayNs;
 use embedded_io_adapters::tokio_1::FromTokio;
 use modbus_slave::io::{Settle, serve_shared};
 use modbus_slave::{Exception, RegisterTable, Registers, UnitId, Words, WordsView, tcp};
 use tokio::net::TcpListener;
-use tokio::runtime;
-use tokio::task::{LocalSet, spawn_local};
-use tokio::time::{sleep, timeout};
+use tokio::task::spawn_local;
 
-const LIFE: Duration = Duration::from_mins(10);
+use crate::Delay;
 
-fn main() -> Result<()> {
-    let port: u16 = std::env::args().nth(1).context("which port?")?.parse()?;
-    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-    let life = async { timeout(LIFE, listen(port)).await };
-    // The end of its life is an end in good order.
-    LocalSet::new().block_on(&runtime, life).unwrap_or(Ok(()))
-}
-
-async fn listen(port: u16) -> Result<()> {
+pub(crate) async fn listen(listener: &TcpListener) -> Result<()> {
     let unit = UnitId::new(UNIT).context("1 to 247")?;
     let slave = Rc::new(RefCell::new(tcp::Slave::new(unit)));
     let memory = Rc::new(RefCell::new(Memory::default()));
     let born = Instant::now();
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
@@ -61,11 +45,3 @@ impl Registers for Shared {
 }
 
 impl Settle for Shared {}
-
-struct Delay;
-
-impl DelayNs for Delay {
-    async fn delay_ns(&mut self, nanos: u32) {
-        sleep(Duration::from_nanos(nanos.into())).await;
-    }
-}

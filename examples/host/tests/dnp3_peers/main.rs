@@ -1,0 +1,231 @@
+//! DNP3 masters that are not ours, where they are installed: dnp3py and nfm-dnp3 walk through the unit, over TCP and on
+//! a serial line, and Wireshark's dissector reads what was said. With `BMS_REQUIRE_PEERS` set they must be there.
+//!
+//! What they check is in the files beside this one: `walk.py` has the list.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod recorder;
+mod wireshark;
+
+use core::{iter, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs::{File, OpenOptions},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::Instant,
+};
+
+use common::{Btrm, PATIENCE, TempDir, free_port, peer_is_there};
+use dnp3_outstation::link::{Control, Destination, Direction, EndpointAddress, Frame, Function};
+use recorder::{Recorder, Said};
+use wireshark::Packet;
+
+/// An hour in a second, so that a battery test ends.
+const FAST: [&str; 2] = ["--speed", "3600"];
+const EVERYTHING: [&str; 4] = ["points", "commands", "events", "session"];
+const UNSOLICITED: [&str; 1] = ["unsolicited"];
+/// As `unsolicited.py` expects it.
+const RETRY: [&str; 5] = ["--dnp3-unsolicited", "--dnp3-retries", "2", "--dnp3-retry-seconds", "1"];
+
+/// A master's script and the modules that it needs.
+#[derive(Clone, Copy)]
+struct Peer {
+    script: &'static str,
+    modules: &'static str,
+}
+
+const DNP3PY: Peer = Peer { script: "dnp3py_master.py", modules: "import dnp3.master, serial" };
+const NFM: Peer = Peer { script: "nfm_master.py", modules: "import dnp3py.core.master, serial" };
+
+impl Peer {
+    fn is_there(self) -> bool {
+        peer_is_there(self.script, Command::new("python3").args(["-c", self.modules]))
+    }
+
+    /// Has it walk; panics with what it tells if it does not agree with the unit.
+    fn walks(self, walks: &[&str], link: &str, btrm: &Btrm) {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dnp3_peers").join(self.script);
+        let ports = ["plant", "modbus"].map(|server| btrm.address(server).port().to_string());
+        let mut command = Command::new("python3");
+        let output = command.arg("-B").arg(script).arg(link).args(ports).args(walks).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{told}");
+        eprint!("{told}");
+    }
+
+    fn agrees_over_tcp(self, walks: &[&str], options: &[&str]) {
+        if !self.is_there() {
+            return;
+        }
+        let dir = TempDir::new();
+        let port = free_port().to_string();
+        let btrm = Btrm::start(&dir, &[&FAST, &["--dnp3-port", &port], options].concat());
+        self.walks(walks, &format!("tcp:{port}"), &btrm);
+    }
+
+    fn agrees_on_a_line(self, walks: &[&str], options: &[&str]) {
+        if !self.is_there() || !peer_is_there("socat", Command::new("socat").arg("-V")) {
+            return;
+        }
+        let dir = TempDir::new();
+        let line = Line::new(&dir);
+        let serial = ["--serial", line.ends[0].to_str().unwrap(), "--serial-protocol", "dnp3"];
+        let form = ["--baud", "115200", "--parity", "none"];
+        let btrm = Btrm::start(&dir, &[&FAST, &serial[..], &form, options].concat());
+        self.walks(walks, &format!("serial:{}:115200", line.ends[1].display()), &btrm);
+    }
+}
+
+/// A serial line with two ends.
+struct Line {
+    ends: [PathBuf; 2],
+    socat: Child,
+    /// While somebody has them open the line lives, though the unit restarts.
+    _held: [File; 2],
+}
+
+impl Line {
+    fn new(dir: &TempDir) -> Self {
+        let ends = ["unit", "master"].map(|end| dir.path().join(end));
+        let arguments = ends.each_ref().map(|end| format!("pty,raw,echo=0,link={}", end.display()));
+        let socat = Command::new("socat").args(arguments).stderr(Stdio::null()).spawn().unwrap();
+        let start = Instant::now();
+        while !ends.iter().all(|end| end.exists()) {
+            assert!(start.elapsed() < PATIENCE, "socat makes no line");
+            thread::sleep(Duration::from_millis(10));
+        }
+        let held = ends.each_ref().map(|end| OpenOptions::new().read(true).write(true).open(end).unwrap());
+        Self { ends, socat, _held: held }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let _ended = self.socat.kill();
+        let _ended = self.socat.wait();
+    }
+}
+
+#[test]
+fn dnp3py_agrees_over_tcp() {
+    DNP3PY.agrees_over_tcp(&EVERYTHING, &[]);
+}
+
+#[test]
+fn dnp3py_agrees_on_a_serial_line() {
+    DNP3PY.agrees_on_a_line(&EVERYTHING, &[]);
+}
+
+#[test]
+fn dnp3py_is_sent_events_over_tcp() {
+    DNP3PY.agrees_over_tcp(&UNSOLICITED, &RETRY);
+}
+
+#[test]
+fn dnp3py_is_sent_events_on_a_serial_line() {
+    DNP3PY.agrees_on_a_line(&UNSOLICITED, &RETRY);
+}
+
+#[test]
+fn nfm_agrees_over_tcp() {
+    NFM.agrees_over_tcp(&EVERYTHING, &[]);
+}
+
+#[test]
+fn nfm_agrees_on_a_serial_line() {
+    NFM.agrees_on_a_line(&EVERYTHING, &[]);
+}
+
+#[test]
+fn nfm_is_sent_events_over_tcp() {
+    NFM.agrees_over_tcp(&UNSOLICITED, &RETRY);
+}
+
+#[test]
+fn nfm_is_sent_events_on_a_serial_line() {
+    NFM.agrees_on_a_line(&UNSOLICITED, &RETRY);
+}
+
+/// Objects that the unit tells in a walk through everything: group and variation.
+const TOLD: [u16; 16] = [
+    0x0102, 0x0202, 0x0203, 0x0A02, 0x0C01, 0x1E01, 0x1E02, 0x1E04, 0x2004, 0x2201, 0x2802, 0x2902, 0x3201,
+    0x3301, 0x3402, 0x00FC,
+];
+
+#[test]
+fn wireshark_finds_nothing_wrong_with_what_the_unit_says() {
+    if !DNP3PY.is_there() || !wireshark::is_there() {
+        return;
+    }
+    let (mut frames, mut objects) = (0, BTreeSet::new());
+    for (walks, options) in [(&EVERYTHING[..], &[][..]), (&UNSOLICITED, &RETRY)] {
+        let dir = TempDir::new();
+        let port = free_port().to_string();
+        let btrm = Btrm::start(&dir, &[&FAST, &["--dnp3-port", &port], options].concat());
+        let recorder = Recorder::before(btrm.address("dnp3"));
+        DNP3PY.walks(walks, &format!("tcp:{}", recorder.port), &btrm);
+        for said in recorder.connections() {
+            let packets = wireshark::reads(&dir, &said);
+            let wrong: Vec<_> = packets.iter().filter(|packet| packet.is_wrong()).collect();
+            assert!(wrong.is_empty(), "{wrong:#?}");
+            let dissected = packets.iter().map(|packet| packet.frames).sum::<usize>();
+            assert_eq!(dissected, frames_of_unit(&said), "all frames");
+            frames += dissected;
+            objects.extend(packets.into_iter().flat_map(|packet| packet.objects));
+        }
+    }
+    assert!(frames > 300, "{frames}");
+    for object in TOLD {
+        assert!(objects.contains(&object), "no {object:#06x} among {objects:04x?}");
+    }
+}
+
+#[test]
+fn wireshark_sees_what_is_wrong() {
+    if !wireshark::is_there() {
+        return;
+    }
+    let dir = TempDir::new();
+    let dissect = |application: &[u8], spoil: u8| {
+        let mut octets = frame_of_unit(application);
+        octets[12] ^= spoil;
+        let packets = wireshark::reads(&dir, &[Said { connection: 0, by_unit: true, octets }]);
+        packets.iter().map(Packet::is_wrong).collect::<Vec<_>>()
+    };
+    let two_inputs = [0xC0, 0x81, 0, 0, 1, 2, 0, 0, 1, 0x01, 0x81];
+    assert_eq!(dissect(&two_inputs, 0), [false]);
+    assert_eq!(dissect(&two_inputs, 1), [true], "a CRC");
+    assert_eq!(dissect(&two_inputs[..10], 0), [true], "an object that is missing");
+    assert_eq!(dissect(&[0xC0, 0x81, 0, 0, 99, 1, 0, 0, 0, 1], 0), [true], "an object that nobody knows");
+}
+
+fn frame_of_unit(application: &[u8]) -> Vec<u8> {
+    let control = Control { direction: Direction::FromOutstation, function: Function::UnconfirmedUserData };
+    let [unit, master] = [10, 1].map(|raw| EndpointAddress::new(raw).unwrap());
+    let user = [&[0xC0], application].concat();
+    let mut octets = [0; Frame::MAX_OCTETS];
+    let frame = Frame::new(control, Destination::Endpoint(master), unit, &user).unwrap();
+    let length = frame.write(&mut octets).unwrap();
+    octets[..length].to_vec()
+}
+
+/// Link frames that the unit sent.
+fn frames_of_unit(said: &[Said]) -> usize {
+    let octets: Vec<u8> =
+        said.iter().filter(|said| said.by_unit).flat_map(|said| said.octets.clone()).collect();
+    let mut rest = &octets[..];
+    let count = iter::from_fn(|| {
+        let (at, header) = Frame::find(rest)?;
+        assert_eq!(at, 0, "nothing between frames");
+        rest = &rest[header.frame_octets()..];
+        Some(header)
+    })
+    .count();
+    assert!(rest.is_empty(), "{rest:02x?}");
+    count
+}
