@@ -58,8 +58,8 @@ pub(crate) fn ticks(time: Uptime) -> u64 {
 #[inline(never)]
 fn scaled(time: Uptime, up: u32) -> u64 {
     let part = time.subsec_millis().saturating_mul(1_024).saturating_add(up) / 1_000;
-    // Whatever a clock says, it is not beyond all deadlines.
-    time.as_secs().saturating_mul(1_024).saturating_add(u64::from(part)).min(u64::MAX - 1)
+    // Whatever a clock says, it is not beyond all deadlines. A begun second has less than 1024 ticks.
+    (time.as_secs().min((u64::MAX >> 10) - 1) << 10) | u64::from(part)
 }
 
 /// A length of time in milliseconds.

@@ -63,7 +63,7 @@ impl<'a> Writer<'a> {
     pub(crate) fn range(&mut self, group: u8, variation: u8, width: usize, start: u32) -> Option<()> {
         let start = start.to_le_bytes();
         let start = start.get(..width)?;
-        self.put([group, variation, if width == 1 { 0x00 } else { 0x01 }])?;
+        self.put([group, variation, u8::from(width != 1)])?;
         self.put_slice(start)?;
         self.put_slice(start)
     }

@@ -91,7 +91,7 @@ fn exponent(number: f64) -> u32 {
     u32::from(u16::from_le_bytes([low, high]) & 0x7FFF) >> 4
 }
 
-fn is_nan(number: f64) -> bool {
+const fn is_nan(number: f64) -> bool {
     number.to_bits() << 1 > f64::INFINITY.to_bits() << 1
 }
 

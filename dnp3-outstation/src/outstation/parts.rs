@@ -26,14 +26,14 @@ pub(super) struct Parts<'a, P> {
 
 impl<P: Points> Parts<'_, P> {
     pub(super) fn process(&mut self, rx: &[u8], tx: &mut [u8]) -> Step {
-        let (mut out, mut consumed) = (Out::new(tx), 0_usize);
+        let (mut out, mut rest) = (Out::new(tx), rx);
         self.session.release();
         self.station.begin(self.turn.now);
         let event = loop {
             match self.send(&mut out) {
-                (_, Some(event)) => break Some(event),
-                (Sent::NoRoom, None) => break None,
-                (sent, None) => {
+                Err(event) => break Some(event),
+                Ok(Sent::NoRoom) => break None,
+                Ok(sent) => {
                     // Not before a frame is sent is there room for what the next one leads to.
                     if sent == Sent::Nothing
                         && let Some(event) = self.tick(&mut out)
@@ -48,9 +48,8 @@ impl<P: Points> Parts<'_, P> {
             if out.room() < Header::SIZE {
                 break None;
             }
-            let rest = rx.get(consumed..).unwrap_or_default();
             let (taken, found) = self.decoder.accept(self.turn.now, ticks(self.turn.config.octet_gap), rest);
-            consumed = consumed.saturating_add(taken);
+            rest = rest.get(taken..).unwrap_or_default();
             let event = match found {
                 None => {
                     // All octets are used up; what was deferred is the last to be looked at.
@@ -65,18 +64,19 @@ impl<P: Points> Parts<'_, P> {
             if event.is_some() {
                 // A response that is not held goes out with this call.
                 if !self.session.is_held()
-                    && let (_, Some(later)) = self.send(&mut out)
+                    && let Err(later) = self.send(&mut out)
                 {
                     break Some(later);
                 }
                 break event;
             }
         };
+        let consumed = rx.len().saturating_sub(rest.len());
         Step { consumed, produced: out.produced, wake_at: self.wake_at().uptime(), event }
     }
 
-    /// Sends what is to be sent, as far as there is room.
-    fn send(&mut self, out: &mut Out<'_>) -> (Sent, Option<Event>) {
+    /// Sends what is to be sent, as far as there is room; or tells what that brought about.
+    fn send(&mut self, out: &mut Out<'_>) -> Result<Sent, Event> {
         loop {
             if self.transit.is_idle()
                 && let Some(outgoing) = self.session.take_outgoing()
@@ -88,15 +88,15 @@ impl<P: Points> Parts<'_, P> {
             match sent {
                 Sent::All(unsolicited) => {
                     let event = self.session.sent(self.turn.now, self.turn.config, unsolicited);
-                    if event.is_some() {
-                        return (Sent::Nothing, event);
+                    if let Some(event) = event {
+                        return Err(event);
                     }
                 }
                 Sent::Failed => {
                     self.session.connected(self.turn.events);
-                    return (Sent::Nothing, Some(Event::LinkDown));
+                    return Err(Event::LinkDown);
                 }
-                Sent::Nothing | Sent::NoRoom | Sent::Waits => return (sent, None),
+                Sent::Nothing | Sent::NoRoom | Sent::Waits => return Ok(sent),
             }
         }
     }

@@ -27,7 +27,7 @@ use self::control::Selection;
 use self::digest::Digest;
 use self::solicited::Solicited;
 use self::unsolicited::{Unsolicited, back_half};
-use crate::app::{AppError, ApplicationControl, FunctionCode, Iin, RequestHeader, ResponseHeader, Writer};
+use crate::app::{AppError, ApplicationControl, FunctionCode, Iin, RequestHeader, ResponseHeader};
 use crate::event::{Buffer, Mark};
 use crate::instant::Instant;
 use crate::link::Broadcast;
@@ -40,6 +40,10 @@ use crate::{Config, Event, Points, Restart};
 /// the unsolicited one, until that is confirmed. A READ is told in all of it: it is never answered while an
 /// unsolicited response waits for its confirm, and never from what was kept.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    feature = "file-transfer",
+    expect(clippy::struct_excessive_bools, reason = "states that are independent of each other")
+)]
 pub(crate) struct Session {
     /// IIN1.7.
     restarted: bool,
@@ -283,9 +287,9 @@ impl Session {
         }
         self.deferred = false;
         let request = request.get(..self.request).unwrap_or_default();
-        let Ok((header, objects)) = RequestHeader::parse(request) else { return false };
+        let Some((&[control, _], objects)) = request.split_first_chunk() else { return false };
         self.selection = Selection::NONE;
-        self.begin_reading(turn, header.control(), objects, response);
+        self.begin_reading(turn, ApplicationControl::from_octet(control), objects, response);
         true
     }
 
@@ -301,11 +305,19 @@ impl Session {
         let told = iin | self.indications(turn);
         let confirm = self.broadcast == Some(Broadcast::ShallConfirm);
         let control = ApplicationControl { con: confirm, ..ApplicationControl::single(control.sequence) };
-        Writer::new(response).patch(0, &ResponseHeader { control, iin: told }.to_octets());
-        self.told_broadcast();
         self.kept = length;
         self.solicited.expect(control, length, confirm);
-        self.outgoing = Some(Outgoing { length, unsolicited: false });
+        self.send(response.get_mut(..length).unwrap_or_default(), control, told);
+    }
+
+    /// Sends a fragment that is written but for its header.
+    fn send(&mut self, fragment: &mut [u8], control: ApplicationControl, iin: Iin) {
+        crate::link::copy(&ResponseHeader { control, iin }.to_octets(), fragment);
+        // It tells of the broadcast: one that need not be confirmed is forgotten.
+        if self.broadcast != Some(Broadcast::ShallConfirm) {
+            self.broadcast = None;
+        }
+        self.outgoing = Some(Outgoing { length: fragment.len(), unsolicited: control.uns });
     }
 
     /// What every response tells.
@@ -318,13 +330,6 @@ impl Session {
             iin = iin | Iin::BROADCAST;
         }
         iin
-    }
-
-    /// A response has told of the broadcast: one that need not be confirmed is forgotten.
-    fn told_broadcast(&mut self) {
-        if self.broadcast != Some(Broadcast::ShallConfirm) {
-            self.broadcast = None;
-        }
     }
 
     /// Takes the success of the request back that was executed last, whose response is held.

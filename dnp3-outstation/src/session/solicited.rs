@@ -152,10 +152,8 @@ impl Session {
         let broadcast = self.broadcast == Some(Broadcast::ShallConfirm);
         control.con = events.count > 0 || !control.fin || broadcast;
         let length = out.length();
-        out.patch(0, &ResponseHeader { control, iin: iin | told }.to_octets());
-        self.told_broadcast();
         self.solicited.expect(control, length, broadcast);
         self.solicited.reading = (!control.fin).then_some(reading);
-        self.outgoing = Some(Outgoing { length, unsolicited: false });
+        self.send(out.written_mut(0), control, iin | told);
     }
 }

@@ -212,9 +212,7 @@ impl Session {
         unsolicited.phase = Phase::Waiting { until: Instant::NEVER, left, length, tells_broadcast };
         (unsolicited.held_until, unsolicited.line) = (Instant::ZERO, NO_LINE);
         let iin = self.indications(turn);
-        out.patch(0, &ResponseHeader { control, iin }.to_octets());
-        self.told_broadcast();
-        self.outgoing = Some(Outgoing { length, unsolicited: true });
+        self.send(out.written_mut(0), control, iin);
     }
 }
 
