@@ -66,7 +66,7 @@ impl Config {
             confirm_timeout: Duration::from_secs(5),
             select_timeout: Duration::from_secs(10),
             max_controls: 16,
-            repeat_window: Duration::from_mins(2),
+            repeat_window: Duration::from_secs(30),
             unsolicited: Unsolicited::new(),
             variations: Variations::new(),
             reservations: Reservations::NONE,
@@ -83,6 +83,9 @@ impl Config {
         self.max_request = u16::from_le_bytes([low, high]);
         if self.max_response > response {
             self.max_response = response;
+        }
+        if let Some(Duration::ZERO) = self.keep_alive {
+            self.keep_alive = None;
         }
         if self.max_response < 249 {
             self.max_response = 249;
@@ -112,11 +115,14 @@ pub struct Unsolicited {
     pub supported: bool,
     /// Classes that are on without having been asked for: none by the standard, which leaves it to the master.
     pub enabled_at_start: ClassSet,
-    /// How long a confirm is waited for before the response is sent again.
+    /// How long a confirm is waited for; a READ that comes meanwhile waits as long.
     pub confirm_timeout: Duration,
+    /// The time from one transmission of a response to the next, at least `confirm_timeout`.
+    pub retry_after: Duration,
     /// How often it is sent again.
     pub retries: Retries,
-    /// The wait between the last retry of a series and the next series; a request of the master ends it at once.
+    /// The wait after a series that no master confirmed, or that gave way to a READ, before the next one; a request
+    /// that is no READ ends it at once.
     pub pause: Duration,
     /// So many waiting events bring a response about at once, 1 to 255.
     pub hold_count: u8,
@@ -133,6 +139,7 @@ impl Unsolicited {
             supported: false,
             enabled_at_start: ClassSet::NONE,
             confirm_timeout: Duration::from_secs(5),
+            retry_after: Duration::from_secs(5),
             retries: Retries::Count(3),
             pause: Duration::from_mins(1),
             hold_count: 1,

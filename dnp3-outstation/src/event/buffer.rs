@@ -10,8 +10,10 @@ pub(crate) struct Buffer<S: ?Sized = [Slot]> {
     /// Slots that are filled.
     filled: usize,
     counts: Counts,
-    /// Events were lost since the buffer was last full.
+    /// Events were lost.
     overflowed: bool,
+    /// A response has told so since.
+    overflow_told: bool,
     slots: S,
 }
 
@@ -29,7 +31,13 @@ impl<const EVENTS: usize> Buffer<[Slot; EVENTS]> {
     pub(crate) const fn new() -> Self {
         const { assert!(EVENTS >= 1, "an outstation needs room for one event") }
         const { assert!(EVENTS <= 65_535, "an event buffer has at most 65535 slots") }
-        Self { filled: 0, counts: Counts::NONE, overflowed: false, slots: [Slot::EMPTY; EVENTS] }
+        Self {
+            filled: 0,
+            counts: Counts::NONE,
+            overflowed: false,
+            overflow_told: false,
+            slots: [Slot::EMPTY; EVENTS],
+        }
     }
 
     /// The buffer without its size, which nothing but its owner needs to know.
@@ -69,8 +77,16 @@ impl Buffer {
 
     /// An event that cannot be had at all: the master is told.
     pub(crate) const fn lose(&mut self) -> EventOverflow {
-        self.overflowed = true;
+        (self.overflowed, self.overflow_told) = (true, false);
         EventOverflow
+    }
+
+    /// Gives the first selected event up.
+    pub(crate) fn lose_selected(&mut self) {
+        self.remark(Mark::Selected, Mark::Gone, Some(1));
+        if self.remove(Mark::Gone) > 0 {
+            let _told = self.lose();
+        }
     }
 
     fn append(&mut self, slot: Slot) {
@@ -97,14 +113,18 @@ impl Buffer {
         reserved: &Reservations,
     ) -> Result<Result<(), EventOverflow>, EventOverflow> {
         let mut lost = Ok(());
+        // However empty it were, there might be no room.
+        let (kept, _) = Counts::NONE.reserved(kind, reserved, self.slots.len());
+        if self.slots.len() < slots.saturating_add(kept) {
+            return Err(self.lose());
+        }
         loop {
             let free = self.slots.len().saturating_sub(self.filled);
             let (kept, over) = self.counts.reserved(kind, reserved, self.slots.len());
             if free >= slots.saturating_add(kept) {
                 return Ok(lost);
             }
-            self.overflowed = true;
-            lost = Err(EventOverflow);
+            lost = Err(self.lose());
             // The oldest event of a kind that has more than is reserved for it, or of `kind` itself, gives way.
             let gives_way = |slot: &&mut Slot| slot.kind().is_some_and(|other| over & bit(other) != 0);
             let mut filled = self.slots.get_mut(..self.filled).unwrap_or_default().iter_mut();
@@ -189,8 +209,10 @@ impl Buffer {
     /// Removes the events with this mark: the master has them. Tells how many there were.
     pub(crate) fn confirm(&mut self, mark: Mark) -> u16 {
         let removed = self.remove(mark);
-        // The overflow is over once there is room again.
-        self.overflowed &= self.filled >= self.slots.len();
+        // The overflow is over once it was told and there is room again.
+        if self.overflow_told && self.filled < self.slots.len() {
+            self.overflowed = false;
+        }
         removed
     }
 
@@ -204,7 +226,7 @@ impl Buffer {
     }
 
     /// What the master is told: which classes have events, and whether some were lost.
-    pub(crate) const fn indications(&self) -> Iin {
+    pub(crate) const fn indications(&mut self) -> Iin {
         let [one, two, three] = self.counts.waiting;
         let mut iin = Iin::NONE;
         if one > 0 {
@@ -217,6 +239,7 @@ impl Buffer {
             iin = iin.with(Iin::CLASS_3_EVENTS);
         }
         if self.overflowed {
+            self.overflow_told = true;
             iin = iin.with(Iin::EVENT_BUFFER_OVERFLOW);
         }
         iin

@@ -63,7 +63,8 @@ impl Decoder {
             self.last_octet_at = now;
             if stopped && self.start < self.filled {
                 let (needed, received) = (Frame::MAX_OCTETS, self.filled.saturating_sub(self.start));
-                self.skip();
+                // All of it: a control found in old octets would be carried out long after it was sent.
+                self.reset();
                 return (0, Some(Found::Noise(LinkError::Truncated { needed, received })));
             }
         }

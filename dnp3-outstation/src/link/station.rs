@@ -129,14 +129,22 @@ impl Station {
             Function::Ack { .. } => heard.arrived = self.acknowledged(),
             Function::Nack { .. } => {
                 if self.awaits(Await::Data) {
-                    // The master has lost the link's state: reset it, then send again.
-                    self.wait_for(Await::Nothing, Instant::NEVER);
+                    // The master has lost the link's state: reset it, then send again, as often as without an answer.
+                    self.wait_for(Await::Data, Instant::ZERO);
                     self.fcb = None;
                 }
             }
             Function::LinkStatus { .. } | Function::NotSupported { .. } => {}
         }
         heard
+    }
+
+    /// A frame whose confirm is waited for is given up: the master may have it or not, so the link begins anew.
+    pub(crate) const fn give_up(&mut self) {
+        if matches!(self.awaited, Await::Data | Await::Reset) {
+            self.done();
+            self.fcb = None;
+        }
     }
 
     /// What a master is told of a frame with a function that does not exist, if the frame is for us.
@@ -156,7 +164,8 @@ impl Station {
     const fn acknowledged(&mut self) -> bool {
         match self.awaited {
             Await::Reset => {
-                self.done();
+                // The frame that it was for is still to arrive, so its retries count on.
+                self.wait_for(Await::Nothing, Instant::NEVER);
                 self.fcb = Some(true);
                 false
             }

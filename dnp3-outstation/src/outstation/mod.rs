@@ -168,7 +168,7 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
         time: Stamp,
     ) -> Result<(), EventOverflow> {
         match EventKind::of(kind) {
-            None | Some(EventKind::OctetString) => Err(self.events.view().lose()),
+            None | Some(EventKind::OctetString) => Err(EventOverflow),
             Some(kind) => self
                 .events
                 .view()

@@ -2,7 +2,7 @@ use super::transit::{Out, Sent, Transit};
 use crate::app::{ApplicationControl, FunctionCode};
 use crate::instant::{Instant, ticks};
 use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
-use crate::session::{Session, Turn};
+use crate::session::{Session, Turn, judge};
 use crate::transport::{Origin, Progress, Reassembly};
 use crate::{Event, Points, Step};
 
@@ -62,12 +62,6 @@ impl<P: Points> Parts<'_, P> {
                 Some(Found::Frame(header)) => self.frame(&header, &mut out),
             };
             if event.is_some() {
-                // A response that is not held goes out with this call.
-                if !self.session.is_held()
-                    && let Err(later) = self.send(&mut out)
-                {
-                    break Some(later);
-                }
                 break event;
             }
         };
@@ -161,22 +155,43 @@ impl<P: Points> Parts<'_, P> {
                 if let &[control, CONFIRM, ref rest @ ..] = fragment {
                     let control = ApplicationControl::from_octet(control);
                     let is_whole = control.fir && control.fin && rest.is_empty();
-                    if origin.broadcast.is_some() || !is_whole {
+                    if origin.broadcast.is_some()
+                        || !is_whole
+                        || !self.is_confirmer(control.uns, origin.source)
+                    {
                         return None;
                     }
                     return self.session.confirm(&mut self.turn, control, self.request, self.response);
+                }
+                if let Err(error) = judge(fragment) {
+                    return Some(Event::Refused(error));
                 }
                 crate::link::copy(fragment, self.request);
                 fragment.len()
             }
         };
-        *self.asking = origin.source;
-        // A new request while a response is on its way, which only link confirms can bring about, ends that one.
-        if self.transit.ends_unsolicited() {
-            self.session.interrupted(self.turn.events);
-        }
         let request = self.request.get(..length).unwrap_or_default();
+        if let Err(error) = judge(request) {
+            return Some(Event::Refused(error));
+        }
+        if origin.source != *self.asking {
+            // What another master asked, selected and is still to confirm is no matter of this one.
+            self.session.other_master(self.turn.events);
+            *self.asking = origin.source;
+        }
+        // A new request while a response is on its way, which only link confirms can bring about, ends that one.
+        if let Some(outgoing) = self.transit.end() {
+            self.station.give_up();
+            if outgoing.unsolicited {
+                self.session.interrupted(self.turn.events);
+            }
+        }
         self.session.receive(&mut self.turn, request, origin, self.response)
+    }
+
+    /// Whether a confirm comes from the master that was sent what it confirms.
+    fn is_confirmer(&self, unsolicited: bool, source: EndpointAddress) -> bool {
+        source == if unsolicited { self.turn.config.master } else { *self.asking }
     }
 
     /// The time of the next call.

@@ -47,9 +47,9 @@ impl Transit {
         self.under_way = None;
     }
 
-    /// Ends what is under way; whether that was an unsolicited response.
-    pub(super) fn ends_unsolicited(&mut self) -> bool {
-        self.under_way.take().is_some_and(|under_way| under_way.outgoing.unsolicited)
+    /// Ends what is under way.
+    pub(super) fn end(&mut self) -> Option<Outgoing> {
+        self.under_way.take().map(|under_way| under_way.outgoing)
     }
 
     pub(super) const fn is_idle(&self) -> bool {

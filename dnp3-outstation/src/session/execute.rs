@@ -19,10 +19,10 @@ impl Session {
     ) -> Option<Event> {
         let (control, function) = (header.control(), header.function());
         let selection = core::mem::replace(&mut self.selection, Selection::NONE);
-        self.kept = 0;
         if is_broadcast && !is_for_all(function) {
             return None;
         }
+        (self.kept, self.before) = (0, (self.restarted, self.unsolicited.classes));
         let front = back_half(response.len()).min(turn.config.max_response.into());
         let mut out = Writer::new(response.get_mut(..front).unwrap_or_default());
         let _room = out.put([0; ResponseHeader::SIZE]);

@@ -32,7 +32,7 @@ use crate::event::{Buffer, Mark};
 use crate::instant::Instant;
 use crate::link::Broadcast;
 use crate::transport::Origin;
-use crate::{Config, Event, Points, Restart};
+use crate::{ClassSet, Config, Event, Points, Restart};
 
 /// The state of the application layer.
 ///
@@ -42,7 +42,7 @@ use crate::{Config, Event, Points, Restart};
 #[derive(Clone, Debug)]
 #[cfg_attr(
     feature = "file-transfer",
-    expect(clippy::struct_excessive_bools, reason = "states that are independent of each other")
+    expect(clippy::struct_excessive_bools, reason = "what is under way, each by itself")
 )]
 pub(crate) struct Session {
     /// IIN1.7.
@@ -53,6 +53,8 @@ pub(crate) struct Session {
     recorded_at: Option<u64>,
     /// The last request that was carried out.
     last: Option<Last>,
+    /// The last one to all outstations.
+    last_broadcast: Option<Last>,
     /// Octets of its response; 0 when there was none, or none that is kept.
     kept: usize,
     selection: Selection,
@@ -66,6 +68,8 @@ pub(crate) struct Session {
     outgoing: Option<Outgoing>,
     /// The response waits until what was executed is stored.
     held: bool,
+    /// IIN1.7 and the classes that were on before the request that is held.
+    before: (bool, ClassSet),
     /// To be told when the response is on its way.
     then: Option<Restart>,
     #[cfg(feature = "file-transfer")]
@@ -107,6 +111,7 @@ impl Session {
             broadcast: None,
             recorded_at: None,
             last: None,
+            last_broadcast: None,
             kept: 0,
             selection: Selection::NONE,
             solicited: Solicited::NOTHING,
@@ -115,6 +120,7 @@ impl Session {
             request: 0,
             outgoing: None,
             held: false,
+            before: (true, ClassSet::NONE),
             then: None,
             #[cfg(feature = "file-transfer")]
             files: crate::file::Server::new(request, crate::file::IDLE_TIMEOUT),
@@ -165,6 +171,12 @@ impl Session {
         self.unsolicited.begin_anew(events);
     }
 
+    /// Another master asks than before: nothing is left of what that one did.
+    pub(crate) fn other_master(&mut self, events: &mut Buffer) {
+        self.superseded(events);
+        (self.last, self.selection, self.kept) = (None, Selection::NONE, 0);
+    }
+
     /// Whether octets of the request buffer are still needed: for the rest of a READ, or all of it.
     pub(crate) const fn needs_request(&self) -> bool {
         self.deferred || self.solicited.is_reading()
@@ -173,6 +185,7 @@ impl Session {
     /// A fragment begins that will overwrite the request buffer: what needs it is given up.
     pub(crate) fn superseded(&mut self, events: &mut Buffer) {
         self.deferred = false;
+        self.then = None;
         self.end_solicited(events);
     }
 
@@ -203,7 +216,7 @@ impl Session {
         (count > 0).then_some(Event::EventsConfirmed(count))
     }
 
-    /// Takes a request, which stands at the start of the request buffer.
+    /// Takes a request that [`judge`] lets by, which stands at the start of the request buffer.
     pub(crate) fn receive<P: Points>(
         &mut self,
         turn: &mut Turn<'_, P>,
@@ -213,12 +226,10 @@ impl Session {
     ) -> Option<Event> {
         let (header, objects) = match RequestHeader::parse(request) {
             Ok(parsed) => parsed,
-            Err(error @ AppError::FunctionCode { control, code }) => {
-                // Codes of responses are not answered: two outstations would never come to an end.
-                let answers = code < FunctionCode::Response.code() && origin.broadcast.is_none();
-                if answers && is_whole(control) {
+            Err(error @ AppError::FunctionCode { control, .. }) => {
+                if origin.broadcast.is_none() {
                     self.superseded(turn.events);
-                    self.last = None;
+                    (self.last, self.selection) = (None, Selection::NONE);
                     self.respond(turn, control, Iin::NO_FUNC_CODE_SUPPORT, response, ResponseHeader::SIZE);
                 }
                 return Some(Event::Refused(error));
@@ -226,15 +237,21 @@ impl Session {
             Err(error) => return Some(Event::Refused(error)),
         };
         let control = header.control();
-        if !is_whole(control) {
-            return Some(Event::Refused(AppError::NotWhole { control }));
-        }
         self.request = request.len();
-        self.unsolicited.heard();
         let function = header.function();
+        if function != FunctionCode::Read {
+            self.unsolicited.heard();
+        }
+        let is_broadcast = origin.broadcast.is_some();
         let digest = Digest::of(request);
-        let repeated = self.last.is_some_and(|last| last.digest == digest && turn.now <= last.until);
-        self.last = Some(Last { digest, function, until: turn.now.after(turn.config.repeat_window) });
+        // Masters count what they send to all apart from what they send to one.
+        let last = if is_broadcast { &mut self.last_broadcast } else { &mut self.last };
+        let repeated = last.is_some_and(|last| last.digest == digest && turn.now <= last.until)
+            // These tell of this very transmission.
+            && !matches!(function, FunctionCode::DelayMeasurement | FunctionCode::RecordCurrentTime);
+        if !repeated {
+            *last = Some(Last { digest, function, until: turn.now.after(turn.config.repeat_window) });
+        }
         if let Some(broadcast) = origin.broadcast {
             self.broadcast = Some(broadcast);
             self.superseded(turn.events);
@@ -247,11 +264,12 @@ impl Session {
         }
         self.superseded(turn.events);
         if function == FunctionCode::Read {
-            if self.unsolicited.is_waiting() {
+            self.selection = Selection::NONE;
+            if self.unsolicited.defers(turn.now) {
                 self.deferred = true;
                 return None;
             }
-            self.selection = Selection::NONE;
+            self.unsolicited.gives_way(turn);
             self.begin_reading(turn, control, objects, response);
             return None;
         }
@@ -270,7 +288,7 @@ impl Session {
         let kept = response.get(..self.kept).unwrap_or_default();
         if let Some(&control) = kept.first() {
             let control = ApplicationControl::from_octet(control);
-            self.solicited.expect(control, self.kept, false);
+            self.solicited.expect(control, self.kept, control.con);
             self.outgoing = Some(Outgoing { length: self.kept, unsolicited: false });
         }
     }
@@ -288,7 +306,6 @@ impl Session {
         self.deferred = false;
         let request = request.get(..self.request).unwrap_or_default();
         let Some((&[control, _], objects)) = request.split_first_chunk() else { return false };
-        self.selection = Selection::NONE;
         self.begin_reading(turn, ApplicationControl::from_octet(control), objects, response);
         true
     }
@@ -321,7 +338,7 @@ impl Session {
     }
 
     /// What every response tells.
-    fn indications<P: Points>(&self, turn: &Turn<'_, P>) -> Iin {
+    fn indications<P: Points>(&self, turn: &mut Turn<'_, P>) -> Iin {
         let mut iin = turn.events.indications() | turn.device_indications();
         if self.restarted {
             iin = iin | Iin::DEVICE_RESTART;
@@ -342,9 +359,15 @@ impl Session {
         let Some((header, objects)) = kept.split_first_chunk_mut::<{ ResponseHeader::SIZE }>() else {
             return;
         };
+        self.then = None;
+        (self.restarted, self.unsolicited.classes) = self.before;
         if is_control {
             control::take_back(objects);
         } else {
+            if let Some(outgoing) = &mut self.outgoing {
+                outgoing.length = ResponseHeader::SIZE;
+            }
+            self.kept = ResponseHeader::SIZE;
             let [control, function, first, second] = *header;
             let iin = Iin::from_octets([first, second]) | Iin::DEVICE_TROUBLE | Iin::PARAMETER_ERROR;
             let [first, second] = iin.to_octets();
@@ -366,7 +389,7 @@ impl Session {
             return Some(Event::ConfirmTimeout { unsolicited: false });
         }
         let deferred = self.deferred;
-        if self.unsolicited.is_overdue(turn.now) {
+        if self.unsolicited.is_overdue(turn.now, deferred) {
             self.outgoing = self.unsolicited.again(turn, deferred);
             return Some(Event::ConfirmTimeout { unsolicited: true });
         }
@@ -392,13 +415,23 @@ impl Session {
         if self.solicited.is_awaiting() && !self.unsolicited.is_waiting() {
             return solicited;
         }
-        solicited.min(self.unsolicited.wake_at(config))
+        solicited.min(self.unsolicited.wake_at(config, self.deferred))
     }
 
     /// Whether an unsolicited response is due or on its way.
     pub(crate) fn wants_to_speak(&self, config: &Config, events: &Buffer) -> bool {
         self.unsolicited.wants_to_speak(config, events)
     }
+}
+
+/// Whether a fragment is a request that is answered, if only by a refusal: everything else changes nothing.
+pub(crate) const fn judge(fragment: &[u8]) -> Result<(), AppError> {
+    let control = match RequestHeader::parse(fragment) {
+        Ok((header, _)) => header.control(),
+        Err(AppError::FunctionCode { control, code }) if code < FunctionCode::Response.code() => control,
+        Err(error) => return Err(error),
+    };
+    if is_whole(control) { Ok(()) } else { Err(AppError::NotWhole { control }) }
 }
 
 /// Whether a request is one fragment, and no response of another outstation.

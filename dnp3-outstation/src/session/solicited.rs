@@ -20,6 +20,7 @@ pub(super) struct Solicited {
 #[derive(Clone, Copy, Debug)]
 struct Awaited {
     sequence: Sequence,
+    is_first: bool,
     /// `NEVER` while it is being sent.
     until: Instant,
     tells_broadcast: bool,
@@ -32,9 +33,9 @@ impl Solicited {
 
     /// A fragment is to be sent: if it asks for a confirm, that is waited for.
     pub(super) fn expect(&mut self, control: ApplicationControl, length: usize, tells_broadcast: bool) {
-        let sequence = control.sequence;
-        self.awaited =
-            control.con.then_some(Awaited { sequence, until: Instant::NEVER, tells_broadcast, length });
+        let ApplicationControl { fir: is_first, sequence, con, .. } = control;
+        let until = Instant::NEVER;
+        self.awaited = con.then_some(Awaited { sequence, is_first, until, tells_broadcast, length });
     }
 
     /// The fragment whose confirm is waited for, to be sent again.
@@ -57,7 +58,7 @@ impl Solicited {
 
     /// Whether the fragment waited for is the first one of the answer to that request.
     pub(super) fn awaits_first(&self, request: Sequence) -> bool {
-        self.awaited.is_some_and(|awaited| awaited.sequence == request)
+        self.awaited.is_some_and(|awaited| awaited.sequence == request && awaited.is_first)
     }
 
     pub(super) const fn is_awaiting(&self) -> bool {
@@ -141,9 +142,13 @@ impl Session {
         let _room = out.put([0; ResponseHeader::SIZE]);
         let events = read::tell_events(turn.events, Mark::Selected, &mut out);
         turn.events.remark(Mark::Selected, Mark::Sent, Some(events.count));
+        if !events.all && events.count == 0 {
+            // The first is larger than any fragment: set up smaller since it was reported.
+            turn.events.lose_selected();
+        }
         let told = self.indications(turn);
         control.fin = events.all && reading.go_on(turn, objects, told, &mut out);
-        while !control.fin && out.length() <= ResponseHeader::SIZE {
+        while events.all && !control.fin && out.length() <= ResponseHeader::SIZE {
             // What comes next is larger than any fragment.
             iin = iin | Iin::PARAMETER_ERROR;
             reading.skip();

@@ -31,8 +31,10 @@ enum Phase {
     Quiet(Instant),
     /// A response waits for its confirm.
     Waiting {
-        /// `NEVER` while it is being sent.
+        /// When it is sent again; `NEVER` while it is being sent.
         until: Instant,
+        /// So long a READ waits for its confirm; `NEVER` while it is being sent.
+        patience: Instant,
         /// Retries that are left.
         left: Retries,
         /// Octets of the response, in the back half of the buffer.
@@ -71,7 +73,23 @@ impl Unsolicited {
         matches!(self.phase, Phase::Waiting { .. })
     }
 
-    /// The master is there: a series that has failed is taken up again at once.
+    /// Whether a READ has to wait for the confirm of a response on its way.
+    pub(super) fn defers(&self, now: Instant) -> bool {
+        matches!(self.phase, Phase::Waiting { patience, .. } if now < patience)
+    }
+
+    /// A READ takes the place of a response on its way that no master confirms: its events are to be had now, and the
+    /// next series comes after a pause, lest a master that never confirms waits at each of its polls.
+    pub(super) fn gives_way<P>(&mut self, turn: &mut Turn<'_, P>) {
+        if self.is_waiting() {
+            let config = &turn.config.unsolicited;
+            let pause = turn.now.after(config.pause).max(turn.now.after(config.retry_after));
+            self.begin_anew(turn.events);
+            self.phase = Phase::Quiet(pause);
+        }
+    }
+
+    /// The master is there and does more than read: a series that has failed is taken up again at once.
     pub(super) const fn heard(&mut self) {
         if let Phase::Quiet(not_before) = &mut self.phase {
             *not_before = Instant::ZERO;
@@ -90,8 +108,9 @@ impl Unsolicited {
 
     /// A response has been sent: the wait for its confirm begins.
     pub(super) fn sent(&mut self, now: Instant, config: &Config) {
-        if let Phase::Waiting { until, .. } = &mut self.phase {
-            *until = now.after(config.unsolicited.confirm_timeout);
+        if let Phase::Waiting { until, patience, .. } = &mut self.phase {
+            *patience = now.after(config.unsolicited.confirm_timeout);
+            *until = now.after(config.unsolicited.retry_after).max(*patience);
         }
     }
 
@@ -112,21 +131,27 @@ impl Unsolicited {
         matches!(self.phase, Phase::Waiting { tells_broadcast: true, .. })
     }
 
-    pub(super) fn is_overdue(&self, now: Instant) -> bool {
-        matches!(self.phase, Phase::Waiting { until, .. } if now >= until)
+    /// Whether a response on its way is to be sent again or given up: sooner, if a READ waits.
+    pub(super) fn is_overdue(&self, now: Instant, deferred: bool) -> bool {
+        now >= self.deadline(deferred)
+    }
+
+    const fn deadline(&self, deferred: bool) -> Instant {
+        match self.phase {
+            Phase::Waiting { patience, .. } if deferred => patience,
+            Phase::Waiting { until, .. } => until,
+            Phase::Quiet(_) => Instant::NEVER,
+        }
     }
 
     /// The confirm did not come: the same response again, or the series is over.
     pub(super) fn again<P>(&mut self, turn: &mut Turn<'_, P>, deferred: bool) -> Option<Outgoing> {
-        let Phase::Waiting { until, left, length, .. } = &mut self.phase else { return None };
-        if left.spend() && !deferred {
-            *until = Instant::NEVER;
+        let Phase::Waiting { until, patience, left, length, .. } = &mut self.phase else { return None };
+        if !deferred && left.spend() {
+            (*until, *patience) = (Instant::NEVER, Instant::NEVER);
             return Some(Outgoing { length: *length, unsolicited: true });
         }
-        self.begin_anew(turn.events);
-        if !deferred {
-            self.phase = Phase::Quiet(turn.now.after(turn.config.unsolicited.pause));
-        }
+        self.gives_way(turn);
         None
     }
 
@@ -174,10 +199,10 @@ impl Unsolicited {
     }
 
     /// When something is due.
-    pub(super) fn wake_at(&self, config: &Config) -> Instant {
+    pub(super) fn wake_at(&self, config: &Config, deferred: bool) -> Instant {
         let (_, line_until) = self.line;
         let at = match self.phase {
-            Phase::Waiting { until, .. } => until,
+            Phase::Waiting { .. } => self.deadline(deferred),
             Phase::Quiet(_) if !config.unsolicited.supported => Instant::ZERO,
             // Held back first, and then the line must be at rest.
             Phase::Quiet(Instant::ZERO) => self.held_until.max(line_until),
@@ -201,15 +226,19 @@ impl Session {
             turn.events.select(usize::MAX, wanted, &turn.config.variations);
             let told = read::tell_events(turn.events, Mark::Selected, &mut out);
             turn.events.remark(Mark::Selected, Mark::Unsolicited, Some(told.count));
+            if told.count == 0 {
+                // The first is larger than any response: set up smaller since it was reported.
+                turn.events.lose_selected();
+            }
             turn.events.remark(Mark::Selected, Mark::Free, None);
         }
         let unsolicited = &mut self.unsolicited;
         let control =
             ApplicationControl { con: true, uns: true, ..ApplicationControl::single(unsolicited.sequence) };
         let length = out.length();
-        let left = turn.config.unsolicited.retries;
+        let (left, never) = (turn.config.unsolicited.retries, Instant::NEVER);
         let tells_broadcast = self.broadcast.is_some();
-        unsolicited.phase = Phase::Waiting { until: Instant::NEVER, left, length, tells_broadcast };
+        unsolicited.phase = Phase::Waiting { until: never, patience: never, left, length, tells_broadcast };
         (unsolicited.held_until, unsolicited.line) = (Instant::ZERO, NO_LINE);
         let iin = self.indications(turn);
         self.send(out.written_mut(0), control, iin);

@@ -41,8 +41,8 @@ fn s6_3_while_a_link_confirm_is_waited_for_nothing_else_asks_for_a_call() {
     });
     bench.master.acknowledges = false;
     assert_eq!(bench.link(FREEZE), [RESET]);
-    // The freeze has ended the unsolicited response; the next one waits for the line, and then for the answer.
-    assert_eq!(bench.link(READ), [""; 0]);
+    // The freeze has ended the unsolicited response, and the READ the answer to it: the link begins anew.
+    assert_eq!(bench.link(READ), [RESET]);
     assert_eq!(bench.waits(100), [""; 0]);
     assert_eq!(bench.link(ACK), [answer("73")]);
 }

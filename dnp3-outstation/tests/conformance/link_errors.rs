@@ -181,3 +181,24 @@ fn s6_7_the_self_address_is_not_answered_when_it_is_switched_off() {
     bench.master.calls = 0xFFFC;
     bench.silent("c0 01 01 02 00 00 00");
 }
+
+#[test]
+fn s6_6_3_what_stopped_long_ago_is_no_part_of_a_later_frame() {
+    // The header of a long frame, and within it, with its own right CRC, another one.
+    let mut bench = Bench::new();
+    let header = "05 64 d7 c4 0a 00 01 00";
+    let octets = [sealed(&hex(header)), sealed(&hex(header))].concat();
+    assert_eq!(bench.octets(&octets), []);
+    bench.now += bench.outstation.config().octet_gap + millis(1);
+    is_alive(&mut bench);
+}
+
+#[test]
+fn s6_6_3_a_control_that_stopped_within_a_longer_frame_is_not_carried_out_later() {
+    let mut bench = Bench::new();
+    let control = bench.master.frames(&hex("c0 05 0c 01 17 01 00 03 01 64 00 00 00 c8 00 00 00 00"));
+    assert_eq!(bench.octets(&[sealed(&hex("05 64 d7 c4 0a 00 01 00")), control].concat()), []);
+    bench.now += bench.outstation.config().octet_gap + millis(1);
+    is_alive(&mut bench);
+    assert_eq!(bench.operated(), [""; 0]);
+}

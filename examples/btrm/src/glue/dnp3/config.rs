@@ -9,8 +9,7 @@ use dnp3_outstation::{Config, Retries, Variations, link::EndpointAddress};
 pub struct Retry {
     /// How often: 0 to 254 times, 255 for ever.
     pub retries: u8,
-    /// Seconds between two transmissions, 0 to 255: so long a confirm is waited for. 0 is taken for 1; under 5 is not
-    /// recommended.
+    /// Seconds between two transmissions, 0 to 255. 0 is taken for 1; under 5 is not recommended.
     pub seconds: u8,
 }
 
@@ -37,13 +36,17 @@ pub const fn dnp3_config(
             u8::MAX => Retries::Endless,
             retries => Retries::Count(retries),
         };
-        config.unsolicited.confirm_timeout = match seconds {
-            0 => Duration::from_secs(1),
-            seconds => Duration::from_secs(widened(seconds)),
-        };
+        let seconds = if seconds == 0 { 1 } else { widened(seconds) };
+        config.unsolicited.retry_after = Duration::from_secs(seconds);
+        // Polls wait for a confirm, so it must not be waited for as long.
+        let confirm = if seconds < LONGEST_CONFIRM { seconds } else { LONGEST_CONFIRM };
+        config.unsolicited.confirm_timeout = Duration::from_secs(confirm);
     }
     config
 }
+
+/// The longest wait for the confirm of an unsolicited response, in seconds, however seldom it is sent again.
+const LONGEST_CONFIRM: u64 = 5;
 
 /// The variations that are told when the master leaves the choice: those of BTRM manual §12.3.3, and for events and
 /// commands, which it does not name, the ones with time, of 16 bits where its static ones are.
