@@ -40,7 +40,7 @@ impl<P: Points> Parts<'_, P> {
                     {
                         break Some(event);
                     }
-                    if !self.transit.is_idle() && sent != Sent::Waits {
+                    if self.session.has_outgoing() && sent == Sent::Nothing {
                         continue;
                     }
                 }
@@ -110,14 +110,7 @@ impl<P: Points> Parts<'_, P> {
             return None;
         }
         let idle_since = self.decoder.last_octet_at();
-        let event = self.session.tick(&mut self.turn, idle_since, self.response);
-        if event.is_none()
-            && let Some(outgoing) = self.session.take_outgoing()
-        {
-            let to = if outgoing.unsolicited { config.master } else { *self.asking };
-            self.transit.begin(outgoing, to, config.link_confirm);
-        }
-        event
+        self.session.tick(&mut self.turn, idle_since, self.response)
     }
 
     fn noise(&self, error: &LinkError, out: &mut Out<'_>) -> Event {
@@ -146,10 +139,10 @@ impl<P: Points> Parts<'_, P> {
         if crate::transport::begins_fragment(segment) && self.session.needs_request() {
             self.session.superseded(self.turn.events);
         }
-        let length = match self.reassembly.add(segment, origin, self.request) {
+        let (asked, length) = match self.reassembly.add(segment, origin, self.request) {
             Progress::More => return None,
             Progress::Dropped => return Some(Event::SegmentDropped),
-            Progress::Whole(length) => length,
+            Progress::Whole(length) => (judge(self.request.get(..length).unwrap_or_default()), length),
             Progress::Single => {
                 let fragment = segment.get(1..).unwrap_or_default();
                 if let &[control, CONFIRM, ref rest @ ..] = fragment {
@@ -163,17 +156,17 @@ impl<P: Points> Parts<'_, P> {
                     }
                     return self.session.confirm(&mut self.turn, control, self.request, self.response);
                 }
-                if let Err(error) = judge(fragment) {
-                    return Some(Event::Refused(error));
+                let asked = judge(fragment);
+                if asked.is_ok() {
+                    crate::link::copy(fragment, self.request);
                 }
-                crate::link::copy(fragment, self.request);
-                fragment.len()
+                (asked, fragment.len())
             }
         };
-        let request = self.request.get(..length).unwrap_or_default();
-        if let Err(error) = judge(request) {
-            return Some(Event::Refused(error));
-        }
+        let asked = match asked {
+            Ok(asked) => asked,
+            Err(error) => return Some(Event::Refused(error)),
+        };
         if origin.source != *self.asking {
             // What another master asked, selected and is still to confirm is no matter of this one.
             self.session.other_master(self.turn.events);
@@ -186,7 +179,8 @@ impl<P: Points> Parts<'_, P> {
                 self.session.interrupted(self.turn.events);
             }
         }
-        self.session.receive(&mut self.turn, request, origin, self.response)
+        let request = self.request.get(..length).unwrap_or_default();
+        self.session.receive(&mut self.turn, request, asked, origin, self.response)
     }
 
     /// Whether a confirm comes from the master that was sent what it confirms.

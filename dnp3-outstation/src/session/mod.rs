@@ -16,22 +16,23 @@ mod files;
 mod indices;
 mod points;
 mod read;
+mod receive;
 mod solicited;
 mod turn;
 mod unsolicited;
 mod write;
 
+pub(crate) use receive::judge;
 pub(crate) use turn::Turn;
 
 use self::control::Selection;
 use self::digest::Digest;
 use self::solicited::Solicited;
 use self::unsolicited::{Unsolicited, back_half};
-use crate::app::{AppError, ApplicationControl, FunctionCode, Iin, RequestHeader, ResponseHeader};
-use crate::event::{Buffer, Mark};
+use crate::app::{ApplicationControl, FunctionCode, Iin, ResponseHeader};
+use crate::event::Buffer;
 use crate::instant::Instant;
 use crate::link::Broadcast;
-use crate::transport::Origin;
 use crate::{ClassSet, Config, Event, Points, Restart};
 
 /// The state of the application layer.
@@ -146,6 +147,11 @@ impl Session {
         if self.held { None } else { self.outgoing.take() }
     }
 
+    /// Whether there is one.
+    pub(crate) const fn has_outgoing(&self) -> bool {
+        !self.held && self.outgoing.is_some()
+    }
+
     /// Whether a response waits until what was executed is stored.
     pub(crate) const fn is_held(&self) -> bool {
         self.held
@@ -187,127 +193,6 @@ impl Session {
         self.deferred = false;
         self.then = None;
         self.end_solicited(events);
-    }
-
-    /// Takes a CONFIRM.
-    pub(crate) fn confirm<P: Points>(
-        &mut self,
-        turn: &mut Turn<'_, P>,
-        control: ApplicationControl,
-        request: &[u8],
-        response: &mut [u8],
-    ) -> Option<Event> {
-        if control.uns {
-            let told = self.unsolicited.tells_broadcast();
-            let event = self.unsolicited.confirmed(turn, control.sequence);
-            if told && event.is_some() {
-                self.broadcast = None;
-            }
-            return event;
-        }
-        if !self.solicited.awaits(control.sequence) {
-            return None;
-        }
-        let count = turn.events.confirm(Mark::Sent);
-        if self.solicited.tells_broadcast() {
-            self.broadcast = None;
-        }
-        self.go_on_reading(turn, request, response);
-        (count > 0).then_some(Event::EventsConfirmed(count))
-    }
-
-    /// Takes a request that [`judge`] lets by, which stands at the start of the request buffer.
-    pub(crate) fn receive<P: Points>(
-        &mut self,
-        turn: &mut Turn<'_, P>,
-        request: &[u8],
-        origin: Origin,
-        response: &mut [u8],
-    ) -> Option<Event> {
-        let (header, objects) = match RequestHeader::parse(request) {
-            Ok(parsed) => parsed,
-            Err(error @ AppError::FunctionCode { control, .. }) => {
-                if origin.broadcast.is_none() {
-                    self.superseded(turn.events);
-                    (self.last, self.selection) = (None, Selection::NONE);
-                    self.respond(turn, control, Iin::NO_FUNC_CODE_SUPPORT, response, ResponseHeader::SIZE);
-                }
-                return Some(Event::Refused(error));
-            }
-            Err(error) => return Some(Event::Refused(error)),
-        };
-        let control = header.control();
-        self.request = request.len();
-        let function = header.function();
-        if function != FunctionCode::Read {
-            self.unsolicited.heard();
-        }
-        let is_broadcast = origin.broadcast.is_some();
-        let digest = Digest::of(request);
-        // Masters count what they send to all apart from what they send to one.
-        let last = if is_broadcast { &mut self.last_broadcast } else { &mut self.last };
-        let repeated = last.is_some_and(|last| last.digest == digest && turn.now <= last.until)
-            // These tell of this very transmission.
-            && !matches!(function, FunctionCode::DelayMeasurement | FunctionCode::RecordCurrentTime);
-        if !repeated {
-            *last = Some(Last { digest, function, until: turn.now.after(turn.config.repeat_window) });
-        }
-        if let Some(broadcast) = origin.broadcast {
-            self.broadcast = Some(broadcast);
-            self.superseded(turn.events);
-            return if repeated { None } else { self.execute(turn, header, objects, response, true) };
-        }
-        if repeated && function == FunctionCode::Read && self.solicited.awaits_first(control.sequence) {
-            // The fragment is still there, and must not tell more than it did.
-            self.outgoing = self.solicited.again();
-            return None;
-        }
-        self.superseded(turn.events);
-        if function == FunctionCode::Read {
-            self.selection = Selection::NONE;
-            if self.unsolicited.defers(turn.now) {
-                self.deferred = true;
-                return None;
-            }
-            self.unsolicited.gives_way(turn);
-            self.begin_reading(turn, control, objects, response);
-            return None;
-        }
-        if repeated {
-            self.repeat(turn, function, response);
-            return None;
-        }
-        self.execute(turn, header, objects, response, false)
-    }
-
-    /// Answers a repeated request as before.
-    fn repeat<P>(&mut self, turn: &Turn<'_, P>, function: FunctionCode, response: &[u8]) {
-        if function == FunctionCode::Select {
-            self.selection.renew(turn.now.after(turn.config.select_timeout));
-        }
-        let kept = response.get(..self.kept).unwrap_or_default();
-        if let Some(&control) = kept.first() {
-            let control = ApplicationControl::from_octet(control);
-            self.solicited.expect(control, self.kept, control.con);
-            self.outgoing = Some(Outgoing { length: self.kept, unsolicited: false });
-        }
-    }
-
-    /// The deferred READ, when the time for it has come.
-    pub(crate) fn answer_deferred<P: Points>(
-        &mut self,
-        turn: &mut Turn<'_, P>,
-        request: &[u8],
-        response: &mut [u8],
-    ) -> bool {
-        if !self.deferred || self.unsolicited.is_waiting() || self.outgoing.is_some() {
-            return false;
-        }
-        self.deferred = false;
-        let request = request.get(..self.request).unwrap_or_default();
-        let Some((&[control, _], objects)) = request.split_first_chunk() else { return false };
-        self.begin_reading(turn, ApplicationControl::from_octet(control), objects, response);
-        true
     }
 
     /// Answers in one fragment of so many octets, written but for the header and kept for a repeat.
@@ -422,19 +307,4 @@ impl Session {
     pub(crate) fn wants_to_speak(&self, config: &Config, events: &Buffer) -> bool {
         self.unsolicited.wants_to_speak(config, events)
     }
-}
-
-/// Whether a fragment is a request that is answered, if only by a refusal: everything else changes nothing.
-pub(crate) const fn judge(fragment: &[u8]) -> Result<(), AppError> {
-    let control = match RequestHeader::parse(fragment) {
-        Ok((header, _)) => header.control(),
-        Err(AppError::FunctionCode { control, code }) if code < FunctionCode::Response.code() => control,
-        Err(error) => return Err(error),
-    };
-    if is_whole(control) { Ok(()) } else { Err(AppError::NotWhole { control }) }
-}
-
-/// Whether a request is one fragment, and no response of another outstation.
-const fn is_whole(control: ApplicationControl) -> bool {
-    control.fir && control.fin && !control.uns
 }

@@ -2,7 +2,7 @@
 //! has switched on, each repeated until it is confirmed or given up.
 
 use super::{Outgoing, Session, Turn, read};
-use crate::app::{ApplicationControl, ResponseHeader, Sequence, Writer};
+use crate::app::{ApplicationControl, Sequence, Writer};
 use crate::config::{Backoff, Retries};
 use crate::event::{Buffer, Mark, Wanted};
 use crate::instant::{Instant, ticks};
@@ -215,12 +215,8 @@ impl Unsolicited {
 impl Session {
     /// Writes an unsolicited response: the null one, or events of the classes that are on.
     pub(super) fn begin_unsolicited<P: Points>(&mut self, turn: &mut Turn<'_, P>, response: &mut [u8]) {
-        let from = back_half(response.len());
-        let most = usize::from(turn.config.max_response);
-        let back = response.get_mut(from..).unwrap_or_default();
-        let most = most.min(back.len());
-        let mut out = Writer::new(back.get_mut(..most).unwrap_or_default());
-        let _room = out.put([0; ResponseHeader::SIZE]);
+        let back = response.get_mut(back_half(response.len())..).unwrap_or_default();
+        let mut out = Writer::response(back, turn.config.max_response.into());
         if self.unsolicited.introduced {
             let wanted = Wanted { classes: self.unsolicited.classes, kind: None, variation: 0 };
             turn.events.select(usize::MAX, wanted, &turn.config.variations);
