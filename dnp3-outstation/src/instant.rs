@@ -28,11 +28,6 @@ impl Instant {
         Self(self.0.saturating_add(ticks))
     }
 
-    /// Ticks since another moment; 0 when that is later.
-    pub(crate) const fn since(self, earlier: Self) -> u64 {
-        self.0.saturating_sub(earlier.0)
-    }
-
     /// The first millisecond of the moment; `None` when it never comes.
     pub(crate) fn uptime(self) -> Option<Uptime> {
         if self == Self::NEVER {

@@ -1,6 +1,6 @@
 use super::transit::{Out, Sent, Transit};
 use crate::app::{ApplicationControl, FunctionCode};
-use crate::instant::{Instant, ticks};
+use crate::instant::Instant;
 use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
 use crate::session::{Session, Turn, judge};
 use crate::transport::{Origin, Progress, Reassembly};
@@ -48,7 +48,7 @@ impl<P: Points> Parts<'_, P> {
             if out.room() < Header::SIZE {
                 break None;
             }
-            let (taken, found) = self.decoder.accept(self.turn.now, ticks(self.turn.config.octet_gap), rest);
+            let (taken, found) = self.decoder.accept(self.turn.now, self.turn.config.octet_gap, rest);
             rest = rest.get(taken..).unwrap_or_default();
             let event = match found {
                 None => {

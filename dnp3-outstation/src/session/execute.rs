@@ -69,8 +69,9 @@ impl Session {
         if function.is_answered() && !is_broadcast {
             self.respond(turn, control, iin, response, length);
         }
-        self.held = changes_something(function) && iin != Iin::NO_FUNC_CODE_SUPPORT;
-        self.held.then_some(Event::Executed(function))
+        let changed = changes_something(function) && iin != Iin::NO_FUNC_CODE_SUPPORT;
+        self.held = changed.then_some(function);
+        self.held.map(Event::Executed)
     }
 
     /// Functions whose response has no objects.
@@ -94,7 +95,7 @@ impl Session {
             FunctionCode::RecordCurrentTime => {
                 let now = millis(turn.uptime);
                 must_be_empty(objects, || {
-                    self.recorded_at = Some(now);
+                    self.recorded_at = now;
                     Iin::NONE
                 })
             }

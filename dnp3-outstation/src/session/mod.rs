@@ -50,12 +50,12 @@ pub(crate) struct Session {
     restarted: bool,
     /// IIN1.0, and how it ends.
     broadcast: Option<Broadcast>,
-    /// When `RECORD_CURRENT_TIME` arrived, in milliseconds of uptime.
-    recorded_at: Option<u64>,
+    /// When `RECORD_CURRENT_TIME` arrived, in milliseconds of uptime; `NEVER` when it did not.
+    recorded_at: u64,
     /// The last request that was carried out.
-    last: Option<Last>,
+    last: Last,
     /// The last one to all outstations.
-    last_broadcast: Option<Last>,
+    last_broadcast: Last,
     /// Octets of its response; 0 when there was none, or none that is kept.
     kept: usize,
     selection: Selection,
@@ -67,8 +67,8 @@ pub(crate) struct Session {
     request: usize,
     /// A response that is to be sent.
     outgoing: Option<Outgoing>,
-    /// The response waits until what was executed is stored.
-    held: bool,
+    /// The response waits until what this function changed is stored.
+    held: Option<FunctionCode>,
     /// IIN1.7 and the classes that were on before the request that is held.
     before: (bool, ClassSet),
     /// To be told when the response is on its way.
@@ -80,12 +80,16 @@ pub(crate) struct Session {
     files_lost: bool,
 }
 
+/// A request as it is remembered to know a repeat of it.
 #[derive(Clone, Copy, Debug)]
 struct Last {
     digest: Digest,
-    function: FunctionCode,
     /// Until when the same octets are a repeat.
     until: Instant,
+}
+
+impl Last {
+    const NONE: Self = Self { digest: Digest::EMPTY, until: Instant::ZERO };
 }
 
 /// A fragment to be sent: so many octets of the response buffer, from its start on or from its middle.
@@ -103,6 +107,9 @@ impl Outgoing {
     }
 }
 
+/// What is in no number of milliseconds.
+const NEVER: u64 = u64::MAX;
+
 impl Session {
     /// `request`: octets of the largest request fragment.
     #[cfg_attr(not(feature = "file-transfer"), expect(unused_variables, reason = "only blocks of files ask"))]
@@ -110,9 +117,9 @@ impl Session {
         Self {
             restarted: true,
             broadcast: None,
-            recorded_at: None,
-            last: None,
-            last_broadcast: None,
+            recorded_at: NEVER,
+            last: Last::NONE,
+            last_broadcast: Last::NONE,
             kept: 0,
             selection: Selection::NONE,
             solicited: Solicited::NOTHING,
@@ -120,7 +127,7 @@ impl Session {
             deferred: false,
             request: 0,
             outgoing: None,
-            held: false,
+            held: None,
             before: (true, ClassSet::NONE),
             then: None,
             #[cfg(feature = "file-transfer")]
@@ -139,27 +146,27 @@ impl Session {
             self.files_lost = true;
         }
         (self.selection, self.outgoing, self.then) = (Selection::NONE, None, None);
-        (self.deferred, self.held) = (false, false);
+        (self.deferred, self.held) = (false, None);
     }
 
     /// The response that is to be sent now.
     pub(crate) const fn take_outgoing(&mut self) -> Option<Outgoing> {
-        if self.held { None } else { self.outgoing.take() }
+        if self.is_held() { None } else { self.outgoing.take() }
     }
 
     /// Whether there is one.
     pub(crate) const fn has_outgoing(&self) -> bool {
-        !self.held && self.outgoing.is_some()
+        !self.is_held() && self.outgoing.is_some()
     }
 
     /// Whether a response waits until what was executed is stored.
     pub(crate) const fn is_held(&self) -> bool {
-        self.held
+        self.held.is_some()
     }
 
     /// What was executed is stored.
     pub(crate) const fn release(&mut self) {
-        self.held = false;
+        self.held = None;
     }
 
     /// A response has been sent to its last octet: the wait for its confirm begins.
@@ -180,7 +187,7 @@ impl Session {
     /// Another master asks than before: nothing is left of what that one did.
     pub(crate) fn other_master(&mut self, events: &mut Buffer) {
         self.superseded(events);
-        (self.last, self.selection, self.kept) = (None, Selection::NONE, 0);
+        (self.last, self.selection, self.kept) = (Last::NONE, Selection::NONE, 0);
     }
 
     /// Whether octets of the request buffer are still needed: for the rest of a READ, or all of it.
@@ -236,11 +243,8 @@ impl Session {
 
     /// Takes the success of the request back that was executed last, whose response is held.
     pub(crate) fn refuse(&mut self, response: &mut [u8]) {
-        let Some(kept) = response.get_mut(..self.kept).filter(|_| self.held) else { return };
-        let is_control = matches!(
-            self.last.map(|last| last.function),
-            Some(FunctionCode::Operate | FunctionCode::DirectOperate)
-        );
+        let Some(kept) = response.get_mut(..self.kept).filter(|_| self.is_held()) else { return };
+        let is_control = matches!(self.held, Some(FunctionCode::Operate | FunctionCode::DirectOperate));
         let Some((header, objects)) = kept.split_first_chunk_mut::<{ ResponseHeader::SIZE }>() else {
             return;
         };

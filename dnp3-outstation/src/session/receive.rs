@@ -73,7 +73,7 @@ impl Session {
         let Some(function) = asked.function else {
             if origin.broadcast.is_none() {
                 self.superseded(turn.events);
-                (self.last, self.selection) = (None, Selection::NONE);
+                (self.last, self.selection) = (Last::NONE, Selection::NONE);
                 self.respond(turn, control, Iin::NO_FUNC_CODE_SUPPORT, response, ResponseHeader::SIZE);
             }
             return Some(Event::Refused(AppError::FunctionCode { control, code: asked.code }));
@@ -87,11 +87,11 @@ impl Session {
         let digest = Digest::of(request);
         // Masters count what they send to all apart from what they send to one.
         let last = if is_broadcast { &mut self.last_broadcast } else { &mut self.last };
-        let repeated = last.is_some_and(|last| last.digest == digest && turn.now <= last.until)
+        let repeated = (last.digest == digest && turn.now <= last.until)
             // These tell of this very transmission.
             && !matches!(function, FunctionCode::DelayMeasurement | FunctionCode::RecordCurrentTime);
         if !repeated {
-            *last = Some(Last { digest, function, until: turn.now.after(turn.config.repeat_window) });
+            *last = Last { digest, until: turn.now.after(turn.config.repeat_window) };
         }
         if let Some(broadcast) = origin.broadcast {
             self.broadcast = Some(broadcast);

@@ -191,8 +191,8 @@ impl Unsolicited {
         if *until == Instant::ZERO || *since != idle_since {
             // Numerical Recipes' generator: chance enough to part two outstations.
             self.chance = self.chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let part = u64::from(self.chance >> 16);
-            let random = ticks(backoff.random).saturating_mul(part) >> 16;
+            let most = u32::try_from(ticks(backoff.random)).unwrap_or(u32::MAX);
+            let random = u64::from(most).wrapping_mul(u64::from(self.chance)) >> 32;
             (*since, *until) = (idle_since, idle_since.after(backoff.fixed).after_ticks(random));
         }
         now >= *until

@@ -1,7 +1,7 @@
 //! WRITE: time, restart indication, binary outputs, deadbands, octet strings, attributes.
 
 use super::control::{is_set, octets_of_bits};
-use super::{Session, Turn, read};
+use super::{NEVER, Session, Turn, read};
 use crate::app::{GroupVariation, Iin, ObjectHeader, Prefix, Range, split_number};
 use crate::instant::millis;
 use crate::{CommandStatus, Control, Deadband, Points, TimeInterval, Timestamp};
@@ -117,9 +117,11 @@ impl Session {
             (34, _) => points.set_deadband(index, Deadband::Whole(number())),
             (50, 1) => points.set_time(now, time()),
             // What the time was when RECORD_CURRENT_TIME arrived.
-            (50, 3) => self.recorded_at.is_some_and(|at| {
-                points.set_time(now, time().saturating_add_millis(millis(now).saturating_sub(at)))
-            }),
+            (50, 3) if self.recorded_at == NEVER => false,
+            (50, 3) => {
+                let since = millis(now).saturating_sub(self.recorded_at);
+                points.set_time(now, time().saturating_add_millis(since))
+            }
             (50, _) => {
                 let Some((count, &[unit])) = octets.get(6..).and_then(|rest| split_number(4, rest)) else {
                     return false;
