@@ -31,8 +31,7 @@ pub struct Master {
 }
 
 impl Master {
-    #[allow(clippy::large_types_passed_by_value, reason = "once in each test")]
-    pub fn new(config: Config) -> Self {
+    pub fn new(config: &Config) -> Self {
         Self {
             address: MASTER,
             calls: OUTSTATION,
