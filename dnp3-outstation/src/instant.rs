@@ -28,11 +28,6 @@ impl Instant {
         Self(self.0.saturating_add(ticks))
     }
 
-    /// Ticks since another moment; 0 when that is later.
-    pub(crate) const fn since(self, earlier: Self) -> u64 {
-        self.0.saturating_sub(earlier.0)
-    }
-
     /// The first millisecond of the moment; `None` when it never comes.
     pub(crate) fn uptime(self) -> Option<Uptime> {
         if self == Self::NEVER {
@@ -58,8 +53,8 @@ pub(crate) fn ticks(time: Uptime) -> u64 {
 #[inline(never)]
 fn scaled(time: Uptime, up: u32) -> u64 {
     let part = time.subsec_millis().saturating_mul(1_024).saturating_add(up) / 1_000;
-    // Whatever a clock says, it is not beyond all deadlines.
-    time.as_secs().saturating_mul(1_024).saturating_add(u64::from(part)).min(u64::MAX - 1)
+    // Whatever a clock says, it is not beyond all deadlines. A begun second has less than 1024 ticks.
+    (time.as_secs().min((u64::MAX >> 10) - 1) << 10) | u64::from(part)
 }
 
 /// A length of time in milliseconds.

@@ -173,6 +173,7 @@ fn deadlines_are_kept_where_nothing_is_received() {
     let outstation = outstation(|config| {
         config.unsolicited.supported = true;
         config.unsolicited.confirm_timeout = Duration::from_secs(1);
+        config.unsolicited.retry_after = Duration::from_secs(1);
     });
     let written = answers(&outstation, [Act::Wait(Duration::from_millis(3_500))]);
     assert_eq!(written, ["f0 82 80 00"; 4], "at 0, 1, 2 and 3 s");
@@ -277,6 +278,8 @@ fn unsolicited_responses_go_to_the_master_or_where_it_was_last_heard() {
         outstation(|config| {
             config.unsolicited.supported = true;
             config.unsolicited.confirm_timeout = Duration::from_secs(1);
+            config.unsolicited.retry_after = Duration::from_secs(1);
+            config.unsolicited.retry_after = Duration::from_secs(1);
         })
     };
     let null = "f0 82 80 00";

@@ -1,3 +1,5 @@
+use super::ResponseHeader;
+
 /// Writes a fragment from its start. What does not fit is not written at all, and `None` tells so.
 #[derive(Debug)]
 pub(crate) struct Writer<'a> {
@@ -6,8 +8,10 @@ pub(crate) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) const fn new(out: &'a mut [u8]) -> Self {
-        Self { out, length: 0 }
+    /// Writes a response of at most `most` octets, whose header is left for the end.
+    pub(crate) fn response(out: &'a mut [u8], most: usize) -> Self {
+        let most = most.min(out.len());
+        Self { out: out.get_mut(..most).unwrap_or_default(), length: most.min(ResponseHeader::SIZE) }
     }
 
     /// Octets written so far.

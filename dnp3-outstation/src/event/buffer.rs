@@ -1,4 +1,4 @@
-use super::counts::{Counts, place};
+use super::counts::{Counts, bit};
 use super::{EventKind, Mark, Slot};
 use crate::{Class, ClassSet, EventOverflow, Iin, Reservations, Variations};
 
@@ -99,9 +99,8 @@ impl Buffer {
 
     #[inline(never)]
     fn recount(&mut self) {
-        let slots = self.slots.get(..self.filled).unwrap_or_default();
         self.counts = Counts::NONE;
-        for slot in slots {
+        for slot in self.slots.get(..self.filled).unwrap_or_default() {
             self.counts.add(slot);
         }
     }
@@ -114,46 +113,24 @@ impl Buffer {
         reserved: &Reservations,
     ) -> Result<Result<(), EventOverflow>, EventOverflow> {
         let mut lost = Ok(());
-        if !self.has_room(kind, slots, reserved, 0) {
+        // However empty it were, there might be no room.
+        let (kept, _) = Counts::NONE.reserved(kind, reserved, self.slots.len());
+        if self.slots.len() < slots.saturating_add(kept) {
             return Err(self.lose());
         }
-        while !self.has_room(kind, slots, reserved, self.filled) {
-            lost = Err(self.lose());
-            self.drop_one(kind, reserved)?;
-        }
-        Ok(lost)
-    }
-
-    /// Whether so many slots are free, of those that are not filled or of all, without those that other kinds have
-    /// reserved and do not use.
-    #[inline(never)]
-    fn has_room(&self, kind: EventKind, slots: usize, reserved: &Reservations, filled: usize) -> bool {
-        let free = self.slots.len().saturating_sub(filled);
-        let mut left = self.slots.len();
-        let mut kept: usize = 0;
-        for (other, (taken, reserved)) in self.counts.taken.iter().zip(reserved.of_kinds()).enumerate() {
-            let taken = if filled > 0 { *taken } else { 0 };
-            let reserved = usize::from(reserved).min(left);
-            left = left.saturating_sub(reserved);
-            if other != place(kind) {
-                kept = kept.saturating_add(reserved.saturating_sub(usize::from(taken)));
+        loop {
+            let free = self.slots.len().saturating_sub(self.filled);
+            let (kept, over) = self.counts.reserved(kind, reserved, self.slots.len());
+            if free >= slots.saturating_add(kept) {
+                return Ok(lost);
             }
+            lost = Err(self.lose());
+            // The oldest event of a kind that has more than is reserved for it, or of `kind` itself, gives way.
+            let gives_way = |slot: &&mut Slot| slot.kind().is_some_and(|other| over & bit(other) != 0);
+            let mut filled = self.slots.get_mut(..self.filled).unwrap_or_default().iter_mut();
+            filled.find(gives_way).ok_or(EventOverflow)?.set_mark(Mark::Gone);
+            self.remove(Mark::Gone);
         }
-        free >= slots.saturating_add(kept)
-    }
-
-    /// Drops the oldest event of a kind that has more than is reserved for it, or of `kind` itself.
-    fn drop_one(&mut self, kind: EventKind, reserved: &Reservations) -> Result<(), EventOverflow> {
-        let (taken, reserved) = (self.counts.taken, reserved.of_kinds());
-        let has_more = |other: EventKind| {
-            let place = place(other);
-            other == kind || taken.get(place) > reserved.get(place)
-        };
-        let mut slots = self.slots.get_mut(..self.filled).unwrap_or_default().iter_mut();
-        let victim = slots.find(|slot| slot.kind().is_some_and(has_more)).ok_or(EventOverflow)?;
-        victim.set_mark(Mark::Gone);
-        self.remove(Mark::Gone);
-        Ok(())
     }
 
     /// Removes the events with this mark; gives their number.

@@ -21,7 +21,9 @@ impl Counts {
     /// Counts what is in a slot: an event, or octets of a string, which take slots and nothing else.
     #[inline(never)]
     pub(super) fn add(&mut self, slot: &Slot) {
-        if let Some(taken) = self.taken.get_mut(place(slot.kind().unwrap_or(EventKind::OctetString))) {
+        if let Some(taken) =
+            self.taken.get_mut(usize::from(place(slot.kind().unwrap_or(EventKind::OctetString))))
+        {
             *taken = taken.saturating_add(1);
         }
         if slot.kind().is_none() {
@@ -42,11 +44,35 @@ impl Counts {
             Mark::Sent | Mark::Unsolicited | Mark::Gone => {}
         }
     }
+
+    /// Of so many slots, those that kinds other than `kind` have reserved and do not use; and the kinds that have more
+    /// than is reserved for them, or are `kind`, by their [`bit`]s.
+    pub(super) fn reserved(&self, kind: EventKind, reserved: &Reservations, slots: usize) -> (usize, u16) {
+        let (mut left, mut kept, mut over) = (slots, 0_usize, bit(kind));
+        let mut bit = 1_u16;
+        for (taken, reserved) in self.taken.iter().zip(reserved.of_kinds()) {
+            let (taken, reserved) = (usize::from(*taken), usize::from(reserved).min(left));
+            left = left.saturating_sub(reserved);
+            if taken > reserved {
+                over |= bit;
+            }
+            if over & bit == 0 {
+                kept = kept.saturating_add(reserved.saturating_sub(taken));
+            }
+            bit = bit.wrapping_shl(1);
+        }
+        (kept, over)
+    }
 }
 
 /// The place of a kind among those with reservations.
-pub(super) fn place(kind: EventKind) -> usize {
-    usize::from(kind.code().min(EventKind::BinaryCommand.code())).saturating_sub(1)
+fn place(kind: EventKind) -> u8 {
+    kind.code().min(EventKind::BinaryCommand.code()).saturating_sub(1)
+}
+
+/// The bit of a kind among those with reservations.
+pub(super) fn bit(kind: EventKind) -> u16 {
+    1_u16.wrapping_shl(place(kind).into())
 }
 
 impl Reservations {

@@ -55,20 +55,26 @@ impl Control {
             Direction::FromMaster => DIR,
             Direction::FromOutstation => 0,
         };
-        let prm = if self.function.is_primary() { PRM } else { 0 };
         let bits = match self.function {
             Function::TestLinkStates { fcb: true } | Function::ConfirmedUserData { fcb: true } => {
-                FCB | FCV_DFC
+                PRM | FCB | FCV_DFC
             }
-            Function::TestLinkStates { fcb: false }
-            | Function::ConfirmedUserData { fcb: false }
-            | Function::Ack { dfc: true }
-            | Function::Nack { dfc: true }
-            | Function::LinkStatus { dfc: true }
-            | Function::NotSupported { dfc: true } => FCV_DFC,
-            _ => 0,
+            Function::TestLinkStates { fcb: false } | Function::ConfirmedUserData { fcb: false } => {
+                PRM | FCV_DFC
+            }
+            Function::ResetLinkStates | Function::UnconfirmedUserData | Function::RequestLinkStatus => PRM,
+            Function::Ack { dfc }
+            | Function::Nack { dfc }
+            | Function::LinkStatus { dfc }
+            | Function::NotSupported { dfc } => {
+                if dfc {
+                    FCV_DFC
+                } else {
+                    0
+                }
+            }
         };
-        dir | prm | bits | self.function.code()
+        dir | bits | self.function.code()
     }
 }
 

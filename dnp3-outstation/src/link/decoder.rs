@@ -1,5 +1,6 @@
 use super::frame::{BLOCK, CRC, copy, move_down};
 use super::{Frame, Header, LinkError, crc};
+use crate::Uptime;
 use crate::instant::Instant;
 
 /// Finds frames in a stream of octets, whatever else is on the line.
@@ -56,10 +57,10 @@ impl Decoder {
 
     /// Takes octets until something is found, and tells how many it took.
     ///
-    /// Octets that stopped in the middle of a frame for longer than `gap` ticks belong to none.
-    pub(crate) fn accept(&mut self, now: Instant, gap: u64, rx: &[u8]) -> (usize, Option<Found>) {
+    /// Octets that stopped in the middle of a frame for longer than `gap` belong to none.
+    pub(crate) fn accept(&mut self, now: Instant, gap: Uptime, rx: &[u8]) -> (usize, Option<Found>) {
         if !rx.is_empty() {
-            let stopped = now.since(self.last_octet_at) > gap;
+            let stopped = now > self.last_octet_at.after(gap);
             self.last_octet_at = now;
             if stopped && self.start < self.filled {
                 let (needed, received) = (Frame::MAX_OCTETS, self.filled.saturating_sub(self.start));

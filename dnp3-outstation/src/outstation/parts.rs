@@ -1,6 +1,6 @@
 use super::transit::{Out, Sent, Transit};
 use crate::app::{ApplicationControl, FunctionCode};
-use crate::instant::{Instant, ticks};
+use crate::instant::Instant;
 use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
 use crate::session::{Session, Turn, judge};
 use crate::transport::{Origin, Progress, Reassembly};
@@ -26,21 +26,21 @@ pub(super) struct Parts<'a, P> {
 
 impl<P: Points> Parts<'_, P> {
     pub(super) fn process(&mut self, rx: &[u8], tx: &mut [u8]) -> Step {
-        let (mut out, mut consumed) = (Out::new(tx), 0_usize);
+        let (mut out, mut rest) = (Out::new(tx), rx);
         self.session.release();
         self.station.begin(self.turn.now);
         let event = loop {
             match self.send(&mut out) {
-                (_, Some(event)) => break Some(event),
-                (Sent::NoRoom, None) => break None,
-                (sent, None) => {
+                Err(event) => break Some(event),
+                Ok(Sent::NoRoom) => break None,
+                Ok(sent) => {
                     // Not before a frame is sent is there room for what the next one leads to.
                     if sent == Sent::Nothing
                         && let Some(event) = self.tick(&mut out)
                     {
                         break Some(event);
                     }
-                    if !self.transit.is_idle() && sent != Sent::Waits {
+                    if self.session.has_outgoing() && sent == Sent::Nothing {
                         continue;
                     }
                 }
@@ -48,9 +48,8 @@ impl<P: Points> Parts<'_, P> {
             if out.room() < Header::SIZE {
                 break None;
             }
-            let rest = rx.get(consumed..).unwrap_or_default();
-            let (taken, found) = self.decoder.accept(self.turn.now, ticks(self.turn.config.octet_gap), rest);
-            consumed = consumed.saturating_add(taken);
+            let (taken, found) = self.decoder.accept(self.turn.now, self.turn.config.octet_gap, rest);
+            rest = rest.get(taken..).unwrap_or_default();
             let event = match found {
                 None => {
                     // All octets are used up; what was deferred is the last to be looked at.
@@ -66,11 +65,12 @@ impl<P: Points> Parts<'_, P> {
                 break event;
             }
         };
+        let consumed = rx.len().saturating_sub(rest.len());
         Step { consumed, produced: out.produced, wake_at: self.wake_at().uptime(), event }
     }
 
-    /// Sends what is to be sent, as far as there is room.
-    fn send(&mut self, out: &mut Out<'_>) -> (Sent, Option<Event>) {
+    /// Sends what is to be sent, as far as there is room; or tells what that brought about.
+    fn send(&mut self, out: &mut Out<'_>) -> Result<Sent, Event> {
         loop {
             if self.transit.is_idle()
                 && let Some(outgoing) = self.session.take_outgoing()
@@ -82,15 +82,15 @@ impl<P: Points> Parts<'_, P> {
             match sent {
                 Sent::All(unsolicited) => {
                     let event = self.session.sent(self.turn.now, self.turn.config, unsolicited);
-                    if event.is_some() {
-                        return (Sent::Nothing, event);
+                    if let Some(event) = event {
+                        return Err(event);
                     }
                 }
                 Sent::Failed => {
                     self.session.connected(self.turn.events);
-                    return (Sent::Nothing, Some(Event::LinkDown));
+                    return Err(Event::LinkDown);
                 }
-                Sent::Nothing | Sent::NoRoom | Sent::Waits => return (sent, None),
+                Sent::Nothing | Sent::NoRoom | Sent::Waits => return Ok(sent),
             }
         }
     }
@@ -110,14 +110,7 @@ impl<P: Points> Parts<'_, P> {
             return None;
         }
         let idle_since = self.decoder.last_octet_at();
-        let event = self.session.tick(&mut self.turn, idle_since, self.response);
-        if event.is_none()
-            && let Some(outgoing) = self.session.take_outgoing()
-        {
-            let to = if outgoing.unsolicited { config.master } else { *self.asking };
-            self.transit.begin(outgoing, to, config.link_confirm);
-        }
-        event
+        self.session.tick(&mut self.turn, idle_since, self.response)
     }
 
     fn noise(&self, error: &LinkError, out: &mut Out<'_>) -> Event {
@@ -146,10 +139,10 @@ impl<P: Points> Parts<'_, P> {
         if crate::transport::begins_fragment(segment) && self.session.needs_request() {
             self.session.superseded(self.turn.events);
         }
-        let length = match self.reassembly.add(segment, origin, self.request) {
+        let (asked, length) = match self.reassembly.add(segment, origin, self.request) {
             Progress::More => return None,
             Progress::Dropped => return Some(Event::SegmentDropped),
-            Progress::Whole(length) => length,
+            Progress::Whole(length) => (judge(self.request.get(..length).unwrap_or_default()), length),
             Progress::Single => {
                 let fragment = segment.get(1..).unwrap_or_default();
                 if let &[control, CONFIRM, ref rest @ ..] = fragment {
@@ -163,17 +156,17 @@ impl<P: Points> Parts<'_, P> {
                     }
                     return self.session.confirm(&mut self.turn, control, self.request, self.response);
                 }
-                if let Err(error) = judge(fragment) {
-                    return Some(Event::Refused(error));
+                let asked = judge(fragment);
+                if asked.is_ok() {
+                    crate::link::copy(fragment, self.request);
                 }
-                crate::link::copy(fragment, self.request);
-                fragment.len()
+                (asked, fragment.len())
             }
         };
-        let request = self.request.get(..length).unwrap_or_default();
-        if let Err(error) = judge(request) {
-            return Some(Event::Refused(error));
-        }
+        let asked = match asked {
+            Ok(asked) => asked,
+            Err(error) => return Some(Event::Refused(error)),
+        };
         if origin.source != *self.asking {
             // What another master asked, selected and is still to confirm is no matter of this one.
             self.session.other_master(self.turn.events);
@@ -186,7 +179,8 @@ impl<P: Points> Parts<'_, P> {
                 self.session.interrupted(self.turn.events);
             }
         }
-        self.session.receive(&mut self.turn, request, origin, self.response)
+        let request = self.request.get(..length).unwrap_or_default();
+        self.session.receive(&mut self.turn, request, asked, origin, self.response)
     }
 
     /// Whether a confirm comes from the master that was sent what it confirms.

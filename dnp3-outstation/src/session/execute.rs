@@ -3,7 +3,7 @@
 use super::control::{self, Act, Selection};
 use super::unsolicited::back_half;
 use super::{Session, Turn, points};
-use crate::app::{FunctionCode, GroupVariation, Iin, Range, RequestHeader, ResponseHeader, Writer};
+use crate::app::{ApplicationControl, FunctionCode, GroupVariation, Iin, Range, Writer};
 use crate::instant::millis;
 use crate::{Class, ClassSet, Event, Points, Restart, Uptime};
 
@@ -12,20 +12,18 @@ impl Session {
     pub(super) fn execute<P: Points>(
         &mut self,
         turn: &mut Turn<'_, P>,
-        header: RequestHeader,
+        (control, function): (ApplicationControl, FunctionCode),
         objects: &[u8],
         response: &mut [u8],
         is_broadcast: bool,
     ) -> Option<Event> {
-        let (control, function) = (header.control(), header.function());
         let selection = core::mem::replace(&mut self.selection, Selection::NONE);
         if is_broadcast && !is_for_all(function) {
             return None;
         }
         (self.kept, self.before) = (0, (self.restarted, self.unsolicited.classes));
         let front = back_half(response.len()).min(turn.config.max_response.into());
-        let mut out = Writer::new(response.get_mut(..front).unwrap_or_default());
-        let _room = out.put([0; ResponseHeader::SIZE]);
+        let mut out = Writer::response(response, front);
         let iin = match function {
             FunctionCode::Select
             | FunctionCode::Operate
@@ -71,8 +69,9 @@ impl Session {
         if function.is_answered() && !is_broadcast {
             self.respond(turn, control, iin, response, length);
         }
-        self.held = changes_something(function) && iin != Iin::NO_FUNC_CODE_SUPPORT;
-        self.held.then_some(Event::Executed(function))
+        let changed = changes_something(function) && iin != Iin::NO_FUNC_CODE_SUPPORT;
+        self.held = changed.then_some(function);
+        self.held.map(Event::Executed)
     }
 
     /// Functions whose response has no objects.
@@ -96,7 +95,7 @@ impl Session {
             FunctionCode::RecordCurrentTime => {
                 let now = millis(turn.uptime);
                 must_be_empty(objects, || {
-                    self.recorded_at = Some(now);
+                    self.recorded_at = now;
                     Iin::NONE
                 })
             }

@@ -3,7 +3,7 @@
 use super::indices::split_header;
 use super::{Session, Turn};
 use crate::Points;
-use crate::app::{ApplicationControl, FunctionCode, Iin, Prefix, Range, ResponseHeader, Width, Writer};
+use crate::app::{ApplicationControl, FunctionCode, Iin, Prefix, Range, Width, Writer};
 
 /// Octets of the object header before a file object, its size included.
 const HEADER: usize = 6;
@@ -59,9 +59,7 @@ impl Session {
         objects: &[u8],
         response: &mut [u8],
     ) {
-        let most = usize::from(turn.config.max_response).min(response.len());
-        let mut out = Writer::new(response.get_mut(..most).unwrap_or_default());
-        let _room = out.put([0; ResponseHeader::SIZE]);
+        let mut out = Writer::response(response, turn.config.max_response.into());
         let iin = self.file_function(turn, FunctionCode::Read, objects, &mut out);
         let length = out.length();
         self.respond(turn, control, iin, response, length);

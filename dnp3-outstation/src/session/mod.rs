@@ -16,22 +16,23 @@ mod files;
 mod indices;
 mod points;
 mod read;
+mod receive;
 mod solicited;
 mod turn;
 mod unsolicited;
 mod write;
 
+pub(crate) use receive::judge;
 pub(crate) use turn::Turn;
 
 use self::control::Selection;
 use self::digest::Digest;
 use self::solicited::Solicited;
 use self::unsolicited::{Unsolicited, back_half};
-use crate::app::{AppError, ApplicationControl, FunctionCode, Iin, RequestHeader, ResponseHeader, Writer};
-use crate::event::{Buffer, Mark};
+use crate::app::{ApplicationControl, FunctionCode, Iin, ResponseHeader};
+use crate::event::Buffer;
 use crate::instant::Instant;
 use crate::link::Broadcast;
-use crate::transport::Origin;
 use crate::{ClassSet, Config, Event, Points, Restart};
 
 /// The state of the application layer.
@@ -40,18 +41,17 @@ use crate::{ClassSet, Config, Event, Points, Restart};
 /// the unsolicited one, until that is confirmed. A READ is told in all of it: it is never answered while an
 /// unsolicited response waits for its confirm, and never from what was kept.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "what is under way, each by itself")]
 pub(crate) struct Session {
     /// IIN1.7.
     restarted: bool,
     /// IIN1.0, and how it ends.
     broadcast: Option<Broadcast>,
-    /// When `RECORD_CURRENT_TIME` arrived, in milliseconds of uptime.
-    recorded_at: Option<u64>,
+    /// When `RECORD_CURRENT_TIME` arrived, in milliseconds of uptime; `NEVER` when it did not.
+    recorded_at: u64,
     /// The last request that was carried out.
-    last: Option<Last>,
+    last: Last,
     /// The last one to all outstations.
-    last_broadcast: Option<Last>,
+    last_broadcast: Last,
     /// Octets of its response; 0 when there was none, or none that is kept.
     kept: usize,
     selection: Selection,
@@ -63,8 +63,8 @@ pub(crate) struct Session {
     request: usize,
     /// A response that is to be sent.
     outgoing: Option<Outgoing>,
-    /// The response waits until what was executed is stored.
-    held: bool,
+    /// The response waits until what this function changed is stored.
+    held: Option<FunctionCode>,
     /// IIN1.7 and the classes that were on before the request that is held.
     before: (bool, ClassSet),
     /// To be told when the response is on its way.
@@ -76,12 +76,16 @@ pub(crate) struct Session {
     files_lost: bool,
 }
 
+/// A request as it is remembered to know a repeat of it.
 #[derive(Clone, Copy, Debug)]
 struct Last {
     digest: Digest,
-    function: FunctionCode,
     /// Until when the same octets are a repeat.
     until: Instant,
+}
+
+impl Last {
+    const NONE: Self = Self { digest: Digest::EMPTY, until: Instant::ZERO };
 }
 
 /// A fragment to be sent: so many octets of the response buffer, from its start on or from its middle.
@@ -99,6 +103,9 @@ impl Outgoing {
     }
 }
 
+/// What is in no number of milliseconds.
+const NEVER: u64 = u64::MAX;
+
 impl Session {
     /// `request`: octets of the largest request fragment.
     #[cfg_attr(not(feature = "file-transfer"), expect(unused_variables, reason = "only blocks of files ask"))]
@@ -106,9 +113,9 @@ impl Session {
         Self {
             restarted: true,
             broadcast: None,
-            recorded_at: None,
-            last: None,
-            last_broadcast: None,
+            recorded_at: NEVER,
+            last: Last::NONE,
+            last_broadcast: Last::NONE,
             kept: 0,
             selection: Selection::NONE,
             solicited: Solicited::NOTHING,
@@ -116,7 +123,7 @@ impl Session {
             deferred: false,
             request: 0,
             outgoing: None,
-            held: false,
+            held: None,
             before: (true, ClassSet::NONE),
             then: None,
             #[cfg(feature = "file-transfer")]
@@ -135,22 +142,27 @@ impl Session {
             self.files_lost = true;
         }
         (self.selection, self.outgoing, self.then) = (Selection::NONE, None, None);
-        (self.deferred, self.held) = (false, false);
+        (self.deferred, self.held) = (false, None);
     }
 
     /// The response that is to be sent now.
     pub(crate) const fn take_outgoing(&mut self) -> Option<Outgoing> {
-        if self.held { None } else { self.outgoing.take() }
+        if self.is_held() { None } else { self.outgoing.take() }
+    }
+
+    /// Whether there is one.
+    pub(crate) const fn has_outgoing(&self) -> bool {
+        !self.is_held() && self.outgoing.is_some()
     }
 
     /// Whether a response waits until what was executed is stored.
     pub(crate) const fn is_held(&self) -> bool {
-        self.held
+        self.held.is_some()
     }
 
     /// What was executed is stored.
     pub(crate) const fn release(&mut self) {
-        self.held = false;
+        self.held = None;
     }
 
     /// A response has been sent to its last octet: the wait for its confirm begins.
@@ -171,7 +183,7 @@ impl Session {
     /// Another master asks than before: nothing is left of what that one did.
     pub(crate) fn other_master(&mut self, events: &mut Buffer) {
         self.superseded(events);
-        (self.last, self.selection, self.kept) = (None, Selection::NONE, 0);
+        (self.last, self.selection, self.kept) = (Last::NONE, Selection::NONE, 0);
     }
 
     /// Whether octets of the request buffer are still needed: for the rest of a READ, or all of it.
@@ -187,127 +199,6 @@ impl Session {
         self.end_solicited(events);
     }
 
-    /// Takes a CONFIRM.
-    pub(crate) fn confirm<P: Points>(
-        &mut self,
-        turn: &mut Turn<'_, P>,
-        control: ApplicationControl,
-        request: &[u8],
-        response: &mut [u8],
-    ) -> Option<Event> {
-        if control.uns {
-            let told = self.unsolicited.tells_broadcast();
-            let event = self.unsolicited.confirmed(turn, control.sequence);
-            if told && event.is_some() {
-                self.broadcast = None;
-            }
-            return event;
-        }
-        if !self.solicited.awaits(control.sequence) {
-            return None;
-        }
-        let count = turn.events.confirm(Mark::Sent);
-        if self.solicited.tells_broadcast() {
-            self.broadcast = None;
-        }
-        self.go_on_reading(turn, request, response);
-        (count > 0).then_some(Event::EventsConfirmed(count))
-    }
-
-    /// Takes a request that [`judge`] lets by, which stands at the start of the request buffer.
-    pub(crate) fn receive<P: Points>(
-        &mut self,
-        turn: &mut Turn<'_, P>,
-        request: &[u8],
-        origin: Origin,
-        response: &mut [u8],
-    ) -> Option<Event> {
-        let (header, objects) = match RequestHeader::parse(request) {
-            Ok(parsed) => parsed,
-            Err(error @ AppError::FunctionCode { control, .. }) => {
-                if origin.broadcast.is_none() {
-                    self.superseded(turn.events);
-                    (self.last, self.selection) = (None, Selection::NONE);
-                    self.respond(turn, control, Iin::NO_FUNC_CODE_SUPPORT, response, ResponseHeader::SIZE);
-                }
-                return Some(Event::Refused(error));
-            }
-            Err(error) => return Some(Event::Refused(error)),
-        };
-        let control = header.control();
-        self.request = request.len();
-        let function = header.function();
-        if function != FunctionCode::Read {
-            self.unsolicited.heard();
-        }
-        let is_broadcast = origin.broadcast.is_some();
-        let digest = Digest::of(request);
-        // Masters count what they send to all apart from what they send to one.
-        let last = if is_broadcast { &mut self.last_broadcast } else { &mut self.last };
-        let repeated = last.is_some_and(|last| last.digest == digest && turn.now <= last.until)
-            // These tell of this very transmission.
-            && !matches!(function, FunctionCode::DelayMeasurement | FunctionCode::RecordCurrentTime);
-        if !repeated {
-            *last = Some(Last { digest, function, until: turn.now.after(turn.config.repeat_window) });
-        }
-        if let Some(broadcast) = origin.broadcast {
-            self.broadcast = Some(broadcast);
-            self.superseded(turn.events);
-            return if repeated { None } else { self.execute(turn, header, objects, response, true) };
-        }
-        if repeated && function == FunctionCode::Read && self.solicited.awaits_first(control.sequence) {
-            // The fragment is still there, and must not tell more than it did.
-            self.outgoing = self.solicited.again();
-            return None;
-        }
-        self.superseded(turn.events);
-        if function == FunctionCode::Read {
-            self.selection = Selection::NONE;
-            if self.unsolicited.defers(turn.now) {
-                self.deferred = true;
-                return None;
-            }
-            self.unsolicited.gives_way(turn);
-            self.begin_reading(turn, control, objects, response);
-            return None;
-        }
-        if repeated {
-            self.repeat(turn, function, response);
-            return None;
-        }
-        self.execute(turn, header, objects, response, false)
-    }
-
-    /// Answers a repeated request as before.
-    fn repeat<P>(&mut self, turn: &Turn<'_, P>, function: FunctionCode, response: &[u8]) {
-        if function == FunctionCode::Select {
-            self.selection.renew(turn.now.after(turn.config.select_timeout));
-        }
-        let kept = response.get(..self.kept).unwrap_or_default();
-        if let Some(&control) = kept.first() {
-            let control = ApplicationControl::from_octet(control);
-            self.solicited.expect(control, self.kept, control.con);
-            self.outgoing = Some(Outgoing { length: self.kept, unsolicited: false });
-        }
-    }
-
-    /// The deferred READ, when the time for it has come.
-    pub(crate) fn answer_deferred<P: Points>(
-        &mut self,
-        turn: &mut Turn<'_, P>,
-        request: &[u8],
-        response: &mut [u8],
-    ) -> bool {
-        if !self.deferred || self.unsolicited.is_waiting() || self.outgoing.is_some() {
-            return false;
-        }
-        self.deferred = false;
-        let request = request.get(..self.request).unwrap_or_default();
-        let Ok((header, objects)) = RequestHeader::parse(request) else { return false };
-        self.begin_reading(turn, header.control(), objects, response);
-        true
-    }
-
     /// Answers in one fragment of so many octets, written but for the header and kept for a repeat.
     fn respond<P: Points>(
         &mut self,
@@ -320,11 +211,19 @@ impl Session {
         let told = iin | self.indications(turn);
         let confirm = self.broadcast == Some(Broadcast::ShallConfirm);
         let control = ApplicationControl { con: confirm, ..ApplicationControl::single(control.sequence) };
-        Writer::new(response).patch(0, &ResponseHeader { control, iin: told }.to_octets());
-        self.told_broadcast();
         self.kept = length;
         self.solicited.expect(control, length, confirm);
-        self.outgoing = Some(Outgoing { length, unsolicited: false });
+        self.send(response.get_mut(..length).unwrap_or_default(), control, told);
+    }
+
+    /// Sends a fragment that is written but for its header.
+    fn send(&mut self, fragment: &mut [u8], control: ApplicationControl, iin: Iin) {
+        crate::link::copy(&ResponseHeader { control, iin }.to_octets(), fragment);
+        // It tells of the broadcast: one that need not be confirmed is forgotten.
+        if self.broadcast != Some(Broadcast::ShallConfirm) {
+            self.broadcast = None;
+        }
+        self.outgoing = Some(Outgoing { length: fragment.len(), unsolicited: control.uns });
     }
 
     /// What every response tells.
@@ -339,20 +238,10 @@ impl Session {
         iin
     }
 
-    /// A response has told of the broadcast: one that need not be confirmed is forgotten.
-    fn told_broadcast(&mut self) {
-        if self.broadcast != Some(Broadcast::ShallConfirm) {
-            self.broadcast = None;
-        }
-    }
-
     /// Takes the success of the request back that was executed last, whose response is held.
     pub(crate) fn refuse(&mut self, response: &mut [u8]) {
-        let Some(kept) = response.get_mut(..self.kept).filter(|_| self.held) else { return };
-        let is_control = matches!(
-            self.last.map(|last| last.function),
-            Some(FunctionCode::Operate | FunctionCode::DirectOperate)
-        );
+        let Some(kept) = response.get_mut(..self.kept).filter(|_| self.is_held()) else { return };
+        let is_control = matches!(self.held, Some(FunctionCode::Operate | FunctionCode::DirectOperate));
         let Some((header, objects)) = kept.split_first_chunk_mut::<{ ResponseHeader::SIZE }>() else {
             return;
         };
@@ -419,20 +308,4 @@ impl Session {
     pub(crate) fn wants_to_speak(&self, config: &Config, events: &Buffer) -> bool {
         self.unsolicited.wants_to_speak(config, events)
     }
-}
-
-/// Whether a fragment is a request that is answered, if only by a refusal: everything else changes nothing.
-#[inline(never)]
-pub(crate) const fn judge(fragment: &[u8]) -> Result<(), AppError> {
-    let control = match RequestHeader::parse(fragment) {
-        Ok((header, _)) => header.control(),
-        Err(AppError::FunctionCode { control, code }) if code < FunctionCode::Response.code() => control,
-        Err(error) => return Err(error),
-    };
-    if is_whole(control) { Ok(()) } else { Err(AppError::NotWhole { control }) }
-}
-
-/// Whether a request is one fragment, and no response of another outstation.
-const fn is_whole(control: ApplicationControl) -> bool {
-    control.fir && control.fin && !control.uns
 }

@@ -137,9 +137,7 @@ impl Session {
         objects: &[u8],
         response: &mut [u8],
     ) {
-        let most = usize::from(turn.config.max_response).min(response.len());
-        let mut out = Writer::new(response.get_mut(..most).unwrap_or_default());
-        let _room = out.put([0; ResponseHeader::SIZE]);
+        let mut out = Writer::response(response, turn.config.max_response.into());
         let events = read::tell_events(turn.events, Mark::Selected, &mut out);
         turn.events.remark(Mark::Selected, Mark::Sent, Some(events.count));
         if !events.all && events.count == 0 {
@@ -157,10 +155,8 @@ impl Session {
         let broadcast = self.broadcast == Some(Broadcast::ShallConfirm);
         control.con = events.count > 0 || !control.fin || broadcast;
         let length = out.length();
-        out.patch(0, &ResponseHeader { control, iin: iin | told }.to_octets());
-        self.told_broadcast();
         self.solicited.expect(control, length, broadcast);
         self.solicited.reading = (!control.fin).then_some(reading);
-        self.outgoing = Some(Outgoing { length, unsolicited: false });
+        self.send(out.written_mut(0), control, iin | told);
     }
 }

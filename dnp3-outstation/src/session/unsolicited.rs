@@ -2,7 +2,7 @@
 //! has switched on, each repeated until it is confirmed or given up.
 
 use super::{Outgoing, Session, Turn, read};
-use crate::app::{ApplicationControl, ResponseHeader, Sequence, Writer};
+use crate::app::{ApplicationControl, Sequence, Writer};
 use crate::config::{Backoff, Retries};
 use crate::event::{Buffer, Mark, Wanted};
 use crate::instant::{Instant, ticks};
@@ -192,8 +192,8 @@ impl Unsolicited {
         if *until == Instant::ZERO || *since != idle_since {
             // Numerical Recipes' generator: chance enough to part two outstations.
             self.chance = self.chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let part = u64::from(self.chance >> 16);
-            let random = ticks(backoff.random).saturating_mul(part) >> 16;
+            let most = u32::try_from(ticks(backoff.random)).unwrap_or(u32::MAX);
+            let random = u64::from(most).wrapping_mul(u64::from(self.chance)) >> 32;
             (*since, *until) = (idle_since, idle_since.after(backoff.fixed).after_ticks(random));
         }
         now >= *until
@@ -216,12 +216,8 @@ impl Unsolicited {
 impl Session {
     /// Writes an unsolicited response: the null one, or events of the classes that are on.
     pub(super) fn begin_unsolicited<P: Points>(&mut self, turn: &mut Turn<'_, P>, response: &mut [u8]) {
-        let from = back_half(response.len());
-        let most = usize::from(turn.config.max_response);
-        let back = response.get_mut(from..).unwrap_or_default();
-        let most = most.min(back.len());
-        let mut out = Writer::new(back.get_mut(..most).unwrap_or_default());
-        let _room = out.put([0; ResponseHeader::SIZE]);
+        let back = response.get_mut(back_half(response.len())..).unwrap_or_default();
+        let mut out = Writer::response(back, turn.config.max_response.into());
         if self.unsolicited.introduced {
             let wanted = Wanted { classes: self.unsolicited.classes, kind: None, variation: 0 };
             turn.events.select(usize::MAX, wanted, &turn.config.variations);
@@ -242,9 +238,7 @@ impl Session {
         unsolicited.phase = Phase::Waiting { until: never, patience: never, left, length, tells_broadcast };
         (unsolicited.held_until, unsolicited.line) = (Instant::ZERO, NO_LINE);
         let iin = self.indications(turn);
-        out.patch(0, &ResponseHeader { control, iin }.to_octets());
-        self.told_broadcast();
-        self.outgoing = Some(Outgoing { length, unsolicited: true });
+        self.send(out.written_mut(0), control, iin);
     }
 }
 

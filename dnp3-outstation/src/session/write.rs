@@ -1,8 +1,7 @@
 //! WRITE: time, restart indication, binary outputs, deadbands, octet strings, attributes.
 
-#![expect(clippy::many_single_char_names, reason = "octets of the wire, in their order")]
 use super::control::{is_set, octets_of_bits};
-use super::{Session, Turn, read};
+use super::{NEVER, Session, Turn, read};
 use crate::app::{GroupVariation, Iin, ObjectHeader, Prefix, Range, split_number};
 use crate::instant::millis;
 use crate::{CommandStatus, Control, Deadband, Points, TimeInterval, Timestamp};
@@ -108,25 +107,26 @@ impl Session {
     ) -> bool {
         let (now, points) = (turn.uptime, &mut *turn.points);
         let number = || split_number(octets.len(), octets).map(|(number, _)| number).unwrap_or_default();
-        match (object.group, object.variation, octets) {
-            (34, 3, _) => {
+        let time = || octets.first_chunk().copied().map(Timestamp::from_octets).unwrap_or_default();
+        match (object.group, object.variation) {
+            (34, 3) => {
                 let deadband = f32::from_bits(number());
                 // Less than nothing, or no number, is no distance.
                 deadband >= 0.0 && points.set_deadband(index, Deadband::Float(deadband))
             }
-            (34, ..) => points.set_deadband(index, Deadband::Whole(number())),
-            (50, 1, &[a, b, c, d, e, f]) => points.set_time(now, Timestamp::from_octets([a, b, c, d, e, f])),
-            (50, 3, &[a, b, c, d, e, f]) => {
-                // What the time was when RECORD_CURRENT_TIME arrived.
-                let time = Timestamp::from_octets([a, b, c, d, e, f]);
-                self.recorded_at.is_some_and(|at| {
-                    points.set_time(now, time.saturating_add_millis(millis(now).saturating_sub(at)))
-                })
+            (34, _) => points.set_deadband(index, Deadband::Whole(number())),
+            (50, 1) => points.set_time(now, time()),
+            // What the time was when RECORD_CURRENT_TIME arrived.
+            (50, 3) if self.recorded_at == NEVER => false,
+            (50, 3) => {
+                let since = millis(now).saturating_sub(self.recorded_at);
+                points.set_time(now, time().saturating_add_millis(since))
             }
-            (50, 4, &[a, b, c, d, e, f, g, h, i, j, unit]) => {
-                let start = Timestamp::from_octets([a, b, c, d, e, f]);
-                let count = u32::from_le_bytes([g, h, i, j]);
-                points.set_time_interval(index, TimeInterval { start, count, unit })
+            (50, _) => {
+                let Some((count, &[unit])) = octets.get(6..).and_then(|rest| split_number(4, rest)) else {
+                    return false;
+                };
+                points.set_time_interval(index, TimeInterval { start: time(), count, unit })
             }
             _ => points.set_octets(index, octets),
         }

@@ -31,7 +31,7 @@ pub struct Master {
 }
 
 impl Master {
-    pub fn new(config: Config) -> Self {
+    pub fn new(config: &Config) -> Self {
         Self {
             address: MASTER,
             calls: OUTSTATION,

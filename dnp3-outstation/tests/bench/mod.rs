@@ -109,7 +109,7 @@ impl Bench {
             produced: 0,
             calls: 0,
             refuses: false,
-            master: master::Master::new(config),
+            master: master::Master::new(&config),
         }
     }
 

@@ -1,7 +1,6 @@
 //! The objects of a control request. Its response is the request itself with the statuses filled in, so that one walk
 //! over the octets serves both.
 
-#![expect(clippy::many_single_char_names, reason = "octets of the wire, in their order")]
 use crate::app::{GroupVariation, Iin, ObjectHeader, Qualifier, Range, split_number};
 use crate::{Control, ControlCode, RelayControl};
 
@@ -89,12 +88,14 @@ fn read(object: GroupVariation, octets: &[u8]) -> Option<Control> {
         (41, 3) => Control::Float(f32::from_le_bytes(*octets.first_chunk()?).into()),
         (41, _) => Control::Float(f64::from_le_bytes(*octets.first_chunk()?)),
         _ => {
-            let &[code, count, a, b, c, d, e, f, g, h] = octets.first_chunk()?;
+            let (&[code, count], times) = octets.split_first_chunk()?;
+            let (on_time_ms, times) = split_number(4, times)?;
+            let (off_time_ms, _) = split_number(4, times)?;
             Control::Relay(RelayControl {
                 code: ControlCode::from_octet(code)?,
                 count,
-                on_time_ms: u32::from_le_bytes([a, b, c, d]),
-                off_time_ms: u32::from_le_bytes([e, f, g, h]),
+                on_time_ms,
+                off_time_ms,
             })
         }
     })

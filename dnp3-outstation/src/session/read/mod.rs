@@ -147,21 +147,10 @@ impl Reading {
             Item::Class0 if header.range() == Range::All => self.tell_class_0(turn, out),
             Item::Class0 | Item::Class(_) | Item::Events(..) => Ok(()),
             Item::Static(kind, variation) => {
-                let variation = match variation {
-                    0 => turn.config.variations.of(kind.static_group()),
-                    _ => variation,
-                };
-                self.tell_points(turn.points.count(kind), header, list, &mut |from, to| {
-                    Span { kind, deadbands: false, variation, from, to, class_0: false }
-                        .tell(turn.points, out)
-                })
+                self.tell_points(turn, Span::of(kind, variation), header, list, out)
             }
             Item::Deadbands(variation) => {
-                let variation = if variation == 0 { turn.config.variations.of(34) } else { variation };
-                self.tell_points(turn.points.count(Kind::AnalogInput), header, list, &mut |from, to| {
-                    let kind = Kind::AnalogInput;
-                    Span { kind, deadbands: true, variation, from, to, class_0: false }.tell(turn.points, out)
-                })
+                self.tell_points(turn, Span::of_deadbands(variation), header, list, out)
             }
             Item::Attributes(variation) => match select_item(turn, item, header, list) {
                 Iin::NONE => attributes::tell(variation, self.next, turn.config, turn.points, out),
@@ -191,9 +180,8 @@ impl Reading {
             let to = turn.points.count(kind).into();
             if place >= begun && to > 0 {
                 let from = if place == begun { from } else { 0 };
-                let variation = turn.config.variations.of(kind.static_group());
-                Span { kind, deadbands: false, variation, from, to, class_0: true }
-                    .tell(turn.points, out)
+                Span { from, to, class_0: true, ..Span::of(kind, 0) }
+                    .tell(turn.points, &turn.config.variations, out)
                     .map_err(|index| (place << 16) | index)?;
             }
             place = place.saturating_add(1);
@@ -202,27 +190,28 @@ impl Reading {
     }
 
     /// The points that a header names, span by span.
-    fn tell_points(
+    fn tell_points<P: Points>(
         self,
-        count: u16,
+        turn: &Turn<'_, P>,
+        span: Span,
         header: &ObjectHeader,
         list: &[u8],
-        tell: &mut dyn FnMut(u32, u32) -> Result<(), u32>,
+        out: &mut Writer<'_>,
     ) -> Result<(), u32> {
-        match Indices::of(header, list, count) {
-            Some((Indices::Span { from, to }, _)) => tell(from.max(self.next), to),
-            Some((list @ Indices::List { .. }, _)) => {
-                let mut place = self.next;
-                while let Some(index) = list.at(place) {
-                    if index < u32::from(count) {
-                        tell(index, index.saturating_add(1)).map_err(|_| place)?;
-                    }
-                    place = place.saturating_add(1);
-                }
-                Ok(())
-            }
-            None => Ok(()),
+        let count = turn.points.count(span.kind);
+        let Some((indices, _)) = Indices::of(header, list, count) else { return Ok(()) };
+        let mut tell = |from, to| Span { from, to, ..span }.tell(turn.points, &turn.config.variations, out);
+        if let Indices::Span { from, to } = indices {
+            return tell(from.max(self.next), to);
         }
+        let mut place = self.next;
+        while let Some(index) = indices.at(place) {
+            if index < u32::from(count) {
+                tell(index, index.saturating_add(1)).map_err(|_| place)?;
+            }
+            place = place.saturating_add(1);
+        }
+        Ok(())
     }
 }
 

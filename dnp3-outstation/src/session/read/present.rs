@@ -3,15 +3,15 @@
 use super::deadbands;
 use crate::app::Writer;
 use crate::object::{FlagOctet, Layout, Number, Time, with_flags, write_sample, write_time};
-use crate::{Flags, Kind, Points, Sample, TimeInterval};
+use crate::{Flags, Kind, Points, Sample, TimeInterval, Variations};
 
 /// Points of one kind that are to be told: those with the indices from `from` to before `to`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub(super) kind: Kind,
-    /// Their deadbands, not their values (g34).
-    pub(super) deadbands: bool,
-    /// The variation; 0 for octet strings.
+    /// The group that tells their values, or their deadbands (g34).
+    pub(super) group: u8,
+    /// The variation; 0: the usual one.
     pub(super) variation: u8,
     pub(super) from: u32,
     pub(super) to: u32,
@@ -20,17 +20,34 @@ pub(super) struct Span {
 }
 
 impl Span {
+    /// No points yet, whose values are told.
+    pub(super) const fn of(kind: Kind, variation: u8) -> Self {
+        Self { kind, group: kind.static_group(), variation, from: 0, to: 0, class_0: false }
+    }
+
+    /// No points yet, whose deadbands are told.
+    pub(super) const fn of_deadbands(variation: u8) -> Self {
+        Self { group: DEADBANDS, ..Self::of(Kind::AnalogInput, variation) }
+    }
+
     /// Writes as many as there is room for; gives the index of the first for which there was none.
-    pub(super) fn tell<P: Points>(&self, points: &P, out: &mut Writer<'_>) -> Result<(), u32> {
-        let group = if self.deadbands { DEADBANDS } else { self.kind.static_group() };
-        let mut run = Run::none(group, self.to);
+    pub(super) fn tell<P: Points>(
+        mut self,
+        points: &P,
+        usual: &Variations,
+        out: &mut Writer<'_>,
+    ) -> Result<(), u32> {
+        if self.variation == 0 {
+            self.variation = usual.of(self.group);
+        }
+        let mut run = Run::none(self.group, self.to);
         let flagless =
-            Layout::of(group, self.variation).is_some_and(|layout| layout.flags == FlagOctet::None);
+            Layout::of(self.group, self.variation).is_some_and(|layout| layout.flags == FlagOctet::None);
         let mut told = Ok(());
         for at in self.from..self.to {
             let Ok(index) = u16::try_from(at) else { break };
             let is_told = !self.class_0 || points.in_class_0(self.kind, index);
-            let Some(object) = Object::of(points, self, flagless, index).filter(|_| is_told) else {
+            let Some(object) = Object::of(points, &self, flagless, index).filter(|_| is_told) else {
                 run.end(out);
                 continue;
             };
@@ -69,7 +86,7 @@ impl<'a> Object<'a> {
     fn of<P: Points>(points: &'a P, span: &Span, flagless: bool, index: u16) -> Option<Self> {
         let (kind, usual) = (span.kind, span.variation);
         let (variation, content) = match kind {
-            Kind::AnalogInput if span.deadbands => {
+            Kind::AnalogInput if span.group == DEADBANDS => {
                 let form = Layout::of(DEADBANDS, usual)?.number;
                 let value = deadbands::number(points.deadband(index)?, form);
                 (usual, Content::Sample(Sample { value, flags: Flags::ONLINE }))
