@@ -6,6 +6,7 @@ use crate::Points;
 use crate::app::{
     ApplicationControl, FunctionCode, Iin, ObjectHeader, Prefix, Range, ResponseHeader, Width, Writer,
 };
+use crate::file::FileId;
 
 /// Octets of the object header before a file object, its size included.
 const HEADER: usize = 6;
@@ -76,6 +77,11 @@ impl Session {
         // A repeated READ is answered anew.
         self.kept = 0;
         self.outgoing = Some(Outgoing { from: 0, to: length, unsolicited: false });
+    }
+
+    /// The file that is open.
+    pub(crate) fn open_file(&self) -> Option<FileId> {
+        self.files.open_file()
     }
 
     /// Gives up a file of a lost association, or one that was not used for too long.
