@@ -108,6 +108,11 @@ impl<P: Platform, const OPEN: usize> FileServer<P, OPEN> {
         Self { platform, open: Vec::new(), last: FileId(0) }
     }
 
+    /// What the files stand on.
+    pub const fn platform_mut(&mut self) -> &mut P {
+        &mut self.platform
+    }
+
     /// The unit lost its power: nothing is open, and an image that was not whole is gone.
     pub fn power_cycle(&mut self) {
         self.open.clear();
