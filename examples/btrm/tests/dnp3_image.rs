@@ -1,5 +1,6 @@
 //! The firmware image that the user of the authorization page writes.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by them")]
+#![allow(clippy::arithmetic_side_effects, reason = "a test fails by panicking")]
 
 mod common;
 
@@ -39,11 +40,11 @@ impl Bench {
         Self::with(Board::whole())
     }
 
-    fn files(&mut self) -> WithFiles<'_, &mut Btrm, Board, 2> {
+    const fn files(&mut self) -> WithFiles<'_, &mut Btrm, Board, 2> {
         WithFiles { unit: &mut self.unit, files: &mut self.server }
     }
 
-    fn images(&mut self) -> &mut Memory {
+    const fn images(&mut self) -> &mut Memory {
         self.server.platform_mut().images.as_mut().unwrap()
     }
 

@@ -1,6 +1,7 @@
 //! Files over DNP3: the records of the whole unit, and a firmware image that outlives whatever happens.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
+#![allow(clippy::arithmetic_side_effects, reason = "a test fails by panicking")]
 
 mod common;
 

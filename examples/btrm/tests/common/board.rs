@@ -23,7 +23,7 @@ pub(crate) struct Memory {
 }
 
 impl Board {
-    pub(crate) fn whole() -> Self {
+    pub(crate) const fn whole() -> Self {
         let images = Memory { kept: None, writing: None, room: LARGEST_IMAGE, fails: None };
         Self { random: Some(0x1234_5678), images: Some(images) }
     }

@@ -18,7 +18,9 @@
 //! carry them.
 
 mod csv;
+mod directory;
 mod name;
+mod platform;
 mod record;
 mod window;
 
@@ -27,13 +29,15 @@ use core::num::NonZeroU32;
 use bms_core::time::Timestamp as WallClock;
 use dnp3_outstation::{
     Timestamp,
-    file::{Closing, Entry, FileId, FileKind, Grant, Info, Mode, Open, Opened, Permissions, Refusal, UserId},
+    file::{Closing, Entry, FileId, Grant, Info, Mode, Open, Opened, Refusal, UserId},
 };
 use heapless::Vec;
 
+pub use self::platform::Platform;
 use self::{
+    directory::{ENTRIES, entries_of},
     name::Name,
-    record::{Record, Snapshot},
+    record::Snapshot,
 };
 use crate::{
     image::{Image, ImageError, ImageStore},
@@ -42,28 +46,6 @@ use crate::{
 
 /// The user of the authorization page.
 const OPERATOR: UserId = UserId(1);
-/// All records, and the image.
-const ENTRIES: usize = Record::ALL.len() + 1;
-/// All may list, nobody may add to it.
-const LISTED: Permissions = Permissions::from_bits(0o555);
-/// The owner may write, nobody may read.
-const WRITTEN: Permissions = Permissions::from_bits(0o200);
-
-/// What the files need of the platform. `()` has neither: records are read, everything else is refused.
-pub trait Platform {
-    /// A random number that nobody can guess, from a source fit for keys. `None`, the default: there is none, and
-    /// nobody is let in.
-    fn random(&mut self) -> Option<u32> {
-        None
-    }
-
-    /// Where firmware images go. `None`, the default: nowhere, and none is taken.
-    fn images(&mut self) -> Option<&mut dyn ImageStore> {
-        None
-    }
-}
-
-impl Platform for () {}
 
 /// The files of one unit, for all its masters.
 ///
@@ -293,40 +275,6 @@ impl<P: Platform, const OPEN: usize> FileServer<P, OPEN> {
             }
         }
     }
-
-    /// What lies in the root.
-    fn entries(&mut self, unit: &Btrm) -> Vec<(Name, Info), ENTRIES> {
-        let records = Record::ALL.map(Name::Record);
-        records
-            .into_iter()
-            .chain([Name::Image])
-            .filter_map(|name| Some((name, self.look(unit, name)?)))
-            .collect()
-    }
-
-    fn look(&mut self, unit: &Btrm, name: Name) -> Option<Info> {
-        let created = unit.dnp3.told_time().unwrap_or(Timestamp::EPOCH);
-        Some(match name {
-            Name::Root => {
-                let size = entries_of(&self.entries(unit));
-                Info { kind: FileKind::Directory, size, created, permissions: LISTED }
-            }
-            Name::Record(record) => {
-                let size = window::length(&record.now(unit));
-                Info { kind: FileKind::File, size, created, permissions: Permissions::READ }
-            }
-            Name::Image => {
-                let Image { size, created } = self.platform.images()?.kept()?;
-                let created = created.and_then(|time| Timestamp::from_millis(time.unix_ms));
-                let created = created.unwrap_or(Timestamp::EPOCH);
-                Info { kind: FileKind::File, size, created, permissions: WRITTEN }
-            }
-        })
-    }
-}
-
-fn entries_of(entries: &[(Name, Info)]) -> u32 {
-    u32::try_from(entries.len()).unwrap_or(u32::MAX)
 }
 
 /// 1970 is how masters say that they do not know.
