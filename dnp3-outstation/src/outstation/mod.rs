@@ -234,6 +234,14 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
         self.session.wants_to_speak(&self.config, &self.events)
     }
 
+    /// The file that its master has open, which a clone has not. Whoever drops an outstation for good gives it up
+    /// himself, by [`Files::close`](crate::file::Files::close); with the next call after
+    /// [`connected`](Self::connected) it is given up anyway.
+    #[cfg(feature = "file-transfer")]
+    pub fn open_file(&self) -> Option<crate::file::FileId> {
+        self.session.open_file()
+    }
+
     /// Events in the buffer: those that no master has confirmed.
     pub fn events(&self) -> usize {
         let events: &Buffer = &self.events;

@@ -4,6 +4,7 @@ use super::indices::split_header;
 use super::{Session, Turn};
 use crate::Points;
 use crate::app::{ApplicationControl, FunctionCode, Iin, Prefix, Range, Width, Writer};
+use crate::file::FileId;
 
 /// Octets of the object header before a file object, its size included.
 const HEADER: usize = 6;
@@ -65,6 +66,11 @@ impl Session {
         self.respond(turn, control, iin, response, length);
         // A repeated READ is answered anew.
         self.kept = 0;
+    }
+
+    /// The file that is open.
+    pub(crate) fn open_file(&self) -> Option<FileId> {
+        self.files.open_file()
     }
 
     /// Gives up a file of a lost association, or one that was not used for too long.

@@ -5,21 +5,16 @@ mod common;
 
 use core::time::Duration;
 
-use bms_core::{
-    capacity_test::{End, Outcome, TestKind},
-    data::{BatteryData, Evidence, TestRecord},
-    plant::Sensors,
-    units::{CentiCelsius, Milliamps, Millivolts, Minutes},
-};
+use bms_core::{plant::Sensors, units::Millivolts};
 use btrm::{
     Btrm, Model, Stored,
     glue::dnp3::{Changes, dnp3_config},
 };
-use common::sensors;
-use dnp3_outstation::{
-    Event, Outstation, Restart,
-    link::{Control, Destination, Direction, EndpointAddress, Frame, Function},
+use common::{
+    sensors, tested,
+    wire::{addresses, exchange},
 };
+use dnp3_outstation::{Event, Outstation, Restart};
 
 /// A master at the other end of a wire that loses nothing.
 struct Bench {
@@ -53,49 +48,12 @@ impl Bench {
 
     /// Sends a request and gives the response; both as hexadecimal application octets.
     fn asks(&mut self, request: &str) -> String {
-        let [address, master] = addresses();
-        let mut user = vec![0xC0];
-        user.extend(request.split(' ').map(|octet| u8::from_str_radix(octet, 16).unwrap()));
-        let control = Control { direction: Direction::FromMaster, function: Function::UnconfirmedUserData };
-        let frame = Frame::new(control, Destination::Endpoint(address), master, &user).unwrap();
-        let mut rx = [0; Frame::MAX_OCTETS];
-        let length = frame.write(&mut rx).unwrap();
-        let (mut rest, mut response) = (&rx[..length], Vec::<u8>::new());
-        loop {
-            let mut tx = [0; Frame::MAX_OCTETS];
-            let step = self.outstation.process(self.now, rest, &mut tx, &mut self.unit);
-            if step.produced > 0 {
-                let mut user = [0; 250];
-                response.extend(&Frame::parse(&tx[..step.produced], &mut user).unwrap().user()[1..]);
-            }
-            self.events.extend(step.event);
-            let again = step.again(rest.len());
-            rest = &rest[step.consumed..];
-            if !again {
-                break;
-            }
-        }
+        let request: Vec<_> =
+            request.split(' ').map(|octet| u8::from_str_radix(octet, 16).unwrap()).collect();
+        let (response, events) = exchange(&mut self.outstation, &mut self.unit, self.now, &request);
+        self.events.extend(events);
         response.iter().map(|octet| format!("{octet:02x}")).collect::<Vec<_>>().join(" ")
     }
-}
-
-fn addresses() -> [EndpointAddress; 2] {
-    [10, 1].map(|raw| EndpointAddress::new(raw).unwrap())
-}
-
-/// What is known after a test.
-const fn tested() -> BatteryData {
-    let outcome = Outcome {
-        kind: TestKind::Type1,
-        end: End::Estimated,
-        duration_s: 5_400,
-        average_load: Milliamps(8_010),
-        average_temperature: CentiCelsius(2_150),
-        end_voltage: Millivolts(12_120),
-        runtime: Some(Minutes(611)),
-    };
-    let last_test = Some(TestRecord { at_minutes: 1_000, outcome });
-    BatteryData { evidence: Evidence::Runtime, estimated_runtime: outcome.runtime, last_test }
 }
 
 #[test]

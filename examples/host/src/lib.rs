@@ -5,6 +5,7 @@ pub mod btrm;
 pub mod options;
 
 // What they stand on.
+mod durable;
 pub mod flash;
 pub mod net;
 pub mod plant;

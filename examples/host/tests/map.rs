@@ -182,6 +182,33 @@ fn every_point_is_once_in_the_lists_of_the_device_profile() {
 }
 
 #[test]
+fn the_device_profile_tells_of_the_files() {
+    let profile = profile();
+    let configuration =
+        "DNP3DeviceProfileDocument/referenceDevice/database/sequentialFileTransfer/configuration";
+    for (path, value) in [
+        ("fileTransferSupported/currentValue/yes", ""),
+        ("fileAppendMode/currentValue/never", ""),
+        ("multipleBlocksInFragment/currentValue/no", ""),
+        ("maxOpenFiles/currentValue/value", "8"),
+    ] {
+        let path = format!("{configuration}/{path}");
+        assert!(profile.contains(&(path.clone(), value.to_owned())), "{path}");
+    }
+    let cells = |cell: &str| {
+        let path = format!("DNP3DeviceProfileDocument/referenceDevice/implementationTable/table/{cell}");
+        profile.iter().filter(move |(at, _)| *at == path).map(|(_, value)| value.clone()).collect::<Vec<_>>()
+    };
+    let files = cells("supportedVariation/objectGroup").into_iter().filter(|group| group == "70").count();
+    assert_eq!(files, 7, "g70v2 to v7, v5 both ways");
+    let functions = cells("supportedVariation/request/functionCode");
+    for function in 25..=30_u8 {
+        let times = functions.iter().filter(|told| **told == function.to_string()).count();
+        assert_eq!(times, 1, "function {function}");
+    }
+}
+
+#[test]
 fn the_default_variations_of_the_profile_are_the_manuals() {
     let profile = profile();
     for (group, variation) in [

@@ -8,7 +8,7 @@ use super::object::{
     AUTHENTICATION, BlockNumber, COMMAND, COMMAND_STATUS, DESCRIPTOR, Descriptor, TRANSPORT,
     TRANSPORT_STATUS, Transport,
 };
-use super::{Closing, Files, Grant, Refusal};
+use super::{Closing, FileId, Files, Grant, Refusal};
 use crate::Uptime;
 use crate::app::{FunctionCode, GroupVariation, Iin};
 use core::time::Duration;
@@ -100,6 +100,11 @@ impl Server {
             _ => self.write(now, body, out, files),
         };
         answer.ok_or(Iin::PARAMETER_ERROR)
+    }
+
+    /// The file that is open.
+    pub(crate) fn open_file(&self) -> Option<FileId> {
+        self.open.as_ref().map(|open| open.file)
     }
 
     /// When an open file is given up, if nothing comes; call [`poll`](Self::poll) then.

@@ -122,8 +122,11 @@ fn a_lost_association_gives_its_file_up() {
     let mut bench = Bench::with(&[("a", b"old")]);
     let (handle, _, _) = bench.opens(&open("a", WRITE, UNKNOWN)).unwrap();
     bench.writes(handle, LAST, b"new").unwrap();
+    assert_eq!(bench.server.open_file(), Some(FileId(0)));
+    assert_eq!(bench.server.clone().open_file(), None, "it has one owner");
     bench.server.reset(&mut bench.files);
     bench.server.reset(&mut bench.files);
+    assert_eq!(bench.server.open_file(), None);
     assert_eq!(bench.files.closed, [(FileId(0), Closing::GivenUp)]);
     assert_eq!(bench.files.content("a"), Some(&b"old"[..]));
     assert_eq!(bench.closes(handle), Err(Refusal::InvalidHandle));

@@ -1,11 +1,17 @@
 //! A unit at work, without a wire.
 #![allow(dead_code, reason = "no test needs all of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by them")]
+
+pub(crate) mod board;
+pub(crate) mod wire;
 
 use core::time::Duration;
 
 use bms_core::{
+    capacity_test::{End, Outcome, TestKind},
+    data::{BatteryData, Evidence, TestRecord},
     plant::Sensors,
-    units::{CentiCelsius, Milliamps, Millivolts},
+    units::{CentiCelsius, Milliamps, Millivolts, Minutes},
 };
 use btrm::{Btrm, Model, Stored};
 
@@ -35,4 +41,19 @@ pub(crate) fn unit_with(model: Model, stored: Stored, sensors: &Sensors) -> Btrm
         unit.step(Duration::from_secs(second), sensors);
     }
     unit
+}
+
+/// What is known after a test.
+pub(crate) const fn tested() -> BatteryData {
+    let outcome = Outcome {
+        kind: TestKind::Type1,
+        end: End::Estimated,
+        duration_s: 5_400,
+        average_load: Milliamps(8_010),
+        average_temperature: CentiCelsius(2_150),
+        end_voltage: Millivolts(12_120),
+        runtime: Some(Minutes(611)),
+    };
+    let last_test = Some(TestRecord { at_minutes: 1_000, outcome });
+    BatteryData { evidence: Evidence::Runtime, estimated_runtime: outcome.runtime, last_test }
 }

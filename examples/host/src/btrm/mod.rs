@@ -9,6 +9,7 @@
 mod commission;
 mod console;
 mod dnp3;
+mod image;
 mod map;
 mod modbus;
 mod run;

@@ -26,6 +26,7 @@ use super::{
     commission,
     console::Console,
     dnp3::{self, Station},
+    image::ImageFile,
     servers::{Servers, address, bind},
     unit::{STORE_BYTES, Unit},
 };
@@ -61,7 +62,10 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
     let mut servers = Servers::bind(options)?;
     let plant_address = serve_plant(options, Rc::clone(&plant))?;
     let station = if dnp3::is_on(options) {
-        Some(Rc::new(Station::new(Rc::clone(&unit), &options.dnp3)?))
+        let directory = &options.state_dir;
+        let images = ImageFile::in_directory(directory)
+            .with_context(|| format!("cannot use the state directory {}", directory.display()))?;
+        Some(Rc::new(Station::new(Rc::clone(&unit), images, &options.dnp3)?))
     } else {
         None
     };

@@ -24,6 +24,8 @@ use std::{
 
 use embedded_storage_async::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, ReadNorFlash};
 
+use crate::durable;
+
 pub use self::error::{FlashError, OpenError};
 
 /// An erasable page, bytes; the header takes one too.
@@ -193,9 +195,7 @@ fn create(path: &Path, capacity: u32) -> io::Result<()> {
         file.write_all(&[ERASED; PAGE])?;
     }
     file.sync_all()?;
-    fs::rename(&unfinished, path)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
+    durable::rename(&unfinished, path)
 }
 
 /// Opens the file, if it is an image of this capacity.

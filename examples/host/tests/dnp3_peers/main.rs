@@ -27,7 +27,7 @@ use wireshark::Packet;
 
 /// An hour in a second, so that a battery test ends.
 const FAST: [&str; 2] = ["--speed", "3600"];
-const EVERYTHING: [&str; 4] = ["points", "commands", "events", "session"];
+const EVERYTHING: [&str; 5] = ["points", "commands", "events", "files", "session"];
 const UNSOLICITED: [&str; 1] = ["unsolicited"];
 /// As `unsolicited.py` expects it.
 const RETRY: [&str; 5] = ["--dnp3-unsolicited", "--dnp3-retries", "2", "--dnp3-retry-seconds", "1"];
@@ -152,9 +152,9 @@ fn nfm_is_sent_events_on_a_serial_line() {
 }
 
 /// Objects that the unit tells in a walk through everything: group and variation.
-const TOLD: [u16; 16] = [
+const TOLD: [u16; 21] = [
     0x0102, 0x0202, 0x0203, 0x0A02, 0x0C01, 0x1E01, 0x1E02, 0x1E04, 0x2004, 0x2201, 0x2802, 0x2902, 0x3201,
-    0x3301, 0x3402, 0x00FC,
+    0x3301, 0x3402, 0x00FC, 0x4602, 0x4604, 0x4605, 0x4606, 0x4607,
 ];
 
 #[test]

@@ -24,7 +24,7 @@ from master import (
     Value,
     retry,
 )
-from nfm_mended import UNREADABLE, Link, Nfm, SerialSocket, sizes
+from nfm_mended import UNREADABLE, Link, Nfm, SerialSocket, file_object, sizes
 from walk import main
 
 PATIENCE = 10.0
@@ -94,6 +94,8 @@ class NfmMaster(Master):
             octets = response.raw_data[header.data_offset : end]
             blocks.append((header.group, header.variation, header.qualifier, octets))
             values += self._values(response, header)
+        if (block := file_object(response.raw_data)) is not None:
+            blocks, end = [block], len(response.raw_data)
         assert end == len(response.raw_data), f"nfm-dnp3 reads {end} octets of {data.hex(' ')}"
         return Answer(
             function=response.function,

@@ -6,6 +6,7 @@
 - Its application confirms go out as confirmed user data, on a link that it never reset.
 - Link frames without user data break its transport function off.
 - It takes an unsolicited response for the answer to its request.
+- It does not know qualifier 0x5B, under which the objects of files come, nor how long these are.
 - It reads g32v3 and v4, which have flags and time, like g30v3 and v4, which have neither.
 """
 
@@ -28,6 +29,15 @@ def sizes(group, variation, qualifier, count, range_start, range_stop):
 
 
 ApplicationResponse._calculate_object_data_size = staticmethod(sizes)
+
+
+def file_object(data):
+    """The block of a response that has a file object only; None if it has others."""
+    if data[:1] != b"\x46" or data[2:4] != b"\x5b\x01":
+        return None
+    size = int.from_bytes(data[4:6], "little")
+    assert len(data) == 6 + size, f"a file object of {size} octets in {data.hex(' ')}"
+    return 70, data[1], 0x5B, data[4:]
 
 
 class Link(DataLinkLayer):

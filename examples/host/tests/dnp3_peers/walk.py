@@ -8,6 +8,7 @@ import traceback
 
 import commands
 import events
+import files
 import points
 import session
 import unsolicited
@@ -18,6 +19,7 @@ WALKS = {
     "points": points.STEPS,
     "commands": commands.STEPS,
     "events": events.STEPS,
+    "files": files.STEPS,
     "session": session.STEPS,
     "unsolicited": unsolicited.STEPS,
 }

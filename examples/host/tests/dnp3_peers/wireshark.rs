@@ -12,6 +12,8 @@ use crate::{
 const INDICATIONS: &str = "IIN Abnormality";
 /// The list of attributes: it names its type, U8BS8LIST, and then takes the list for object headers.
 const LIST_OF_ATTRIBUTES: u16 = 0x00FF;
+/// Of files, which its version 4.0 does not know: the key and the descriptor.
+const FILES_UNKNOWN: [u16; 2] = [0x4602, 0x4607];
 /// The ports of the capture; the unit's is that of DNP3.
 const PORTS: &str = "1024,20000";
 
@@ -32,7 +34,8 @@ pub(crate) struct Packet {
 
 impl Packet {
     pub(crate) fn is_wrong(&self) -> bool {
-        if self.objects.first() == Some(&LIST_OF_ATTRIBUTES) {
+        let first = self.objects.first();
+        if first.is_some_and(|first| *first == LIST_OF_ATTRIBUTES || FILES_UNKNOWN.contains(first)) {
             return self.bad_checksums > 0;
         }
         self.malformed || self.bad_checksums > 0 || !self.complaints.is_empty()

@@ -7,13 +7,17 @@
 //! | `attribute.rs` | what the unit tells of itself in group 0 |
 //! | `session.rs` | the clock, and what is known of the master; all of it is forgotten at power-off |
 //! | `change.rs` | what makes events |
+//! | `files/` | the records and the firmware image of group 70 |
+//! | `served.rs` | points and files together, for an outstation |
 //! | `config.rs` | how an outstation of this unit is set up |
 
 mod attribute;
 mod change;
 mod config;
 mod control;
+mod files;
 mod sample;
+mod served;
 mod session;
 
 use bms_core::{Command, points};
@@ -28,6 +32,8 @@ use crate::{points::POINTS, product::Btrm, reporting::Reporting};
 
 pub use change::{Change, Changes};
 pub use config::{Retry, dnp3_config, variations};
+pub use files::{FileServer, Platform};
+pub use served::{Access, WithFiles};
 pub(crate) use session::Session;
 pub use session::TIME_TRUSTED_FOR;
 

@@ -53,7 +53,12 @@ impl Session {
     /// Goes on to `now`; what the wall clock shows, once it was set.
     pub(super) fn keep_time(&mut self, now: Uptime) -> Option<WallClock> {
         self.now = now;
-        self.set.then(|| WallClock { unix_ms: self.clock.now(now).time.millis() })
+        self.told_time().map(|time| WallClock { unix_ms: time.millis() })
+    }
+
+    /// What the clock shows, as far as masters have told.
+    pub(super) fn told_time(&self) -> Option<Timestamp> {
+        self.set.then(|| self.clock.now(self.now).time)
     }
 
     pub(super) fn needs_time(&self) -> bool {

@@ -32,7 +32,10 @@ use self::{
     tcp::{serve_tcp, serve_tls},
     udp::serve_udp,
 };
-pub(super) use self::{serial::serve_serial, station::Station};
+pub(super) use self::{
+    serial::serve_serial,
+    station::{OPEN_FILES, Station},
+};
 use super::servers::{address, bind, shared};
 use crate::{
     net::tls,

@@ -1,15 +1,15 @@
-//! The unit as the outstations see it.
+//! The unit as the outstations get at it.
 
 use core::cell::{RefCell, RefMut};
 
-use btrm::Btrm;
-use dnp3_outstation::{
-    Attribute, Class, ClassSet, CommandStatus, Control, Deadband, Iin, Kind, Points, Restart, Sample, Stamp,
-    TimeInterval, Timestamp, Uptime,
+use btrm::{
+    Btrm, ImageStore,
+    glue::dnp3::{Access, Platform},
 };
+use dnp3_outstation::ClassSet;
 
 use super::associations::Master;
-use crate::btrm::unit::ForMaster;
+use crate::btrm::{image::ImageFile, unit::ForMaster};
 
 /// The product for the length of one call, and which master it is that asks.
 pub(super) struct Asked<'a> {
@@ -41,108 +41,34 @@ impl Enabled {
     }
 }
 
-impl Asked<'_> {
-    fn read(&self) -> &Btrm {
+impl Access for Asked<'_> {
+    fn unit(&self) -> &Btrm {
         self.product.read()
     }
 
-    fn change(&mut self) -> &mut Btrm {
+    fn unit_mut(&mut self) -> &mut Btrm {
         self.product.change()
-    }
-}
-
-impl Points for Asked<'_> {
-    fn count(&self, kind: Kind) -> u16 {
-        self.read().count(kind)
-    }
-
-    fn sample(&self, kind: Kind, index: u16) -> Option<Sample> {
-        self.read().sample(kind, index)
-    }
-
-    fn in_class_0(&self, kind: Kind, index: u16) -> bool {
-        self.read().in_class_0(kind, index)
-    }
-
-    fn select(&mut self, index: u16, control: Control) -> CommandStatus {
-        self.change().select(index, control)
-    }
-
-    fn operate(&mut self, index: u16, control: Control) -> CommandStatus {
-        self.change().operate(index, control)
-    }
-
-    fn freeze(&mut self, now: Uptime, kind: Kind, index: u16, clear: bool) -> bool {
-        self.change().freeze(now, kind, index, clear)
-    }
-
-    fn frozen_at(&self, kind: Kind, index: u16) -> Option<Stamp> {
-        self.read().frozen_at(kind, index)
-    }
-
-    fn assign_class(&mut self, kind: Kind, index: u16, class: Option<Class>) -> bool {
-        self.change().assign_class(kind, index, class)
-    }
-
-    fn deadband(&self, index: u16) -> Option<Deadband> {
-        self.read().deadband(index)
-    }
-
-    fn set_deadband(&mut self, index: u16, deadband: Deadband) -> bool {
-        self.change().set_deadband(index, deadband)
-    }
-
-    fn octets(&self, index: u16) -> Option<&[u8]> {
-        self.read().octets(index)
-    }
-
-    fn set_octets(&mut self, index: u16, octets: &[u8]) -> bool {
-        self.change().set_octets(index, octets)
-    }
-
-    fn time_interval(&self, index: u16) -> Option<TimeInterval> {
-        self.read().time_interval(index)
-    }
-
-    fn set_time_interval(&mut self, index: u16, value: TimeInterval) -> bool {
-        self.change().set_time_interval(index, value)
-    }
-
-    fn time(&self, now: Uptime) -> Option<Stamp> {
-        self.read().time(now)
-    }
-
-    fn set_time(&mut self, now: Uptime, time: Timestamp) -> bool {
-        self.change().set_time(now, time)
-    }
-
-    fn indications(&self) -> Iin {
-        self.read().indications()
-    }
-
-    fn restart(&mut self, restart: Restart) -> Option<Uptime> {
-        self.change().restart(restart)
-    }
-
-    fn initialize_data(&mut self) -> bool {
-        self.change().initialize_data()
     }
 
     /// The unit shows whether any master has unsolicited responses on.
     fn unsolicited_enabled(&mut self, classes: ClassSet) {
         let any = self.enabled.set(self.master, classes);
-        self.change().set_unsolicited(any);
+        self.unit_mut().set_unsolicited(any);
+    }
+}
+
+/// What the files need of a PC.
+#[derive(Debug)]
+pub(super) struct Pc {
+    pub(super) images: ImageFile,
+}
+
+impl Platform for Pc {
+    fn random(&mut self) -> Option<u32> {
+        getrandom::u32().ok()
     }
 
-    fn attribute(&self, variation: u8) -> Option<Attribute<'_>> {
-        self.read().attribute(variation)
-    }
-
-    fn can_set_attribute(&self, variation: u8) -> bool {
-        self.read().can_set_attribute(variation)
-    }
-
-    fn set_attribute(&mut self, variation: u8, value: Attribute<'_>) -> bool {
-        self.change().set_attribute(variation, value)
+    fn images(&mut self) -> Option<&mut dyn ImageStore> {
+        Some(&mut self.images)
     }
 }

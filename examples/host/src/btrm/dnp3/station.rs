@@ -4,19 +4,24 @@ use core::cell::RefCell;
 use std::{rc::Rc, time::Instant};
 
 use anyhow::{Error, Result};
-use btrm::glue::dnp3::Changes;
-use dnp3_outstation::{Outstation, Restart, Step, Uptime};
+use btrm::glue::dnp3::{Changes, FileServer, WithFiles};
+use dnp3_outstation::{Outstation, Restart, Step, Uptime, file::Closing};
 use tokio::sync::{Notify, futures::Notified};
 
 use super::{
     associations::{Associations, LiveId, Master},
-    points::{Asked, Enabled},
+    points::{Asked, Enabled, Pc},
     setup::{Carrier, Setup},
 };
-use crate::{btrm::unit::Unit, options::Dnp3Options};
+use crate::{
+    btrm::{image::ImageFile, unit::Unit},
+    options::Dnp3Options,
+};
 
 /// Events that each master may leave unread.
 const EVENTS: usize = 1_000;
+/// Files that are open at a time, over all connections.
+pub(in crate::btrm) const OPEN_FILES: usize = 8;
 
 /// One association with one master.
 type Association = Outstation<EVENTS>;
@@ -29,6 +34,7 @@ pub(in crate::btrm) struct Station {
     associations: RefCell<Associations<Association>>,
     changes: RefCell<Changes>,
     enabled: Enabled,
+    files: RefCell<FileServer<Pc, OPEN_FILES>>,
     /// Rung when something was reported.
     bell: Notify,
     /// The beginning of the time that outstations are told.
@@ -40,13 +46,14 @@ impl Station {
     ///
     /// # Errors
     /// What is wrong with the options.
-    pub(in crate::btrm) fn new(unit: Rc<Unit>, options: &Dnp3Options) -> Result<Self> {
+    pub(in crate::btrm) fn new(unit: Rc<Unit>, images: ImageFile, options: &Dnp3Options) -> Result<Self> {
         let setup = Setup::of(options)?;
         Ok(Self {
             unit,
             associations: RefCell::new(Associations::new(outstations(&setup))),
             changes: RefCell::new(Changes::new()),
             enabled: Enabled::none(setup.masters().len()),
+            files: RefCell::new(FileServer::new(Pc { images })),
             bell: Notify::new(),
             born: Instant::now(),
             setup,
@@ -58,6 +65,7 @@ impl Station {
         self.associations.borrow_mut().begin_anew(outstations(&self.setup));
         self.changes.replace(Changes::new());
         self.enabled.clear();
+        self.files.borrow_mut().power_cycle();
     }
 
     /// Reports what changed to all masters. To be called after each step of the unit and each request.
@@ -170,15 +178,17 @@ impl Open {
             return Done { step: Step { consumed: rx.len(), ..Step::default() }, heard: false };
         };
         let product = station.unit.for_master();
-        let mut asked = Asked { product, master: self.master, enabled: &station.enabled };
+        let unit = Asked { product, master: self.master, enabled: &station.enabled };
+        let mut files = station.files.borrow_mut();
+        let mut served = WithFiles { unit, files: &mut files };
         let heard_before = association.frames_heard();
-        let step = association.process(now, rx, tx, &mut asked);
+        let step = association.process(now, rx, tx, &mut served);
         let heard = association.frames_heard() != heard_before;
         if heard {
             associations.heard(self.id);
         }
         if !step.event.is_some_and(dnp3_outstation::Event::may_have_written) {
-            asked.product.needs_no_settling();
+            served.unit.product.needs_no_settling();
         }
         Done { step, heard }
     }
@@ -193,6 +203,13 @@ impl Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.station.associations.borrow_mut().close(self.id);
+        let station = &*self.station;
+        let mut associations = station.associations.borrow_mut();
+        let file = associations.live(self.id).and_then(|association| association.open_file());
+        associations.close(self.id);
+        if let Some(file) = file {
+            // Nobody is there who could be told.
+            let _ = station.files.borrow_mut().close(file, Closing::GivenUp);
+        }
     }
 }

@@ -17,6 +17,7 @@ pub(super) fn device() -> Element {
         "Set points in 16 and 32 bits, single and double floating point (group 41)",
         "Binary outputs written without a control block (function 2, group 10 variation 1)",
         "Device attributes (group 0)",
+        "File transfer: records are read, a firmware image is written (group 70)",
         "Repeated requests are answered again and not carried out twice, over reconnections too",
     ];
     let additions = additions.map(|addition| text("notableAddition", addition));

@@ -10,6 +10,12 @@ const DISABLE: u8 = 21;
 const ASSIGN: u8 = 22;
 const RESPONSE: u8 = 129;
 const UNSOLICITED: u8 = 130;
+const OPEN_FILE: u8 = 25;
+const CLOSE_FILE: u8 = 26;
+const DELETE_FILE: u8 = 27;
+const GET_FILE_INFO: u8 = 28;
+const AUTHENTICATE_FILE: u8 = 29;
+const ABORT_FILE: u8 = 30;
 
 const RANGE: &[u8] = &[0x00, 0x01];
 const ALL: &[u8] = &[0x06];
@@ -20,6 +26,7 @@ const RANGE_INDEXED: &[u8] = &[0x00, 0x01, 0x17, 0x28];
 const RANGE_ALL_INDEXED: &[u8] = &[0x00, 0x01, 0x06, 0x17, 0x28];
 const ALL_COUNT: &[u8] = &[0x06, 0x07, 0x08];
 const SET: &[u8] = &[0x00];
+const FREE_FORMAT: &[u8] = &[0x5B];
 
 /// Functions that carry no objects: confirm, cold restart, initialize data, delay measurement, record current time.
 const WITHOUT_OBJECTS: [u8; 5] = [0, 13, 15, 23, 24];
@@ -33,6 +40,7 @@ pub(super) fn implementation_table() -> Element {
     inputs_and_outputs(&mut rows);
     commands(&mut rows);
     rest(&mut rows);
+    files(&mut rows);
     rows.extend(
         WITHOUT_OBJECTS.map(|function| {
             tree("supportedFunctionCode", [tree("request", [text("functionCode", function)])])
@@ -142,6 +150,22 @@ fn rest(rows: &mut Vec<Element>) {
     let indications = "Internal Indications - packed format";
     rows.push(row(80, 1, indications, &[(READ, RANGE)], &[(RESPONSE, SET)]));
     rows.push(row(80, 1, indications, &[(WRITE, RANGE)], &[]));
+}
+
+fn files(rows: &mut Vec<Element>) {
+    let told = [(RESPONSE, FREE_FORMAT)];
+    for (variation, what, requests, responses) in [
+        (2, "authentication", &[AUTHENTICATE_FILE][..], &told[..]),
+        (3, "file command", &[OPEN_FILE, DELETE_FILE], &[]),
+        (4, "file command status", &[CLOSE_FILE, ABORT_FILE], &told),
+        (5, "file transport", &[READ], &told),
+        (5, "file transport", &[WRITE], &[]),
+        (6, "file transport status", &[], &told),
+        (7, "file descriptor", &[GET_FILE_INFO], &told),
+    ] {
+        let requests: Vec<Way> = requests.iter().map(|function| (*function, FREE_FORMAT)).collect();
+        rows.push(row(70, variation, &format!("File Control - {what}"), &requests, responses));
+    }
 }
 
 const TOLD_ONCE: [Way; 2] = [(RESPONSE, ONE), (UNSOLICITED, ONE)];

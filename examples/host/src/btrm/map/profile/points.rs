@@ -8,6 +8,7 @@ use btrm::{
 use dnp3_outstation::Config;
 
 use super::element::{Element, always, fixed, mark, setting, text, tree};
+use crate::btrm::dnp3::OPEN_FILES;
 
 pub(super) fn database(config: &Config) -> Element {
     let told = config.variations;
@@ -59,6 +60,34 @@ pub(super) fn database(config: &Config) -> Element {
                     select(),
                 ],
             ),
+            files(),
+        ],
+    )
+}
+
+/// Files (section 3.7).
+fn files() -> Element {
+    let authentication =
+        "The firmware image is written and deleted with a key, everything else is read without one";
+    let permissions = [
+        "ownerReadAllowed",
+        "ownerWriteAllowed",
+        "ownerExecuteAllowed",
+        "groupReadAllowed",
+        "groupExecuteAllowed",
+        "worldReadAllowed",
+        "worldExecuteAllowed",
+    ];
+    let open = u32::try_from(OPEN_FILES).unwrap_or(u32::MAX);
+    group(
+        "sequentialFileTransfer",
+        vec![
+            fixed("fileTransferSupported", [mark("yes")]),
+            fixed("fileAuthentication", [tree("sometimes", [text("explanation", authentication)])]),
+            fixed("fileAppendMode", [mark("never")]),
+            fixed("permissionsSupport", permissions.map(mark)),
+            fixed("multipleBlocksInFragment", [mark("no")]),
+            always("maxOpenFiles", open),
         ],
     )
 }

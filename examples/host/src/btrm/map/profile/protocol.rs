@@ -1,6 +1,6 @@
 //! The layers of the protocol and how they are set up (sections 1.4 to 1.9 of the profile).
 
-use dnp3_outstation::{CommandStatus, Config, Retries, link::EndpointAddress};
+use dnp3_outstation::{CommandStatus, Config, Retries, file::IDLE_TIMEOUT, link::EndpointAddress};
 
 use super::element::{Element, always, fixed, mark, range, setting, text, tree};
 
@@ -84,7 +84,7 @@ pub(super) fn outstation(config: &Config) -> Element {
             always("applicationLayerConfirmTimeout", confirm),
             fixed("timeSyncRequired", [mark("never")]),
             fixed("deviceTroubleBit", [tree("used", [text("explanation", TROUBLE)])]),
-            fixed("fileHandleTimeout", [mark("notApplicable")]),
+            always("fileHandleTimeout", millis(IDLE_TIMEOUT)),
             fixed("eventBufferOverflowBehavior", [mark("discardOldest")]),
             fixed("sendsMultiFragmentResponses", [mark("yes")]),
             fixed("requestsLastFragmentConfirmation", [sometimes()]),
