@@ -41,10 +41,6 @@ use crate::{ClassSet, Config, Event, Points, Restart};
 /// the unsolicited one, until that is confirmed. A READ is told in all of it: it is never answered while an
 /// unsolicited response waits for its confirm, and never from what was kept.
 #[derive(Clone, Debug)]
-#[cfg_attr(
-    feature = "file-transfer",
-    expect(clippy::struct_excessive_bools, reason = "what is under way, each by itself")
-)]
 pub(crate) struct Session {
     /// IIN1.7.
     restarted: bool,
