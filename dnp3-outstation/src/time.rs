@@ -1,3 +1,4 @@
+use crate::instant::millis;
 use core::fmt;
 use core::time::Duration;
 
@@ -41,7 +42,7 @@ impl Timestamp {
     /// The time `elapsed` later, parts of a millisecond dropped; [`MAX`](Self::MAX) at the most.
     #[must_use]
     pub fn saturating_add(self, elapsed: Duration) -> Self {
-        self.saturating_add_millis(crate::instant::millis(elapsed))
+        self.saturating_add_millis(millis(elapsed))
     }
 
     pub(crate) fn saturating_add_millis(self, millis: u64) -> Self {
@@ -116,12 +117,14 @@ impl Clock {
     /// What it shows. Before it was set, the time since boot after 1970.
     pub fn now(&self, now: Uptime) -> Stamp {
         let (at, time) = self.set.unwrap_or((Uptime::ZERO, Timestamp::EPOCH));
-        Stamp { time: time.saturating_add(now.saturating_sub(at)), synchronized: !self.needs_time(now) }
+        // Milliseconds, since the difference of two `Duration`s has a panic in it.
+        let elapsed = millis(now).saturating_sub(millis(at));
+        Stamp { time: time.saturating_add_millis(elapsed), synchronized: !self.needs_time(now) }
     }
 
     /// Whether it was never set, or so long ago that it is no longer trusted.
     pub fn needs_time(&self, now: Uptime) -> bool {
-        self.set.is_none_or(|(at, _)| now.saturating_sub(at) >= self.trusted_for)
+        self.set.is_none_or(|(at, _)| now >= at.saturating_add(self.trusted_for))
     }
 }
 

@@ -279,6 +279,7 @@ fn unsolicited_responses_go_to_the_master_or_where_it_was_last_heard() {
             config.unsolicited.supported = true;
             config.unsolicited.confirm_timeout = Duration::from_secs(1);
             config.unsolicited.retry_after = Duration::from_secs(1);
+            config.unsolicited.retry_after = Duration::from_secs(1);
         })
     };
     let null = "f0 82 80 00";

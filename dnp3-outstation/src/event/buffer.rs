@@ -246,6 +246,6 @@ impl Buffer {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.iter().count()
+        self.iter().fold(0, |count: usize, _| count.saturating_add(1))
     }
 }

@@ -15,5 +15,44 @@ static TABLE: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_DNP);
 /// ```
 #[inline(never)]
 pub const fn crc(octets: &[u8]) -> u16 {
+    #[cfg(feature = "large-crc-tables")]
+    let turn;
+    #[cfg(feature = "large-crc-tables")]
+    let octets = if octets.len() < TURN {
+        turn = filled_up(octets);
+        turn.as_slice()
+    } else {
+        octets
+    };
     TABLE.checksum(octets)
+}
+
+/// Octets that the tables take in one turn; fewer are taken one by one.
+#[cfg(feature = "large-crc-tables")]
+const TURN: usize = 16;
+
+/// Zeros in front change nothing, as the check begins with zero: headers and last blocks take one turn as well.
+#[cfg(feature = "large-crc-tables")]
+const fn filled_up(octets: &[u8]) -> [u8; TURN] {
+    let mut turn = [0; TURN];
+    let (mut space, mut rest) = (turn.as_mut_slice(), octets);
+    while let ([before @ .., last], [first @ .., octet]) = (space, rest) {
+        *last = *octet;
+        (space, rest) = (before, first);
+    }
+    turn
+}
+
+#[cfg(all(test, feature = "large-crc-tables"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_blocks_have_the_check_that_they_have_octet_by_octet() {
+        static PLAIN: Crc<u16, Table<1>> = Crc::<u16, Table<1>>::new(&CRC_16_DNP);
+        let octets: [u8; 40] = core::array::from_fn(|at| u8::try_from((at * 37 + 11) & 0xFF).unwrap());
+        for length in 0..=octets.len() {
+            assert_eq!(crc(&octets[..length]), PLAIN.checksum(&octets[..length]), "{length}");
+        }
+    }
 }

@@ -20,9 +20,9 @@ impl Frame<'_> {
     /// ```
     pub fn find(octets: &[u8]) -> Option<(usize, Header)> {
         let mut user = [0; Header::MAX_USER_OCTETS];
-        let starts = octets.windows(START.len()).enumerate().filter(|(_, pair)| *pair == START);
-        starts.map(|(at, _)| at).find_map(|at| {
-            let frame = Frame::parse(octets.get(at..)?, &mut user).ok()?;
+        (0..octets.len()).find_map(|at| {
+            let rest = octets.get(at..).filter(|rest| rest.starts_with(&START))?;
+            let frame = Frame::parse(rest, &mut user).ok()?;
             Some((at, frame.header()))
         })
     }

@@ -49,7 +49,8 @@ impl<'a> Frame<'a> {
         };
 
         let pairs = blocks.chunks(BLOCK + CRC).zip(user.chunks_mut(BLOCK));
-        for (block, (from, to)) in pairs.enumerate() {
+        let mut block: usize = 0;
+        for (from, to) in pairs {
             let Some((data, check)) = from.split_last_chunk::<CRC>() else {
                 continue; // never: `frame_octets` counts two octets of CRC for every block
             };
@@ -58,6 +59,7 @@ impl<'a> Frame<'a> {
                 return Err(LinkError::BlockCrc { block, received, computed });
             }
             copy(data, to);
+            block = block.saturating_add(1);
         }
         Ok(Self { header, user })
     }

@@ -192,6 +192,7 @@ impl Session {
     }
 
     /// A fragment begins that will overwrite the request buffer: what needs it is given up.
+    #[inline(never)]
     pub(crate) fn superseded(&mut self, events: &mut Buffer) {
         self.deferred = false;
         self.then = None;

@@ -80,6 +80,7 @@ impl Unsolicited {
 
     /// A READ takes the place of a response on its way that no master confirms: its events are to be had now, and the
     /// next series comes after a pause, lest a master that never confirms waits at each of its polls.
+    #[inline(never)]
     pub(super) fn gives_way<P>(&mut self, turn: &mut Turn<'_, P>) {
         if self.is_waiting() {
             let config = &turn.config.unsolicited;

@@ -1,8 +1,13 @@
 //! dnp3-outstation as a product has it in its firmware.
 
+#[cfg(feature = "dnp3-all")]
+mod all;
+#[cfg(feature = "dnp3-files")]
+mod files;
 mod table;
 
 use core::hint::black_box;
+use core::sync::atomic::AtomicU8;
 use core::time::Duration;
 
 use dnp3_outstation::link::{EndpointAddress, Frame};
@@ -13,8 +18,11 @@ use self::table::Table;
 /// Points of the product, a quarter of each kind, and slots of its event buffer.
 const POINTS: usize = if cfg!(feature = "dnp3-500") { 500 } else { 50 };
 
-/// In RAM as a product has it, so that its bytes are those of the program's data.
+/// The outstation of the product.
 pub(crate) type Unit = Outstation<POINTS>;
+
+/// As large as the outstation in RAM, to be measured; it takes no flash.
+static RAM_OF_DNP3: [AtomicU8; size_of::<Unit>()] = [const { AtomicU8::new(0) }; size_of::<Unit>()];
 
 /// Runs everything that the features ask for.
 pub(crate) fn run() {
@@ -28,6 +36,9 @@ pub(crate) fn run() {
     let mut outstation = Unit::new(config);
     let mut table = Table::<POINTS>::new();
     serve(black_box(&mut outstation), &mut table);
+    #[cfg(feature = "dnp3-all")]
+    all::run(&mut outstation, &mut table);
+    black_box(&RAM_OF_DNP3);
     black_box(&table);
 }
 

@@ -5,11 +5,17 @@ use dnp3_outstation::{CommandStatus, Control, Flags, Kind, Points, Sample};
 /// Points in RAM.
 pub(super) struct Table<const N: usize> {
     values: [i32; N],
+    #[cfg(feature = "dnp3-files")]
+    record: super::files::Record,
 }
 
 impl<const N: usize> Table<N> {
     pub(super) const fn new() -> Self {
-        Self { values: [0; N] }
+        Self {
+            values: [0; N],
+            #[cfg(feature = "dnp3-files")]
+            record: super::files::Record::new(),
+        }
     }
 
     fn place(kind: Kind, index: u16) -> Option<usize> {
@@ -50,6 +56,11 @@ impl<const N: usize> Points for Table<N> {
             _ => Kind::BinaryOutput,
         };
         if Self::place(kind, index).is_some() { CommandStatus::Success } else { CommandStatus::NotSupported }
+    }
+
+    #[cfg(feature = "dnp3-files")]
+    fn files(&mut self) -> Option<&mut dyn dnp3_outstation::file::Files> {
+        Some(&mut self.record)
     }
 
     fn operate(&mut self, index: u16, control: Control) -> CommandStatus {

@@ -30,7 +30,7 @@ impl Server {
         }
         match self.grant.take() {
             Some((grant, since))
-                if grant.key.get() == key && now.saturating_sub(since) < self.idle_timeout =>
+                if grant.key.get() == key && now < since.saturating_add(self.idle_timeout) =>
             {
                 Ok(Some(grant.user))
             }

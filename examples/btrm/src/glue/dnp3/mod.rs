@@ -39,6 +39,7 @@ impl Points for Btrm {
         table_kind(kind).map_or(0, |kind| POINTS.dnp3_count(kind))
     }
 
+    #[inline]
     fn sample(&self, kind: Kind, index: u16) -> Option<Sample> {
         sample::sample(self, table_kind(kind)?, index)
     }
