@@ -2,6 +2,8 @@
 
 #[cfg(feature = "dnp3-all")]
 mod all;
+#[cfg(feature = "dnp3-all")]
+mod archive;
 #[cfg(feature = "dnp3-files")]
 mod files;
 mod table;
