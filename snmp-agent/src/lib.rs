@@ -9,7 +9,7 @@ mod oid;
 mod status;
 mod step;
 
-pub use mib::{Mib, Value};
+pub use mib::{Absent, Mib, Outcome, Scratch, System, Value};
 pub use oid::{Oid, OidBuf, OidFull};
 pub use status::ErrorStatus;
 pub use step::{Event, Step, Uptime};
