@@ -1,6 +1,7 @@
 //! What the program `btrm` is told on its command line.
 
 mod dnp3;
+pub mod snmp;
 
 use core::net::IpAddr;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use btrm::Model;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use dnp3::Dnp3Options;
+pub use snmp::SnmpOptions;
 
 /// A battery test remote monitor on a simulated plant.
 #[derive(Debug, Parser)]
@@ -58,9 +60,6 @@ pub struct RunOptions {
     /// TCP port for Modbus RTU frames over TCP, as serial device servers carry them; 0 turns it off
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub modbus_rtu_port: u16,
-    /// UDP port of the SNMP agent: not built yet, so only 0 (off) is accepted
-    #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = not_built_yet)]
-    pub snmp_port: u16,
     /// TCP port of the web pages: not built yet, so only 0 (off) is accepted
     #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = not_built_yet)]
     pub http_port: u16,
@@ -120,6 +119,9 @@ pub struct RunOptions {
     /// How it speaks DNP3.
     #[command(flatten)]
     pub dnp3: Dnp3Options,
+    /// How it speaks SNMP.
+    #[command(flatten)]
+    pub snmp: SnmpOptions,
 }
 
 /// What can be spoken on a serial line.
@@ -198,7 +200,6 @@ mod tests {
 
     #[test]
     fn a_server_that_is_not_built_takes_zero_only() {
-        assert!(refused("btrm --snmp-port 1161").contains("not built yet"));
         assert!(refused("btrm --http-port 8080").contains("not built yet"));
         assert!(Options::try_parse_from(["btrm", "--snmp-port=0", "--http-port", "0"]).is_ok());
     }
@@ -225,6 +226,22 @@ mod tests {
         assert!(refused("btrm --dnp3-master-ip 10.0.0.1").contains("--dnp3-master-ip"));
         assert!(refused("btrm --dnp3-tls-cert unit.pem").contains("--dnp3-tls-key"));
         assert!(refused("btrm --dnp3-tls-key key.pem").contains("--dnp3-tls-cert"));
+    }
+
+    #[test]
+    fn what_only_an_agent_needs_comes_with_its_port() {
+        for option in [
+            "--read-community public",
+            "--write-community private",
+            "--snmp-user u:none::none::ro",
+            "--trap 10.0.0.5:162:x",
+        ] {
+            assert!(refused(&format!("btrm {option}")).contains("--snmp-port"), "{option}");
+            let line = format!("btrm --snmp-port 1161 {option}");
+            assert!(Options::try_parse_from(line.split(' ')).unwrap().run.snmp.is_on());
+        }
+        assert!(refused("btrm --snmp-port 1161 --read-community sixteen-letters1").contains("1 to 15"));
+        assert!(!Options::try_parse_from(["btrm"]).unwrap().run.snmp.is_on());
     }
 
     #[test]

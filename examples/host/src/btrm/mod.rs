@@ -15,6 +15,7 @@ mod modbus;
 mod run;
 mod serial;
 mod servers;
+mod snmp;
 mod unit;
 
 pub use map::print_map;

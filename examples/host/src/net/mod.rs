@@ -6,6 +6,7 @@ mod delay;
 mod seats;
 mod send;
 pub mod tls;
+mod turns;
 mod watched;
 
 pub use alarm::Alarm;
@@ -13,4 +14,5 @@ pub use backoff::Backoff;
 pub use delay::TokioDelay;
 pub use seats::Seats;
 pub use send::send;
+pub use turns::Turns;
 pub use watched::{Activity, Watched};

@@ -1,0 +1,3 @@
+//! The unit as SNMP managers reach it.
+
+mod engine;
