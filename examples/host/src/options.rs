@@ -240,7 +240,7 @@ mod tests {
             let line = format!("btrm --snmp-port 1161 {option}");
             assert!(Options::try_parse_from(line.split(' ')).unwrap().run.snmp.is_on());
         }
-        assert!(refused("btrm --snmp-port 1161 --read-community sixteen-letters1").contains("1 to 15"));
+        assert!(refused("btrm --snmp-port 1161 --read-community sixteen-letters1").contains("up to 15"));
         assert!(!Options::try_parse_from(["btrm"]).unwrap().run.snmp.is_on());
     }
 

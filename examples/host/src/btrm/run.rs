@@ -28,6 +28,7 @@ use super::{
     dnp3::{self, Station},
     image::ImageFile,
     servers::{Servers, address, bind},
+    snmp,
     unit::{STORE_BYTES, Unit},
 };
 use crate::{
@@ -69,10 +70,16 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
     } else {
         None
     };
+    let agent = if options.snmp.is_on() {
+        Some(Rc::new(snmp::Station::new(Rc::clone(&unit), &options.state_dir, &options.snmp)?))
+    } else {
+        None
+    };
     let (actuators, now) = (Actuators::default(), Duration::ZERO);
-    let mut world = World { unit: &unit, plant: &plant, station: station.as_deref(), actuators, now };
+    let (masters, managers) = (station.as_deref(), agent.as_deref());
+    let mut world = World { unit: &unit, plant: &plant, masters, managers, actuators, now };
     world.self_test();
-    servers.start(&unit, station.as_ref(), servers.open_serial()?)?;
+    servers.start(&unit, station.as_ref(), agent.as_ref(), servers.open_serial()?)?;
     writeln!(stdout(), "ready{}{}", servers.addresses(), plant_address)?;
 
     let mut ticks = interval(TICK);
@@ -97,9 +104,12 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
             if let Some(station) = &station {
                 station.power_cycle();
             }
+            if let Some(agent) = &agent {
+                agent.power_cycle();
+            }
             world.power_cycle();
             // A serial line that cannot be opened now is opened later.
-            servers.start(&unit, station.as_ref(), None)?;
+            servers.start(&unit, station.as_ref(), agent.as_ref(), None)?;
             plant.borrow_mut().take_power_cycle();
         }
         if shown.elapsed() >= SHOW {
@@ -141,7 +151,8 @@ fn build_plant(unit: &Unit, options: &RunOptions) -> Result<Plant> {
 struct World<'a> {
     unit: &'a Unit,
     plant: &'a RefCell<Plant>,
-    station: Option<&'a Station>,
+    masters: Option<&'a Station>,
+    managers: Option<&'a snmp::Station>,
     actuators: Actuators,
     now: Duration,
 }
@@ -169,8 +180,11 @@ impl World<'_> {
             let testing = self.unit.product().monitor().test_progress().is_some();
             let sensors = self.plant.borrow_mut().step(step, &self.actuators, testing);
             self.actuators = self.unit.step(self.now, &sensors);
-            if let Some(station) = self.station {
-                station.report_changes();
+            if let Some(masters) = self.masters {
+                masters.report_changes();
+            }
+            if let Some(managers) = self.managers {
+                managers.report_changes();
             }
         }
     }

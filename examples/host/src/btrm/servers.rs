@@ -15,6 +15,7 @@ use super::{
     dnp3::{Carriers, Station},
     modbus::{Answering, serve_rtu_over_tcp, serve_tcp},
     serial::{SerialLine, Speech},
+    snmp::{self, Sockets},
     unit::Unit,
 };
 use crate::options::{RunOptions, SerialProtocol};
@@ -26,6 +27,7 @@ pub(super) struct Servers {
     modbus_rtu: Option<std::net::TcpListener>,
     serial: Option<SerialLine>,
     dnp3: Carriers,
+    snmp: Option<Sockets>,
     running: Vec<JoinHandle<()>>,
 }
 
@@ -37,6 +39,7 @@ impl Servers {
             modbus_rtu: bind(options.listen, options.modbus_rtu_port)?,
             serial: SerialLine::of(options),
             dnp3: Carriers::bind(options)?,
+            snmp: Sockets::bind(options)?,
             running: Vec::new(),
         })
     }
@@ -47,6 +50,7 @@ impl Servers {
         address(" modbus=", self.modbus.as_ref())
             + &address(" modbus-rtu=", self.modbus_rtu.as_ref())
             + &self.dnp3.addresses()
+            + &self.snmp.as_ref().map(Sockets::addresses).unwrap_or_default()
             + &serial.unwrap_or_default()
     }
 
@@ -55,11 +59,12 @@ impl Servers {
         self.serial.as_ref().map(SerialLine::open).transpose()
     }
 
-    /// Starts everything; `station` is there when DNP3 is on.
+    /// Starts everything; `station` is there when DNP3 is on, `agent` when SNMP is.
     pub(super) fn start(
         &mut self,
         unit: &Rc<Unit>,
         station: Option<&Rc<Station>>,
+        agent: Option<&Rc<snmp::Station>>,
         serial: Option<SerialStream>,
     ) -> Result<()> {
         let answering = || Answering::new(Rc::clone(unit));
@@ -71,6 +76,9 @@ impl Servers {
         }
         if let Some(station) = station {
             self.running.extend(self.dnp3.start(station)?);
+        }
+        if let (Some(sockets), Some(agent)) = (&self.snmp, agent) {
+            self.running.push(sockets.start(agent)?);
         }
         if let Some(line) = self.serial.clone() {
             let speech = match (line.protocol(), station) {

@@ -51,14 +51,13 @@ impl Turns {
     /// Has a datagram wait; gives whether there was room for it.
     pub fn push(&mut self, source: SocketAddr, datagram: &[u8]) -> bool {
         let address = source.ip();
-        let known = self.hosts.iter_mut().find(|host| host.address == address);
-        let host = match known {
-            Some(host) => host,
-            None if self.hosts.len() < MOST_HOSTS => {
-                self.hosts.push_back_mut(Host { address, ports: VecDeque::new(), octets: 0 })
-            }
-            None => return false,
-        };
+        if let Some(known) = self.hosts.iter_mut().find(|host| host.address == address) {
+            return known.push(source, datagram);
+        }
+        if self.hosts.len() >= MOST_HOSTS {
+            return false;
+        }
+        let host = self.hosts.push_back_mut(Host { address, ports: VecDeque::new(), octets: 0 });
         host.push(source, datagram)
     }
 
@@ -79,18 +78,17 @@ impl Host {
         if octets > MOST_OCTETS {
             return false;
         }
-        let known = self.ports.iter_mut().find(|port| port.source == source);
-        let port = match known {
-            Some(port) => port,
-            None if self.ports.len() < MOST_PORTS => {
-                self.ports.push_back_mut(Port { source, waiting: VecDeque::new() })
+        if let Some(known) = self.ports.iter_mut().find(|port| port.source == source) {
+            if known.waiting.len() >= MOST_WAITING {
+                return false;
             }
-            None => return false,
-        };
-        if port.waiting.len() >= MOST_WAITING {
-            return false;
+            known.waiting.push_back(datagram.into());
+        } else {
+            if self.ports.len() >= MOST_PORTS {
+                return false;
+            }
+            self.ports.push_back(Port { source, waiting: VecDeque::from([datagram.into()]) });
         }
-        port.waiting.push_back(datagram.into());
         self.octets = octets;
         true
     }

@@ -20,11 +20,11 @@ pub struct SnmpOptions {
     /// UDP port of the SNMP agent, usually 161; 0 turns it off
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub snmp_port: u16,
-    /// Community that may read, 1 to 15 characters; up to three. With neither a community nor a user named, it is
-    /// `public`
+    /// Community that may read, up to 15 characters, none if it is empty; up to three. With neither a community nor a
+    /// user named, the communities are those that the unit is set up with, at first `public`, which reads
     #[arg(long, value_name = "NAME", value_parser = community, requires = "snmp_port")]
     pub read_community: Vec<String>,
-    /// Community that may read and write, 1 to 15 characters; up to three. There is none unless it is named
+    /// Community that may read and write, up to 15 characters; up to three. At first there is none
     #[arg(long, value_name = "NAME", value_parser = community, requires = "snmp_port")]
     pub write_community: Vec<String>,
     /// User of SNMPv3; give it again for each further one. AUTH: none, md5, sha1, sha224, sha256, sha384, sha512.
@@ -45,12 +45,9 @@ impl SnmpOptions {
         self.snmp_port != 0
     }
 
-    /// The communities that may read; see `read_community`.
-    pub fn readers(&self) -> Vec<&str> {
-        if self.read_community.is_empty() && self.write_community.is_empty() && self.snmp_user.is_empty() {
-            return vec!["public"];
-        }
-        self.read_community.iter().map(String::as_str).collect()
+    /// Whether it is told here who may ask. If not, the unit's own settings tell.
+    pub const fn names_managers(&self) -> bool {
+        !(self.read_community.is_empty() && self.write_community.is_empty() && self.snmp_user.is_empty())
     }
 
     /// Whether the options fit together.
@@ -65,7 +62,8 @@ impl SnmpOptions {
                 return Err(format!("{option} may be given {MOST_COMMUNITIES} times"));
             }
         }
-        let mut communities: Vec<_> = self.read_community.iter().chain(&self.write_community).collect();
+        let named = self.read_community.iter().chain(&self.write_community);
+        let mut communities: Vec<_> = named.filter(|name| !name.is_empty()).collect();
         let mut users: Vec<_> = self.snmp_user.iter().map(|user| &user.name).collect();
         for (what, names) in [("community", &mut communities), ("user", &mut users)] {
             names.sort_unstable();
@@ -244,8 +242,8 @@ impl FromStr for Receiver {
 }
 
 fn community(text: &str) -> Result<String, String> {
-    if !is_printable(text, 1, COMMUNITY_CHARACTERS) {
-        return Err(format!("must have 1 to {COMMUNITY_CHARACTERS} printable ASCII characters"));
+    if !is_printable(text, 0, COMMUNITY_CHARACTERS) {
+        return Err(format!("must have up to {COMMUNITY_CHARACTERS} printable ASCII characters"));
     }
     Ok(text.to_owned())
 }

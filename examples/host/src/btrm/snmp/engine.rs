@@ -8,24 +8,20 @@
 //! Managers of SNMPv3 refuse an engine whose boots fall, and traps of one that changes its name.
 
 use std::{
-    fmt::Write as _,
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, anyhow};
+use snmp_agent::EngineId;
 
 use crate::durable;
 
-/// The maker's enterprise number, with the bit of the newer form (RFC 3411 §5, SnmpEngineID).
-const ENTERPRISE: u32 = 34_506 | 1 << 31;
-/// The octets that follow are the maker's choice.
-const FORM_OCTETS: u8 = 5;
+/// The maker's enterprise number.
+const ENTERPRISE: u32 = 34_506;
 /// Octets by chance: no two units share them.
 const CHANCE: usize = 8;
-/// Octets of an engine's name (RFC 3411 §5).
-const OCTETS: core::ops::RangeInclusive<usize> = 5..=32;
 /// The most boots: at this number an engine stops (RFC 3414 §2.2.2).
 const MOST_BOOTS: u32 = 0x7FFF_FFFF;
 
@@ -33,7 +29,7 @@ const MOST_BOOTS: u32 = 0x7FFF_FFFF;
 #[derive(Debug)]
 pub(super) struct Engine {
     file: PathBuf,
-    id: Vec<u8>,
+    id: EngineId,
     boots: u32,
 }
 
@@ -67,7 +63,7 @@ impl Engine {
     }
 
     /// `snmpEngineID`.
-    pub(super) fn id(&self) -> &[u8] {
+    pub(super) const fn id(&self) -> &EngineId {
         &self.id
     }
 
@@ -78,24 +74,20 @@ impl Engine {
 
     fn store(&self) -> io::Result<()> {
         let unfinished = self.file.with_extension("new");
-        let mut text = "engine-id ".to_owned();
-        for octet in &self.id {
-            let _infallible = write!(text, "{octet:02x}");
-        }
         let mut file = File::create(&unfinished)?;
-        file.write_all(format!("{text}\nboots {}\n", self.boots).as_bytes())?;
+        file.write_all(format!("engine-id {}\nboots {}\n", self.id, self.boots).as_bytes())?;
         file.sync_all()?;
         durable::rename(&unfinished, &self.file)
     }
 }
 
-fn by_chance() -> Result<Vec<u8>> {
+fn by_chance() -> Result<EngineId> {
     let mut chance = [0; CHANCE];
     getrandom::fill(&mut chance).map_err(|error| anyhow!("no random numbers: {error}"))?;
-    Ok([&ENTERPRISE.to_be_bytes()[..], &[FORM_OCTETS], &chance].concat())
+    Ok(EngineId::from_octets(ENTERPRISE, &chance))
 }
 
-fn parse(text: &str) -> Option<(Vec<u8>, u32)> {
+fn parse(text: &str) -> Option<(EngineId, u32)> {
     let mut lines = text.lines();
     let digits = lines.next()?.strip_prefix("engine-id ")?;
     let boots: u32 = lines.next()?.strip_prefix("boots ")?.parse().ok()?;
@@ -106,9 +98,9 @@ fn parse(text: &str) -> Option<(Vec<u8>, u32)> {
         let pair = core::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
         u8::from_str_radix(pair, 16).ok()
     });
-    let id: Vec<u8> = pairs.collect::<Option<_>>()?;
-    let whole = lines.next().is_none() && OCTETS.contains(&id.len()) && boots <= MOST_BOOTS;
-    whole.then_some((id, boots))
+    let octets: Vec<u8> = pairs.collect::<Option<_>>()?;
+    let whole = lines.next().is_none() && boots <= MOST_BOOTS;
+    Some((EngineId::new(&octets)?, boots)).filter(|_| whole)
 }
 
 #[cfg(test)]
@@ -136,8 +128,8 @@ mod tests {
     fn boots_rise_with_each_start_and_the_name_stays() {
         let directory = Directory::new("starts");
         let first = Engine::start(&directory.0).unwrap();
-        assert_eq!((first.boots(), first.id().len()), (1, 13));
-        assert_eq!(first.id()[..5], [0x80, 0x00, 0x86, 0xCA, 5]);
+        assert_eq!((first.boots(), first.id().as_octets().len()), (1, 13));
+        assert_eq!(first.id().as_octets()[..5], [0x80, 0x00, 0x86, 0xCA, 5]);
         let mut second = Engine::start(&directory.0).unwrap();
         assert_eq!((second.boots(), second.id()), (2, first.id()));
         second.start_again().unwrap();

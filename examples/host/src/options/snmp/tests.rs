@@ -103,13 +103,12 @@ fn communities_are_three_and_different() {
 }
 
 #[test]
-fn public_reads_only_where_nobody_is_named_and_nobody_writes_unless_named() {
-    assert_eq!(options(&[], &[], &[]).readers(), ["public"]);
-    assert_eq!(options(&["noc"], &[], &[]).readers(), ["noc"]);
-    assert!(options(&[], &["u:none::none::ro"], &[]).readers().is_empty());
-    let writing = SnmpOptions { write_community: vec!["w".to_owned()], ..SnmpOptions::default() };
-    assert!(writing.readers().is_empty());
-    assert!(SnmpOptions::default().write_community.is_empty());
+fn the_units_own_communities_hold_where_nobody_is_named() {
+    assert!(!options(&[], &[], &["10.0.0.5:162:x"]).names_managers());
+    assert!(options(&["noc"], &[], &[]).names_managers());
+    assert!(options(&[""], &[], &[]).names_managers(), "an empty one is none");
+    assert!(options(&[], &["u:none::none::ro"], &[]).names_managers());
+    assert_eq!(options(&["", ""], &[], &[]).check(), Ok(()));
 }
 
 #[test]

@@ -1,0 +1,120 @@
+//! How the agent is set up: as the command line says, and as the unit's own settings do.
+
+use core::{
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
+
+use anyhow::{Result, anyhow, ensure};
+use btrm::{Btrm, CommunityAccess};
+use snmp_agent::{
+    Config,
+    access::{Access, Communities, Community, Name},
+    notify::{NotificationKind, Security, Target},
+};
+
+use super::engine::Engine;
+use crate::options::{
+    SnmpOptions,
+    snmp::{Form, Receiver},
+};
+
+/// Communities, three of each access (BTRM manual §10.2).
+const COMMUNITIES: usize = 6;
+const USERS: usize = 16;
+/// Those of the command line and the unit's own (BTRM manual §11.4).
+const TARGETS: usize = 16;
+/// Notifications that wait to be sent or confirmed.
+const WAITING: usize = 64;
+/// Where receivers that are set over SNMP listen.
+const TRAP_PORT: u16 = 162;
+/// An inform is sent again after this time, so often.
+const INFORM: NotificationKind = NotificationKind::Inform { timeout: Duration::from_secs(5), retries: 3 };
+
+pub(super) type Agent = snmp_agent::Agent<COMMUNITIES, USERS, TARGETS, WAITING>;
+
+/// What the command line says of managers.
+#[derive(Clone, Debug)]
+pub(super) struct Setup {
+    /// `None`: the unit's settings have them.
+    communities: Option<Vec<Community>>,
+    targets: Vec<Target>,
+}
+
+impl Setup {
+    /// As the command line says.
+    ///
+    /// # Errors
+    /// What of it does not fit together.
+    pub(super) fn of(options: &SnmpOptions) -> Result<Self> {
+        options.check().map_err(|error| anyhow!(error))?;
+        let most = TARGETS.saturating_sub(btrm::Management::RECEIVERS);
+        ensure!(options.trap.len() <= most, "--trap may be given {most} times");
+        let named = [(&options.read_community, Access::ReadOnly), (&options.write_community, Access::ReadWrite)];
+        let named = named.into_iter().flat_map(|(names, access)| names.iter().map(move |name| (name, access)));
+        let communities = named.filter_map(|(name, access)| community(name, access)).collect();
+        let targets = options.trap.iter().map(|receiver| target(options, receiver)).collect::<Result<_>>()?;
+        Ok(Self { communities: options.names_managers().then_some(communities), targets })
+    }
+
+    /// The agent at a start of its engine.
+    pub(super) fn agent(&self, engine: &Engine, unit: &Btrm) -> Agent {
+        let mut agent = Agent::new(Config::new(engine.id().clone(), engine.boots()));
+        self.follow(unit, &mut agent);
+        agent
+    }
+
+    /// Tells the agent of the unit's settings.
+    pub(super) fn follow(&self, unit: &Btrm, agent: &mut Agent) {
+        let settings = unit.management();
+        let communities = agent.communities_mut();
+        communities.clear();
+        match &self.communities {
+            Some(named) => add(communities, named.iter().cloned()),
+            None => {
+                for (kind, access) in
+                    [(CommunityAccess::Read, Access::ReadOnly), (CommunityAccess::Write, Access::ReadWrite)]
+                {
+                    let names = settings.communities(kind);
+                    add(communities, names.iter().filter_map(|name| community(name, access)));
+                }
+            }
+        }
+        let receivers = settings.receivers().iter().filter(|receiver| receiver.enabled);
+        let own = receivers.filter_map(|receiver| {
+            let host = Ipv4Addr::from(receiver.address);
+            let name = Name::new(&receiver.community).ok().filter(|_| !host.is_unspecified())?;
+            let address = SocketAddr::new(host.into(), TRAP_PORT);
+            Some(Target { address, security: Security::V2c(name), kind: NotificationKind::Trap })
+        });
+        let targets = agent.targets_mut();
+        targets.clear();
+        for target in self.targets.iter().cloned().chain(own) {
+            // There is room for the most of both.
+            let _room = targets.add(target);
+        }
+    }
+}
+
+fn add(communities: &mut Communities<COMMUNITIES>, all: impl Iterator<Item = Community>) {
+    for community in all {
+        // There is room for three of each access.
+        let _room = communities.add(community);
+    }
+}
+
+/// A community; an empty one is none.
+fn community(name: &str, access: Access) -> Option<Community> {
+    Some(Community::new(Name::new(name).ok()?, access))
+}
+
+fn target(options: &SnmpOptions, receiver: &Receiver) -> Result<Target> {
+    let name = Name::new(&receiver.name)?;
+    let kind = if receiver.form == Form::Inform { INFORM } else { NotificationKind::Trap };
+    let security = match receiver.form {
+        Form::V1 => Security::V1(name),
+        Form::Trap | Form::Inform => Security::V2c(name),
+    };
+    let _ = options;
+    Ok(Target { address: receiver.address, security, kind })
+}
