@@ -205,7 +205,10 @@ impl Monitor {
     fn test(&mut self, elapsed: Duration) {
         if let Some(due) = self.schedule.step(elapsed, &self.settings.test) {
             self.unsaved_data = true;
-            if self.runner.is_none() && self.start_test(self.settings.test.kind).is_err() && due == Due::Scheduled {
+            if self.runner.is_none()
+                && self.start_test(self.settings.test.kind).is_err()
+                && due == Due::Scheduled
+            {
                 self.schedule.postpone();
             }
         }
