@@ -2,7 +2,7 @@
 
 use super::Monitor;
 use crate::{
-    capacity_test::{AbortReason, Refusal, Runner},
+    capacity_test::{AbortReason, Refusal, Runner, TestKind},
     data::{BatteryData, Evidence},
     event::Event,
     units::Hours,
@@ -15,6 +15,8 @@ use crate::{
 pub enum Command {
     /// Start a test now, whether scheduled tests are enabled or not.
     StartTest,
+    /// Start a test of this kind now, whichever is set up.
+    StartTestOf(TestKind),
     /// Start a test after some hours (BTRM manual §8); 0 hours: at the next step.
     StartTestIn(Hours),
     /// Take a start with delay back. Without one, nothing happens.
@@ -42,7 +44,8 @@ impl Monitor {
     /// The reason why a test does not start. No other command can be refused.
     pub fn command(&mut self, command: Command) -> Result<(), Refusal> {
         match command {
-            Command::StartTest => self.start_test()?,
+            Command::StartTest => self.start_test(self.settings.test.kind)?,
+            Command::StartTestOf(kind) => self.start_test(kind)?,
             Command::StartTestIn(delay) => {
                 self.schedule.start_in(delay);
                 self.unsaved_data = true;
@@ -84,12 +87,12 @@ impl Monitor {
         self.conditions().check(self.settings.system)
     }
 
-    pub(super) fn start_test(&mut self) -> Result<(), Refusal> {
+    pub(super) fn start_test(&mut self, kind: TestKind) -> Result<(), Refusal> {
         if let Err(refusal) = self.can_start() {
             self.note(Event::TestRefused(refusal));
             return Err(refusal);
         }
-        let plan = self.plan();
+        let plan = self.plan(kind);
         self.runner = Some(Runner::new(plan));
         self.schedule.cancel_delayed();
         self.unsaved_data = true;

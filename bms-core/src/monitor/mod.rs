@@ -21,7 +21,7 @@ pub use readings::Readings;
 use crate::{
     alarm::{Alarm, Alarms},
     button::HoldButton,
-    capacity_test::{AbortReason, Conditions, Due, Plan, Runner, Schedule, Verdict},
+    capacity_test::{AbortReason, Conditions, Due, Plan, Runner, Schedule, TestKind, Verdict},
     data::{BatteryData, Retained},
     disconnect::LowVoltageDisconnect,
     event::Event,
@@ -163,6 +163,15 @@ impl Monitor {
         Ok(())
     }
 
+    /// Takes changes of the settings back: they are again as they were. The schedule keeps what it was told.
+    pub fn restore(&mut self, settings: Settings) {
+        if self.settings != settings {
+            self.settings = settings;
+            self.unsaved_settings = true;
+            self.note(Event::SettingsChanged);
+        }
+    }
+
     fn press_buttons(&mut self, sensors: &Sensors) {
         let [network, data] = &mut self.buttons;
         let network = network.step(self.now, sensors.button_1);
@@ -196,7 +205,10 @@ impl Monitor {
     fn test(&mut self, elapsed: Duration) {
         if let Some(due) = self.schedule.step(elapsed, &self.settings.test) {
             self.unsaved_data = true;
-            if self.runner.is_none() && self.start_test().is_err() && due == Due::Scheduled {
+            if self.runner.is_none()
+                && self.start_test(self.settings.test.kind).is_err()
+                && due == Due::Scheduled
+            {
                 self.schedule.postpone();
             }
         }
@@ -267,9 +279,9 @@ impl Monitor {
         }
     }
 
-    const fn plan(&self) -> Plan {
+    const fn plan(&self, kind: TestKind) -> Plan {
         Plan {
-            kind: self.settings.test.kind,
+            kind,
             system: self.settings.system,
             nameplate: self.settings.nameplate,
             duration: self.settings.test.duration,

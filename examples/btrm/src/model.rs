@@ -5,6 +5,7 @@ use bms_core::{
     system_voltage::SystemVoltage,
     units::{CentiCelsius, Milliamps, Millivolts},
 };
+use snmp_agent::Oid;
 
 /// Which unit it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,43 @@ impl Model {
         match self {
             Self::Btrm300 => "BTRM300",
             Self::Btrm400 => "BTRM400",
+        }
+    }
+
+    /// What it is, with the version of its firmware.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Btrm300 => {
+                concat!("BTRM300 battery test remote monitor, firmware v", env!("CARGO_PKG_VERSION"))
+            }
+            Self::Btrm400 => {
+                concat!("BTRM400 battery test remote monitor, firmware v", env!("CARGO_PKG_VERSION"))
+            }
+        }
+    }
+
+    /// `sysObjectID`: btrm300(1) and btrm400(2) under models(4) of the product's tree.
+    pub const fn object_id(self) -> Oid<'static> {
+        #[expect(clippy::panic, reason = "evaluated at compile time")]
+        const fn oid(sub_ids: &'static [u32]) -> Oid<'static> {
+            match Oid::new(sub_ids) {
+                Some(oid) => oid,
+                None => panic!("an identifier that cannot travel"),
+            }
+        }
+        const BTRM300: Oid<'static> = oid(&[1, 3, 6, 1, 4, 1, 34506, 4, 1]);
+        const BTRM400: Oid<'static> = oid(&[1, 3, 6, 1, 4, 1, 34506, 4, 2]);
+        match self {
+            Self::Btrm300 => BTRM300,
+            Self::Btrm400 => BTRM400,
+        }
+    }
+
+    /// The current that it is made for (BTRM manual §1).
+    pub const fn rated_current(self) -> Milliamps {
+        match self {
+            Self::Btrm300 => Milliamps(20_000),
+            Self::Btrm400 => Milliamps(10_000),
         }
     }
 

@@ -8,7 +8,7 @@ use bms_core::{
 };
 use embedded_storage_async::nor_flash::NorFlash;
 
-use crate::{product::Unsaved, reporting::Reporting, site::Site};
+use crate::{management::Management, product::Unsaved, reporting::Reporting, site::Site};
 
 /// Everything that a store holds; what it does not hold has its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Stored {
     pub site: Site,
     /// Classes and deadbands of the DNP3 points.
     pub reporting: Reporting,
+    /// What is set up for SNMP managers.
+    pub management: Management,
     /// What could not be read and has its default.
     pub damage: Damage,
 }
@@ -56,6 +58,7 @@ impl Stored {
             retained: load_or_default(store, &mut damage.data).await?,
             site: load_or_default(store, &mut damage.settings).await?,
             reporting: load_or_default(store, &mut damage.settings).await?,
+            management: load_or_default(store, &mut damage.settings).await?,
             damage,
         })
     }
@@ -78,6 +81,9 @@ impl Unsaved {
         }
         if let Some(reporting) = &self.reporting {
             store.save(reporting).await?;
+        }
+        if let Some(management) = &self.management {
+            store.save(management).await?;
         }
         if let Some(retained) = &self.retained {
             store.save(retained).await?;

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use bms_core::record::{RecordError, decode, encode};
-use btrm::site::Site;
+use btrm::{Btrm, CommunityAccess, Management, Model, Stored, TrapReceiver, site::Site};
 
 /// The network page as an installer filled it in, and its defaults elsewhere.
 const NETWORK: [u8; 29] = [
@@ -39,4 +39,27 @@ fn site_version_1_is_still_read() {
     }
     let damaged = [&[1][..], &NETWORK, &AUTHORIZATION, &[1, 0]].concat();
     assert_eq!(decode::<Site>(&damaged), Err(RecordError::OlderVersion { found: 1, known: 2 }));
+}
+
+#[test]
+fn management_version_1_keeps_its_bytes() {
+    let mut unit = Btrm::new(Model::Btrm300, Stored::default());
+    assert!(unit.set_community(CommunityAccess::Read, 1, "noc"));
+    assert!(unit.set_community(CommunityAccess::Write, 0, "s3cret"));
+    let community = "traps".try_into().unwrap();
+    assert!(unit.set_trap_receiver(1, TrapReceiver { enabled: true, address: [10, 0, 0, 9], community }));
+    let public = [&[6][..], b"public"].concat();
+    let bytes = [
+        &[1, 0, 0, 5][..], // version, no contact, no attached devices, low battery at 5 minutes
+        &public,
+        b"\x03noc\x00",
+        b"\x06s3cret\x00\x00",
+        &[0, 0, 0, 0, 0],
+        &public,
+        &[1, 10, 0, 0, 9],
+        b"\x05traps",
+    ]
+    .concat();
+    assert_eq!(encode(unit.management(), &mut [0; 300]).unwrap(), bytes);
+    assert_eq!(decode::<Management>(&bytes).unwrap(), *unit.management());
 }

@@ -2,3 +2,4 @@
 
 pub mod dnp3;
 pub mod modbus;
+pub mod snmp;

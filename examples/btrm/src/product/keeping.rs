@@ -3,7 +3,7 @@
 use bms_core::{data::Retained, settings::Settings};
 
 use super::Btrm;
-use crate::{reporting::Reporting, site::Site};
+use crate::{management::Management, reporting::Reporting, site::Site};
 
 /// What must be stored; see [`Btrm::take_unsaved`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,12 +16,18 @@ pub struct Unsaved {
     pub site: Option<Site>,
     /// Classes and deadbands of the DNP3 points.
     pub reporting: Option<Reporting>,
+    /// What is set up for SNMP managers.
+    pub management: Option<Management>,
 }
 
 impl Unsaved {
     /// Nothing is to be stored.
     pub const fn is_empty(&self) -> bool {
-        self.settings.is_none() && self.retained.is_none() && self.site.is_none() && self.reporting.is_none()
+        self.settings.is_none()
+            && self.retained.is_none()
+            && self.site.is_none()
+            && self.reporting.is_none()
+            && self.management.is_none()
     }
 }
 
@@ -38,6 +44,7 @@ impl Btrm {
             retained: self.monitor.take_unsaved_data(),
             site: core::mem::take(&mut self.unsaved_site).then(|| self.site.clone()),
             reporting: core::mem::take(&mut self.unsaved_reporting).then(|| self.reporting.clone()),
+            management: core::mem::take(&mut self.unsaved_management).then(|| self.management.clone()),
         }
     }
 
@@ -51,6 +58,7 @@ impl Btrm {
         self.monitor.not_saved(unsaved.settings.is_some(), unsaved.retained.is_some());
         self.unsaved_site |= unsaved.site.is_some();
         self.unsaved_reporting |= unsaved.reporting.is_some();
+        self.unsaved_management |= unsaved.management.is_some();
         self.store_fails = true;
     }
 }

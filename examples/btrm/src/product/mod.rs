@@ -9,17 +9,20 @@ use bms_core::{
 };
 
 use crate::{
-    glue::dnp3::Session,
+    glue::{dnp3, snmp},
+    management::{CommunityAccess, Management, TrapReceiver},
     model::Model,
     reporting::Reporting,
     site::Site,
     stored::{Damage, Stored},
 };
 
+mod gauge;
 mod keeping;
 mod value;
 mod write;
 
+use gauge::Gauge;
 pub use keeping::Unsaved;
 pub use value::FIRMWARE_VERSION;
 pub use write::WriteError;
@@ -32,12 +35,17 @@ pub struct Btrm {
     monitor: Monitor,
     pub(crate) site: Site,
     pub(crate) reporting: Reporting,
-    pub(crate) dnp3: Session,
+    pub(crate) management: Management,
+    pub(crate) dnp3: dnp3::Session,
+    pub(crate) snmp: snmp::Session,
+    pub(crate) gauge: Gauge,
     damage: Damage,
     seen: u32,
     stepped: bool,
     pub(crate) unsaved_site: bool,
     pub(crate) unsaved_reporting: bool,
+    pub(crate) unsaved_management: bool,
+    pub(crate) management_revision: u32,
     store_fails: bool,
     restart_asked: bool,
 }
@@ -45,7 +53,7 @@ pub struct Btrm {
 impl Btrm {
     /// A unit at power-up, with what its store holds.
     pub fn new(model: Model, stored: Stored) -> Self {
-        let Stored { settings, retained, site, reporting, damage } = stored;
+        let Stored { settings, retained, site, reporting, management, damage } = stored;
         let mut monitor = Monitor::new(model.ratings(), settings, retained);
         if damage.any() {
             monitor.store_damaged();
@@ -55,12 +63,17 @@ impl Btrm {
             monitor,
             site,
             reporting,
-            dnp3: Session::new(),
+            management,
+            dnp3: dnp3::Session::new(),
+            snmp: snmp::Session::default(),
+            gauge: Gauge::default(),
             damage,
             seen: 0,
             stepped: false,
             unsaved_site: false,
             unsaved_reporting: false,
+            unsaved_management: false,
+            management_revision: 0,
             store_fails: false,
             restart_asked: false,
         }
@@ -78,6 +91,9 @@ impl Btrm {
             self.unsaved_site = true;
             self.restart_asked = true;
         }
+        let (readings, system) = (self.monitor.readings(), self.monitor.settings().system());
+        self.gauge.step(now, readings, system, snmp::capacity(self));
+        self.snmp.step(now, &self.monitor, snmp::present(self));
         actuators
     }
 
@@ -117,6 +133,38 @@ impl Btrm {
         &self.reporting
     }
 
+    /// What is set up for SNMP managers.
+    pub const fn management(&self) -> &Management {
+        &self.management
+    }
+
+    /// Rises with each change of communities and trap receivers, whoever makes it: agents are to be told of them anew.
+    pub const fn management_revision(&self) -> u32 {
+        self.management_revision
+    }
+
+    /// Sets community `place`, 0 to 2, of an access; an empty one is disabled. `false`: it is no printable ASCII or
+    /// longer than 15 characters, or there is no such place, and nothing is changed.
+    pub fn set_community(&mut self, access: CommunityAccess, place: usize, community: &str) -> bool {
+        let set = self.management.set_community(access, place, community);
+        self.management_changed(set);
+        set
+    }
+
+    /// Sets trap receiver `place`, 0 or 1. `false`: there is no such place.
+    pub fn set_trap_receiver(&mut self, place: usize, receiver: TrapReceiver) -> bool {
+        let set = self.management.receiver_mut(place).map(|place| *place = receiver).is_some();
+        self.management_changed(set);
+        set
+    }
+
+    pub(crate) const fn management_changed(&mut self, changed: bool) {
+        if changed {
+            self.unsaved_management = true;
+            self.management_revision = self.management_revision.wrapping_add(1);
+        }
+    }
+
     /// What of the store could not be read at power-up.
     pub const fn damage(&self) -> Damage {
         self.damage
@@ -133,6 +181,11 @@ impl Btrm {
     /// [`OutOfRange`], and nothing is changed.
     pub fn apply(&mut self, change: Change) -> Result<(), OutOfRange> {
         self.monitor.apply(change)
+    }
+
+    /// Lets SNMP take note of what a request led to.
+    pub(crate) fn follow_journal(&mut self) {
+        self.snmp.follow(&self.monitor);
     }
 
     pub(crate) const fn monitor_mut(&mut self) -> &mut Monitor {

@@ -1,8 +1,15 @@
 //! A unit at work, without a wire.
 #![allow(dead_code, reason = "no test needs all of it")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by them")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by them"
+)]
 
 pub(crate) mod board;
+pub(crate) mod snmp;
 pub(crate) mod wire;
 
 use core::time::Duration;
