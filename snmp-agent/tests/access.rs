@@ -3,6 +3,10 @@
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::missing_const_for_fn,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"

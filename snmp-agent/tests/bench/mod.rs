@@ -2,8 +2,8 @@
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
+use core::net::SocketAddr;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 
 use snmp_agent::access::{Access, Community, Name};
 use snmp_agent::ber::{Reader, Tag};
@@ -141,7 +141,7 @@ impl Mib for Device {
 
     fn conclude(&mut self, outcome: Outcome) -> Result<(), ErrorStatus> {
         self.concluded.push(outcome);
-        let before = std::mem::take(&mut self.before);
+        let before = core::mem::take(&mut self.before);
         if outcome == Outcome::Failed {
             if self.undo_fails {
                 return Err(ErrorStatus::UndoFailed);
@@ -269,7 +269,7 @@ impl Response {
         message.octets(Tag::OCTET_STRING).unwrap();
         let mut pdu = message.constructed(Tag::RESPONSE).unwrap();
         message.finish().unwrap();
-        let [id, status, index] = std::array::from_fn(|_| pdu.integer().unwrap());
+        let [id, status, index] = core::array::from_fn(|_| pdu.integer().unwrap());
         let mut list = pdu.constructed(Tag::SEQUENCE).unwrap();
         pdu.finish().unwrap();
         let mut bindings = vec![];
@@ -353,7 +353,7 @@ pub(crate) fn oid(name: &str) -> Vec<u8> {
     let ids = sub_ids(name);
     let mut content = vec![];
     let first = u64::from(ids[0]) * 40 + u64::from(ids[1]);
-    for id in std::iter::once(first).chain(ids[2..].iter().map(|&id| u64::from(id))) {
+    for id in core::iter::once(first).chain(ids[2..].iter().map(|&id| u64::from(id))) {
         let mut digits = vec![(id & 0x7F) as u8];
         let mut rest = id >> 7;
         while rest > 0 {
