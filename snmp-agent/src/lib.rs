@@ -2,14 +2,31 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod access;
 pub mod ber;
+pub mod notify;
+#[cfg(feature = "usm")]
+#[cfg_attr(not(all(feature = "_auth", feature = "_privacy")), allow(unused_variables, unreachable_code))]
+pub mod usm;
 
+mod agent;
+mod config;
+mod engine;
+mod engine_id;
+mod message;
 mod mib;
 mod oid;
+mod statistics;
 mod status;
 mod step;
 
+pub use agent::Agent;
+pub use config::{Config, Start, Versions};
+pub use engine_id::EngineId;
 pub use mib::{Absent, Mib, Outcome, Scratch, System, Value};
 pub use oid::{Oid, OidBuf, OidFull};
+pub use statistics::Statistics;
+#[cfg(feature = "usm")]
+pub use statistics::UsmStatistics;
 pub use status::ErrorStatus;
 pub use step::{Event, Step, Uptime};

@@ -70,7 +70,7 @@ impl<'b> Writer<'b> {
         self.octets(Tag::INTEGER, integer::minimal(&value.to_be_bytes()))
     }
 
-    /// A `Counter32`, `Gauge32` or `TimeTicks`, as the tag says.
+    /// A `Counter32`, `Gauge32`, `TimeTicks`, or an `INTEGER` that is not negative, as the tag says.
     ///
     /// # Errors
     /// [`BufferFull`].
@@ -120,6 +120,15 @@ impl<'b> Writer<'b> {
             Value::Opaque(octets) => self.octets(Tag::OPAQUE, octets),
             Value::Counter64(value) => self.counter64(value),
         }
+    }
+
+    /// One octet of 0, which is no element: what fills the last block of a cipher.
+    ///
+    /// # Errors
+    /// [`BufferFull`].
+    #[cfg(feature = "usm")]
+    pub(crate) fn padding(&mut self) -> Result<(), BufferFull> {
+        self.put(&[0])
     }
 
     fn unsigned(&mut self, tag: Tag, value: u64) -> Result<(), BufferFull> {

@@ -1,9 +1,9 @@
 //! Messages of SNMPv3 (RFC 3412 §6).
 
 use crate::ber::{BerError, BerErrorKind, BufferFull, Reader, Tag, Writer};
-use crate::usm::parameters::natural;
 use crate::notify::SecurityLevel;
 use crate::usm::parameters::SecurityParameters;
+use crate::usm::parameters::natural;
 
 /// `snmpSecurityModel` of the User-based Security Model.
 const USM: u32 = 3;

@@ -1,5 +1,5 @@
-use hmac::digest::Digest;
-use hmac::{Hmac, KeyInit, Mac};
+#[cfg(feature = "_auth")]
+use hmac::{Hmac, KeyInit, Mac, digest::Digest};
 use subtle::ConstantTimeEq;
 
 use super::Key;
@@ -107,10 +107,10 @@ impl Auth {
     }
 
     /// The hash of what the parts are together.
-    pub(super) fn hash<'a>(self, parts: impl IntoIterator<Item = &'a [u8]>) -> Key {
+    pub(super) fn hash(self, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Key {
         with_hash!(self, Hash => {
             let mut hash = Hash::new();
-            parts.into_iter().for_each(|part| hash.update(part));
+            parts.into_iter().for_each(|part| hash.update(part.as_ref()));
             Key::from_octets(&hash.finalize())
         })
     }
@@ -125,16 +125,15 @@ impl Auth {
     }
 
     /// Authenticates an outgoing message: its HMAC goes to the octets at `place`, which are zeros until then.
-    /// False when they are not within the message.
+    /// `None` when they are not within the message.
     #[must_use]
-    pub(super) fn sign(self, key: &Key, message: &mut [u8], place: usize) -> bool {
-        let Some(mac) = self.mac(key.octets(), [&*message]) else { return false };
-        let place = message.get_mut(place..).and_then(|tail| tail.get_mut(..self.mac_len()));
-        let Some(place) = place else { return false };
+    pub(super) fn sign(self, key: &Key, message: &mut [u8], place: usize) -> Option<()> {
+        let mac = self.mac(key.octets(), [&*message])?;
+        let place = message.get_mut(place..)?.get_mut(..self.mac_len())?;
         for (to, from) in place.iter_mut().zip(mac.octets()) {
             *to = *from;
         }
-        true
+        Some(())
     }
 
     /// Whether the octets at `place` are the HMAC of this incoming message. Takes as long when they are not.

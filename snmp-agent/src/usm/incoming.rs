@@ -72,9 +72,7 @@ impl<'a> Message<'a> {
             *to = *from;
         }
         let salt: [u8; SALT_LEN] = salt.try_into().map_err(|_| Refusal::DecryptionError)?;
-        if !privacy.decrypt(key, time, salt, plain) {
-            return Err(Refusal::DecryptionError);
-        }
+        privacy.decrypt(key, time, salt, plain).ok_or(Refusal::DecryptionError)?;
         // A wrong key shows in contents that make no sense. What follows them is padding.
         ScopedPdu::read(&mut Reader::new(plain)).map_err(|_| Refusal::DecryptionError)
     }

@@ -50,7 +50,7 @@ impl Key {
             }
             chunk
         });
-        auth.hash_chunks(chunks)
+        auth.hash(chunks)
     }
 
     /// The key of the user at this one engine, `Kul` (RFC 3414 §2.6).

@@ -83,16 +83,12 @@ impl Outgoing<'_> {
             let data = message.get_mut(len.saturating_sub(encrypted)..).ok_or(full)?;
             // Keys have the length of their cipher and the data is padded, so this cannot fail; were it to, the
             // message would not go out in clear.
-            if !privacy.encrypt(key, self.time, salt, data) {
-                return Err(full);
-            }
+            privacy.encrypt(key, self.time, salt, data).ok_or(full)?;
         }
         if let Some((auth, key)) = self.protection.auth {
             let after_mac = data.saturating_add(parameters.salt.len()).saturating_add(2);
             let place = len.saturating_sub(after_mac).saturating_sub(mac_len);
-            if !auth.sign(key, message, place) {
-                return Err(full);
-            }
+            auth.sign(key, message, place).ok_or(full)?;
         }
         Ok(len)
     }

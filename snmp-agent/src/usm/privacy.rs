@@ -51,9 +51,15 @@ impl Privacy {
         }
     }
 
-    /// Encrypts in place. False, and nothing done, when the key or the length is none of this cipher.
+    /// Encrypts in place. `None`, and nothing done, when the key or the length is none of this cipher.
     #[must_use]
-    pub(super) fn encrypt(self, key: &Key, time: EngineTime, salt: [u8; SALT_LEN], data: &mut [u8]) -> bool {
+    pub(super) fn encrypt(
+        self,
+        key: &Key,
+        time: EngineTime,
+        salt: [u8; SALT_LEN],
+        data: &mut [u8],
+    ) -> Option<()> {
         match self {
             #[cfg(feature = "des")]
             Self::Des => des::encrypt(key, salt, data),
@@ -64,12 +70,17 @@ impl Privacy {
             #[cfg(feature = "aes-long")]
             Self::Aes256 => aes::encrypt::<::aes::Aes256>(key, time, salt, data),
         }
-        .is_some()
     }
 
-    /// Decrypts in place. False, and nothing done, when the key or the length is none of this cipher.
+    /// Decrypts in place. `None`, and nothing done, when the key or the length is none of this cipher.
     #[must_use]
-    pub(super) fn decrypt(self, key: &Key, time: EngineTime, salt: [u8; SALT_LEN], data: &mut [u8]) -> bool {
+    pub(super) fn decrypt(
+        self,
+        key: &Key,
+        time: EngineTime,
+        salt: [u8; SALT_LEN],
+        data: &mut [u8],
+    ) -> Option<()> {
         match self {
             #[cfg(feature = "des")]
             Self::Des => des::decrypt(key, salt, data),
@@ -80,7 +91,6 @@ impl Privacy {
             #[cfg(feature = "aes-long")]
             Self::Aes256 => aes::decrypt::<::aes::Aes256>(key, time, salt, data),
         }
-        .is_some()
     }
 }
 

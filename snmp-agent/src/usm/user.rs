@@ -150,9 +150,7 @@ impl Keys {
         match level {
             SecurityLevel::NoAuthNoPriv => Some(Protection::NONE),
             SecurityLevel::AuthNoPriv => auth.map(|auth| Protection { auth: Some(auth), privacy: None }),
-            SecurityLevel::AuthPriv => {
-                Some(Protection { auth: Some(auth?), privacy: Some(privacy?) })
-            }
+            SecurityLevel::AuthPriv => Some(Protection { auth: Some(auth?), privacy: Some(privacy?) }),
         }
     }
 
@@ -160,9 +158,10 @@ impl Keys {
     fn localized(&self, engine_id: &[u8]) -> Self {
         let hash = self.auth.as_ref().map(|(hash, _)| *hash);
         let auth = self.auth.as_ref().map(|(hash, key)| (*hash, key.localized(*hash, engine_id)));
-        let privacy = self.privacy.as_ref().zip(hash).map(|((privacy, key), hash)| {
-            (*privacy, key.localized(hash, engine_id).fitted(hash, *privacy))
-        });
+        let privacy =
+            self.privacy.as_ref().zip(hash).map(|((privacy, key), hash)| {
+                (*privacy, key.localized(hash, engine_id).fitted(hash, *privacy))
+            });
         Self { auth, privacy }
     }
 }
