@@ -1,52 +1,12 @@
 use super::privacy::SALT_LEN;
 use super::user::Protection;
-use super::{EngineTime, parameters::SecurityParameters};
+use super::{EngineTime, Refusal, parameters::SecurityParameters};
 use crate::ber::Reader;
 use crate::message::v3::{Data, Message, ScopedPdu};
-use crate::notify::SecurityLevel;
-
-/// Why the security model refuses a message (RFC 3414 §3.2), in the order of `usmStats` (RFC 3414 §5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// `usmStatsUnsupportedSecLevels`: the user has no keys for it.
-    UnsupportedSecurityLevel,
-    /// `usmStatsNotInTimeWindows`.
-    NotInTimeWindow,
-    /// `usmStatsUnknownUserNames`.
-    UnknownUserName,
-    /// `usmStatsUnknownEngineIDs`.
-    UnknownEngineId,
-    /// `usmStatsWrongDigests`.
-    WrongDigest,
-    /// `usmStatsDecryptionErrors`.
-    DecryptionError,
-}
-
-impl Refusal {
-    /// The number of the counter under `usmStats`.
-    pub(crate) const fn number(self) -> u32 {
-        match self {
-            Self::UnsupportedSecurityLevel => 1,
-            Self::NotInTimeWindow => 2,
-            Self::UnknownUserName => 3,
-            Self::UnknownEngineId => 4,
-            Self::WrongDigest => 5,
-            Self::DecryptionError => 6,
-        }
-    }
-
-    /// How far its Report is protected (RFC 3414 §3.2): a manager must be able to believe what time it is.
-    pub(crate) const fn report_level(self) -> SecurityLevel {
-        match self {
-            Self::NotInTimeWindow => SecurityLevel::AuthNoPriv,
-            _ => SecurityLevel::NoAuthNoPriv,
-        }
-    }
-}
 
 impl<'a> Message<'a> {
     /// Whether the message is authentic, as far as it claims to be.
-    pub(super) fn is_authentic(&self, protection: &Protection<'_>, datagram: &[u8]) -> bool {
+    pub(crate) fn is_authentic(&self, protection: &Protection<'_>, datagram: &[u8]) -> bool {
         protection.auth.is_none_or(|(auth, key)| {
             self.security.mac_len == auth.mac_len() && auth.verify(key, datagram, self.security.mac_place)
         })

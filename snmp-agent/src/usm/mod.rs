@@ -13,16 +13,17 @@ mod key;
 mod outgoing;
 pub(crate) mod parameters;
 mod privacy;
+mod refusal;
 mod remote;
 mod time;
 mod user;
 
 pub use auth::Auth;
 pub use privacy::Privacy;
+pub use refusal::Refusal;
 pub use time::EngineTime;
 pub use user::{KeyError, User, Users};
 
-pub(crate) use incoming::Refusal;
 pub(crate) use outgoing::Outgoing;
 pub(crate) use remote::{Answer, RemoteEngine};
 pub(crate) use user::Protection;

@@ -6,9 +6,6 @@ use crate::message::v3::{Message, ScopedPdu};
 use crate::notify::SecurityLevel;
 use crate::{EngineId, OidBuf, Uptime};
 
-/// `usmStats`, under which Reports tell of refusals (RFC 3414 §5).
-pub(crate) const USM_STATS: [u32; 9] = [1, 3, 6, 1, 6, 3, 15, 1, 1];
-
 /// What is known of the engine of a target that confirms informs, which is the authoritative one (RFC 3414 §4):
 ///
 /// ```text
@@ -151,7 +148,7 @@ impl RemoteEngine {
         let Some(id) = &self.id else {
             // A discovery is answered by a Report that nobody vouches for: wrong, it makes the inform fail.
             let scoped = message.contents(&Protection::NONE, scratch).ok()?;
-            if reported(&scoped) == Some(Refusal::UnknownEngineId.number()) {
+            if is_report_of(Refusal::UnknownEngineId, &scoped) {
                 self.id = EngineId::new(message.security.engine_id);
             }
             return self.id.is_some().then_some(Answer::Again);
@@ -169,7 +166,7 @@ impl RemoteEngine {
             return None;
         }
         let scoped = message.contents(&protection, scratch).ok()?;
-        if authentic && reported(&scoped) == Some(Refusal::NotInTimeWindow.number()) {
+        if authentic && is_report_of(Refusal::NotInTimeWindow, &scoped) {
             return Some(Answer::Again);
         }
         if message.header.level == level && scoped.pdu.peek() == Some(Tag::RESPONSE) {
@@ -187,15 +184,13 @@ impl RemoteEngine {
     }
 }
 
-/// The counter under `usmStats` that a Report tells of.
-fn reported(scoped: &ScopedPdu<'_>) -> Option<u32> {
-    let mut pdu = scoped.pdu.clone().constructed(Tag::REPORT).ok()?;
-    for _ in 0..3 {
-        pdu.integer().ok()?;
-    }
-    let mut binding = pdu.constructed(Tag::SEQUENCE).ok()?.constructed(Tag::SEQUENCE).ok()?;
+/// Whether it is a Report of this refusal.
+fn is_report_of(refusal: Refusal, scoped: &ScopedPdu<'_>) -> bool {
+    let Ok(pdu) = Pdu::read(&mut scoped.pdu.clone()) else { return false };
     let mut name = OidBuf::new();
-    binding.object_id(&mut name).ok()?;
-    let [stats @ .., number, 0] = &name[..] else { return None };
-    (stats == USM_STATS).then_some(*number)
+    pdu.tag == Tag::REPORT
+        && pdu.bindings.iter().next().is_some_and(|(_, binding)| {
+            binding.read_name(&mut name);
+            &name[..] == refusal.name()
+        })
 }
