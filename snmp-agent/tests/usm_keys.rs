@@ -51,7 +51,9 @@ fn name() -> Name {
 fn passphrases_make_the_keys_of_the_vectors() {
     for line in common::lines(include_str!("vectors/usm-keys.txt")) {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let [a, p, passphrase, private, engine, "=", auth_key, privacy_key] = words[..] else { panic!("{line}") };
+        let [a, p, passphrase, private, engine, "=", auth_key, privacy_key] = words[..] else {
+            panic!("{line}")
+        };
         let (auth, privacy) = (auth(a), privacy(p));
         let engine = EngineId::new(&hex(engine)).unwrap();
         let secret = (auth, passphrase.as_bytes());

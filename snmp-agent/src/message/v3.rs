@@ -142,4 +142,17 @@ impl<'a> ScopedPdu<'a> {
         let context = content.octets(Tag::OCTET_STRING)?;
         Ok(Self { engine_id, context, pdu: content })
     }
+    /// Writes it around the PDU that `pdu` writes.
+    pub(crate) fn write<E: From<BufferFull>>(
+        writer: &mut Writer<'_>,
+        engine_id: &[u8],
+        context: &[u8],
+        pdu: impl FnOnce(&mut Writer<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        writer.try_constructed(Tag::SEQUENCE, |scoped| {
+            scoped.octets(Tag::OCTET_STRING, engine_id)?;
+            scoped.octets(Tag::OCTET_STRING, context)?;
+            pdu(scoped)
+        })
+    }
 }

@@ -20,7 +20,7 @@ const CHUNK: usize = 64;
 
 /// A secret of up to 64 octets, wiped when it is dropped and never shown.
 #[derive(Clone)]
-pub struct Key {
+pub(crate) struct Key {
     octets: [u8; MAX],
     len: u8,
 }

@@ -2,7 +2,7 @@ use super::privacy::SALT_LEN;
 use super::user::Protection;
 use super::{EngineTime, parameters::SecurityParameters};
 use crate::ber::{BufferFull, Tag, Writer};
-use crate::message::v3::Header;
+use crate::message::v3::{Header, ScopedPdu};
 
 /// A message to be sent, all but its PDU.
 #[derive(Clone, Copy, Debug)]
@@ -30,78 +30,106 @@ pub(crate) struct Outgoing<'a> {
 }
 
 impl Outgoing<'_> {
-    /// Writes the message around the PDU that `pdu` writes, encrypts and authenticates it in place (RFC 3414 §3.1), and
-    /// gives its octets.
+    /// Octets around a PDU but for those below: tags and lengths, numbers at their longest, and padding.
+    const FRAME: usize = 4 + 3 + (2 + 6 + 6 + 3 + 3) + (4 + 4 + 2 + 6 + 6 + 2 + 2 + 2) + 4 + 4 + 2 + 2 + 7;
+
+    /// Octets of a PDU that surely fits a message of so many.
+    pub(crate) fn pdu_room(&self, octets: usize) -> usize {
+        let fields = [self.engine_id, self.user_name, self.context_engine_id, self.context];
+        let fields = fields.iter().fold(Self::FRAME, |sum, field| sum.saturating_add(field.len()));
+        let salt = if self.protection.privacy.is_some() { SALT_LEN } else { 0 };
+        octets.saturating_sub(fields).saturating_sub(self.mac_len()).saturating_sub(salt)
+    }
+
+    /// Writes the message around the PDU that `pdu` writes, encrypted and authenticated in place (RFC 3414 §3.1).
     ///
     /// # Errors
-    /// [`BufferFull`], from `pdu` or for lack of room for what is around it.
-    pub(crate) fn seal(
+    /// Those of `pdu`, which has a [`BufferFull`] when what is around it does not fit. Then nothing is written.
+    pub(crate) fn seal<E: From<BufferFull>>(
         &self,
-        tx: &mut [u8],
-        pdu: impl FnOnce(&mut Writer<'_>) -> Result<(), BufferFull>,
-    ) -> Result<usize, BufferFull> {
+        writer: &mut Writer<'_>,
+        pdu: impl FnOnce(&mut Writer<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let start = writer.len();
+        writer.within(writer.room(), |writer| {
+            let places = self.write(writer, pdu)?;
+            let message = writer.written_mut().get_mut(start..).unwrap_or_default();
+            // Neither can fail. Were they to, the message would not go out without its protection.
+            let unprotected = BufferFull { needed: message.len(), available: message.len() };
+            self.protect(message, places).ok_or_else(|| unprotected.into())
+        })
+    }
+
+    /// Writes the message in clear.
+    fn write<E: From<BufferFull>>(
+        &self,
+        writer: &mut Writer<'_>,
+        pdu: impl FnOnce(&mut Writer<'_>) -> Result<(), E>,
+    ) -> Result<Places, E> {
         let level = self.protection.level();
         let header = Header { id: self.id, max_size: self.max_size, level, reportable: self.reportable };
-        let salt: [u8; SALT_LEN] = self.salt.to_be_bytes();
-        let mac_len = self.protection.auth.map_or(0, |(auth, _)| auth.mac_len());
+        let salt = self.salt.to_be_bytes();
         let parameters = SecurityParameters {
             engine_id: self.engine_id,
             time: self.time,
             user_name: self.user_name,
-            mac_len,
+            mac_len: self.mac_len(),
             mac_place: 0, // it is where it comes to be
             salt: if self.protection.privacy.is_some() { &salt } else { &[] },
         };
-
-        // The lengths that are written last move what is before the end, so places are counted from there.
-        let (mut encrypted, mut data) = (0, 0);
-        let mut writer = Writer::new(tx);
-        writer.constructed(Tag::SEQUENCE, |writer| {
+        let mut places = Places { mac: 0, encrypted: 0 };
+        writer.try_constructed(Tag::SEQUENCE, |writer| {
             header.write(writer)?;
             parameters.write(writer)?;
-            let start = writer.len();
+            let data = writer.len();
             match self.protection.privacy {
                 None => self.scoped(writer, pdu)?,
-                Some((privacy, _)) => writer.constructed(Tag::OCTET_STRING, |writer| {
+                Some((privacy, _)) => writer.try_constructed(Tag::OCTET_STRING, |writer| {
                     let start = writer.len();
                     self.scoped(writer, pdu)?;
                     while !writer.len().saturating_sub(start).is_multiple_of(privacy.block_len()) {
-                        writer.padding()?;
+                        writer.raw(&[0])?;
                     }
-                    encrypted = writer.len().saturating_sub(start);
-                    Ok(())
+                    places.encrypted = writer.len().saturating_sub(start);
+                    Ok::<(), E>(())
                 })?,
             }
-            data = writer.len().saturating_sub(start);
-            Ok(())
+            let data = writer.len().saturating_sub(data);
+            let salt = parameters.salt.len().saturating_add(2);
+            places.mac = data.saturating_add(salt).saturating_add(self.mac_len());
+            Ok::<(), E>(())
         })?;
-
-        let len = writer.len();
-        let full = BufferFull { needed: len, available: tx.len() };
-        let message = tx.get_mut(..len).ok_or(full)?;
-        if let Some((privacy, key)) = self.protection.privacy {
-            let data = message.get_mut(len.saturating_sub(encrypted)..).ok_or(full)?;
-            // Keys have the length of their cipher and the data is padded, so this cannot fail; were it to, the
-            // message would not go out in clear.
-            privacy.encrypt(key, self.time, salt, data).ok_or(full)?;
-        }
-        if let Some((auth, key)) = self.protection.auth {
-            let after_mac = data.saturating_add(parameters.salt.len()).saturating_add(2);
-            let place = len.saturating_sub(after_mac).saturating_sub(mac_len);
-            auth.sign(key, message, place).ok_or(full)?;
-        }
-        Ok(len)
+        Ok(places)
     }
 
-    fn scoped(
+    fn scoped<E: From<BufferFull>>(
         &self,
         writer: &mut Writer<'_>,
-        pdu: impl FnOnce(&mut Writer<'_>) -> Result<(), BufferFull>,
-    ) -> Result<(), BufferFull> {
-        writer.constructed(Tag::SEQUENCE, |writer| {
-            writer.octets(Tag::OCTET_STRING, self.context_engine_id)?;
-            writer.octets(Tag::OCTET_STRING, self.context)?;
-            pdu(writer)
-        })
+        pdu: impl FnOnce(&mut Writer<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        ScopedPdu::write(writer, self.context_engine_id, self.context, pdu)
     }
+
+    /// Encrypts and authenticates the message; `None` when that cannot be.
+    fn protect(&self, message: &mut [u8], places: Places) -> Option<()> {
+        if let Some((privacy, key)) = self.protection.privacy {
+            let start = message.len().checked_sub(places.encrypted)?;
+            privacy.encrypt(key, self.time, self.salt.to_be_bytes(), message.get_mut(start..)?)?;
+        }
+        if let Some((auth, key)) = self.protection.auth {
+            auth.sign(key, message, message.len().checked_sub(places.mac)?)?;
+        }
+        Some(())
+    }
+
+    fn mac_len(&self) -> usize {
+        self.protection.auth.map_or(0, |(auth, _)| auth.mac_len())
+    }
+}
+
+/// Where what is protected begins, counted from the end of the message: lengths that are written last move what is before.
+#[derive(Clone, Copy, Debug)]
+struct Places {
+    mac: usize,
+    encrypted: usize,
 }

@@ -4,6 +4,7 @@ use super::{EngineTime, Refusal};
 use crate::ber::{BufferFull, Reader, Tag, Writer};
 use crate::message::v3::{Message, ScopedPdu};
 use crate::notify::SecurityLevel;
+use crate::pdu::{self, Pdu};
 use crate::{EngineId, OidBuf, Uptime};
 
 /// What is known of the engine of a target that confirms informs, which is the authoritative one (RFC 3414 §4):
@@ -65,7 +66,7 @@ impl RemoteEngine {
     ///
     /// # Errors
     /// [`BufferFull`] below 70 octets.
-    pub(crate) fn discovery(id: u32, max_size: u32, tx: &mut [u8]) -> Result<usize, BufferFull> {
+    pub(crate) fn discovery(id: u32, max_size: u32, writer: &mut Writer<'_>) -> Result<(), BufferFull> {
         let outgoing = Outgoing {
             id,
             max_size,
@@ -78,14 +79,8 @@ impl RemoteEngine {
             context_engine_id: &[],
             context: &[],
         };
-        outgoing.seal(tx, |writer| {
-            writer.constructed(Tag::GET_REQUEST, |pdu| {
-                pdu.unsigned32(Tag::INTEGER, id)?;
-                pdu.integer(0)?;
-                pdu.integer(0)?;
-                pdu.constructed(Tag::SEQUENCE, |_| Ok(()))
-            })
-        })
+        let request_id = id.cast_signed();
+        outgoing.seal(writer, |writer| pdu::write(writer, Tag::GET_REQUEST, request_id, (0, 0), |_| Ok(())))
     }
 
     /// Writes an inform in the name of `user`, around the PDU that `pdu` writes. `None` while the engine is unknown, or
@@ -102,9 +97,9 @@ impl RemoteEngine {
         max_size: u32,
         salt: u64,
         context_engine_id: &[u8],
-        tx: &mut [u8],
+        writer: &mut Writer<'_>,
         pdu: impl FnOnce(&mut Writer<'_>) -> Result<(), BufferFull>,
-    ) -> Option<Result<usize, BufferFull>> {
+    ) -> Option<Result<(), BufferFull>> {
         let engine_id = self.id.as_ref()?.as_octets();
         let keys = user.keys_at(engine_id)?;
         let outgoing = Outgoing {
@@ -119,7 +114,7 @@ impl RemoteEngine {
             context_engine_id,
             context: &[],
         };
-        Some(outgoing.seal(tx, pdu))
+        Some(outgoing.seal(writer, pdu))
     }
 
     /// Takes a message that came from the target and has the `msgID` of what was last sent there. `scratch` needs the

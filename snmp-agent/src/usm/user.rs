@@ -177,6 +177,14 @@ impl Protection<'_> {
     /// Nothing.
     pub(crate) const NONE: Self = Self { auth: None, privacy: None };
 
+    /// As much of it as there is up to this level.
+    pub(crate) fn limited(self, level: SecurityLevel) -> Self {
+        Self {
+            auth: self.auth.filter(|_| level >= SecurityLevel::AuthNoPriv),
+            privacy: self.privacy.filter(|_| level >= SecurityLevel::AuthPriv),
+        }
+    }
+
     /// How far it goes.
     pub(crate) const fn level(&self) -> SecurityLevel {
         match (&self.auth, &self.privacy) {
