@@ -2,16 +2,25 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod access;
 pub mod ber;
+pub mod notify;
 
+mod agent;
+mod config;
+mod engine;
+mod engine_id;
 mod mib;
-mod notify;
 mod oid;
+mod statistics;
 mod status;
 mod step;
 
+pub use agent::Agent;
+pub use config::{Config, Start, Versions};
+pub use engine_id::EngineId;
 pub use mib::{Absent, Mib, Outcome, Scratch, System, Value};
-pub use notify::{CommunityName, Kind, Notification, Security, Target, Targets, TargetsFull};
 pub use oid::{Oid, OidBuf, OidFull};
+pub use statistics::Statistics;
 pub use status::ErrorStatus;
 pub use step::{Event, Step, Uptime};

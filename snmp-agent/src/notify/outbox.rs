@@ -4,22 +4,20 @@ use super::inform::Delivery;
 use super::{Notification, Target, Targets, v2};
 use crate::Uptime;
 use crate::ber::Writer;
+use crate::engine::Engine;
+use crate::statistics::{count, count_many};
 
 /// Notifications that wait to be sent or acknowledged.
 ///
 /// Each goes to all targets that there were when it was queued, the oldest first. A target that does not
 /// acknowledge has few in flight and delays nobody else: when there is no room, what waits for nothing but
 /// acknowledgements gives way.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Outbox<const TARGETS: usize, const WAITING: usize> {
     waiting: [Waiting<TARGETS>; WAITING],
     /// The next place in line.
     next_in_line: u64,
     next_request_id: i32,
-    /// Notifications that found no room.
-    pub(super) lost: u32,
-    /// Informs that were given up, each for one target.
-    pub(super) unanswered: u32,
 }
 
 /// A notification, or the room for one when all its deliveries are done.
@@ -53,50 +51,48 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
     /// Informs that one target may leave unanswered at a time.
     const IN_FLIGHT: usize = 4;
 
-    /// Nothing waits. Request identifiers start somewhere else after each start, lest a receiver takes the
-    /// first for an old one.
+    /// Nothing waits.
     pub(super) const fn new(first_request_id: i32) -> Self {
         const { assert!(WAITING >= 1, "notifications need room for one") }
-        Self {
-            waiting: [Waiting::FREE; WAITING],
-            next_in_line: 0,
-            next_request_id: first_request_id,
-            lost: 0,
-            unanswered: 0,
-        }
+        Self { waiting: [Waiting::FREE; WAITING], next_in_line: 0, next_request_id: first_request_id }
     }
 
     /// Takes a notification for all targets, with the values it has now; false when there was no room.
     pub(super) fn queue(
         &mut self,
         now: Uptime,
-        uptime: u32,
+        engine: &mut Engine,
+        targets: &Targets<TARGETS>,
         notification: &Notification<'_>,
         rank: Rank,
-        targets: &Targets<TARGETS>,
     ) -> bool {
         if targets.is_empty() {
             return true;
         }
-        self.settle(now, targets);
+        self.settle(now, engine, targets);
         let mut waiting = Waiting { in_line: self.next_in_line, rank, ..Waiting::FREE };
         for (delivery, _) in waiting.deliveries.iter_mut().zip(targets.iter()) {
             *delivery = Delivery::Due;
         }
-        if waiting.write(uptime, notification)
-            && let Some(room) = self.room(rank)
+        if waiting.write(Engine::up_time(now), notification)
+            && let Some(room) = self.room(rank, engine)
         {
             *room = waiting;
             self.next_in_line = self.next_in_line.saturating_add(1);
             return true;
         }
-        self.lost = self.lost.wrapping_add(1);
+        count(&mut engine.statistics.notifications_dropped);
         false
     }
 
     /// The next to be sent, which then counts as sent.
-    pub(super) fn take(&mut self, now: Uptime, targets: &Targets<TARGETS>) -> Option<Parcel> {
-        self.settle(now, targets);
+    pub(super) fn take(
+        &mut self,
+        now: Uptime,
+        engine: &mut Engine,
+        targets: &Targets<TARGETS>,
+    ) -> Option<Parcel> {
+        self.settle(now, engine, targets);
         let (waiting, place) = self.due(now, targets)?;
         let inform = targets.get(place)?.inform();
         let next_request_id = self.next_request_id;
@@ -130,12 +126,12 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
     }
 
     /// What was taken cannot be sent to its target, now or later.
-    pub(super) fn give_up(&mut self, parcel: Parcel) {
+    pub(super) fn give_up(&mut self, parcel: Parcel, engine: &mut Engine) {
         if let Some(waiting) = self.waiting.get_mut(parcel.waiting)
             && let Some(delivery) = waiting.deliveries.get_mut(parcel.target)
         {
             *delivery = Delivery::Done;
-            self.lost = self.lost.wrapping_add(1);
+            count(&mut engine.statistics.notifications_dropped);
         }
     }
 
@@ -143,15 +139,15 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
     /// was sent as `is_ours` knows.
     pub(super) fn acknowledge(
         &mut self,
+        targets: &Targets<TARGETS>,
         from: SocketAddr,
         request_id: i32,
-        targets: &Targets<TARGETS>,
         is_ours: impl Fn(&Target) -> bool,
     ) -> bool {
         let deliveries =
             self.waiting.iter_mut().flat_map(|waiting| waiting.deliveries.iter_mut().zip(targets.iter()));
         for (delivery, target) in deliveries {
-            if delivery.is_answered_by(request_id) && target.address == from && is_ours(target) {
+            if delivery.is_answered_by(request_id) && target.is_at(from) && is_ours(target) {
                 *delivery = Delivery::Done;
                 return true;
             }
@@ -190,11 +186,11 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
     }
 
     /// Ends what cannot come to anything: the last patience is over, or the target is gone.
-    fn settle(&mut self, now: Uptime, targets: &Targets<TARGETS>) {
+    fn settle(&mut self, now: Uptime, engine: &mut Engine, targets: &Targets<TARGETS>) {
         for waiting in &mut self.waiting {
             for (place, delivery) in waiting.deliveries.iter_mut().enumerate() {
                 if delivery.is_lost(now) {
-                    self.unanswered = self.unanswered.wrapping_add(1);
+                    count(&mut engine.statistics.informs_unconfirmed);
                     *delivery = Delivery::Done;
                 } else if targets.get(place).is_none() {
                     *delivery = Delivery::Done;
@@ -204,7 +200,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
     }
 
     /// Room for one more of this rank.
-    fn room(&mut self, rank: Rank) -> Option<&mut Waiting<TARGETS>> {
+    fn room(&mut self, rank: Rank, engine: &mut Engine) -> Option<&mut Waiting<TARGETS>> {
         if rank == Rank::Strangers
             && self.waiting.iter().any(|waiting| waiting.rank == rank && !waiting.is_free())
         {
@@ -221,7 +217,10 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
             .min_by_key(|(free, waiting)| (!free, waiting.in_line))?;
         if !free {
             let given_up = waiting.deliveries.iter().filter(|delivery| !delivery.is_done()).count();
-            self.unanswered = self.unanswered.wrapping_add(u32::try_from(given_up).unwrap_or(u32::MAX));
+            count_many(
+                &mut engine.statistics.informs_unconfirmed,
+                u32::try_from(given_up).unwrap_or(u32::MAX),
+            );
         }
         Some(waiting)
     }

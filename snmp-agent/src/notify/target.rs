@@ -3,91 +3,92 @@ use core::time::Duration;
 
 use heapless::Vec;
 
-/// Placeholder until access lands.
-pub type CommunityName = Vec<u8, 32>;
+use crate::access::{Name, NoRoom};
 
-/// Who is told: a row of `snmpTargetAddrTable` with its parameters (RFC 3413 §4.1.1).
+/// Who is told of notifications, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// Where it listens; by convention at port 162.
+    /// Where they go: port 162 as a rule.
     pub address: SocketAddr,
-    /// In which version, and with whose name.
+    /// In whose name they are sent.
     pub security: Security,
-    /// Whether it has to say that it knows.
-    pub kind: Kind,
+    /// Whether they are confirmed.
+    pub kind: NotificationKind,
 }
 
-/// The version of SNMP that a target is spoken to with.
+/// In whose name a notification is sent, and in which version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Security {
-    /// SNMPv1 with this community. Informs do not exist there: such a target gets traps.
-    V1(CommunityName),
-    /// SNMPv2c with this community.
-    V2c(CommunityName),
+    /// SNMPv1, with this community.
+    V1(Name),
+    /// SNMPv2c, with this community.
+    V2c(Name),
+    /// SNMPv3, by this user, who is one of the agent's.
+    #[cfg(feature = "usm")]
+    Usm(Name, SecurityLevel),
 }
 
-/// Whether a target acknowledges.
+/// How far a message of SNMPv3 is protected (RFC 3411 §3.4.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum SecurityLevel {
+    /// Neither authentic nor private.
+    NoAuthNoPriv,
+    /// Authentic.
+    AuthNoPriv,
+    /// Authentic and private.
+    AuthPriv,
+}
+
+/// Whether a notification is confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Kind {
-    /// Told once, never acknowledged.
+pub enum NotificationKind {
+    /// A trap: sent once.
     Trap,
-    /// Told again until it is acknowledged.
+    /// An inform: sent until it is confirmed. SNMPv1 has none and sends a trap.
     Inform {
-        /// Time to wait for each acknowledgement; 15 s by convention (RFC 3413 `snmpTargetAddrTimeout`).
+        /// How long a confirmation is waited for.
         timeout: Duration,
-        /// How often it is told again; 3 by convention (`snmpTargetAddrRetryCount`).
+        /// How often it is sent again.
         retries: u8,
     },
 }
 
-/// Whom the agent tells of what happens, `N` at the most.
+/// The targets of an agent, `N` at the most.
 ///
-/// What waits for a target goes to whoever stands in its place when it is sent.
+/// When they change, what waits for one goes to whoever stands in its place then.
 #[derive(Clone, Debug, Default)]
 pub struct Targets<const N: usize>(Vec<Target, N>);
 
-/// There is no room for another target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct TargetsFull;
-
-impl core::fmt::Display for TargetsFull {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("no room for another notification target")
-    }
-}
-
-impl core::error::Error for TargetsFull {}
-
 impl<const N: usize> Targets<N> {
-    /// Nobody.
+    /// None.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Tells this one too.
+    /// One more.
     ///
     /// # Errors
-    /// [`TargetsFull`] when there are `N`.
-    pub fn add(&mut self, target: Target) -> Result<(), TargetsFull> {
-        self.0.push(target).map_err(|_| TargetsFull)
+    /// [`NoRoom`] when there are `N`.
+    pub fn add(&mut self, target: Target) -> Result<(), NoRoom> {
+        self.0.push(target).map_err(|_| NoRoom)
     }
 
-    /// Tells nobody any more.
+    /// Drops all of them.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// Those who are told.
-    pub fn iter(&self) -> impl Iterator<Item = &Target> {
-        self.0.iter()
-    }
-
-    /// Whether nobody is told.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Target> {
+        self.0.iter()
     }
 
     pub(crate) fn get(&self, place: usize) -> Option<&Target> {
@@ -96,11 +97,17 @@ impl<const N: usize> Targets<N> {
 }
 
 impl Target {
-    /// Time to wait and tries after the first, for a target that acknowledges.
+    /// Whether that is its address. IPv4 addresses within IPv6, which sockets for both tell, are taken for what they are.
+    pub(crate) fn is_at(&self, from: SocketAddr) -> bool {
+        let place = |address: SocketAddr| (address.ip().to_canonical(), address.port());
+        place(self.address) == place(from)
+    }
+
+    /// Time to wait for a confirmation and tries after the first, for a target that confirms.
     pub(crate) const fn inform(&self) -> Option<(Duration, u8)> {
         match (&self.security, self.kind) {
-            (Security::V1(_), _) | (_, Kind::Trap) => None,
-            (_, Kind::Inform { timeout, retries }) => Some((timeout, retries)),
+            (Security::V1(_), _) | (_, NotificationKind::Trap) => None,
+            (_, NotificationKind::Inform { timeout, retries }) => Some((timeout, retries)),
         }
     }
 }

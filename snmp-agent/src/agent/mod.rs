@@ -1,0 +1,69 @@
+//! The agent: what a product calls.
+
+mod receive;
+mod send;
+
+use crate::access::Communities;
+use crate::engine::Engine;
+use crate::notify::{Notification, Originator, Targets};
+use crate::{Config, Statistics, Uptime};
+
+/// An SNMP agent. It does no I/O and cannot fail: datagrams and the time go in, datagrams and a deadline come out.
+///
+/// `COMMUNITIES`, `USERS` (of SNMPv3) and `TARGETS` of notifications are the most that can be added; `WAITING` notifications
+/// can wait to be sent or confirmed. Buffers for datagrams are the caller's.
+#[derive(Clone, Debug)]
+pub struct Agent<
+    const COMMUNITIES: usize = 6,
+    const USERS: usize = 4,
+    const TARGETS: usize = 4,
+    const WAITING: usize = 8,
+> {
+    engine: Engine,
+    communities: Communities<COMMUNITIES>,
+    targets: Targets<TARGETS>,
+    originator: Originator<TARGETS, WAITING>,
+}
+
+impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const WAITING: usize>
+    Agent<COMMUNITIES, USERS, TARGETS, WAITING>
+{
+    /// An agent that knows nobody yet, and so answers nobody.
+    pub fn new(config: Config) -> Self {
+        let originator = Originator::new(config.boots);
+        Self {
+            engine: Engine::new(config),
+            communities: Communities::new(),
+            targets: Targets::new(),
+            originator,
+        }
+    }
+
+    /// Who may ask in SNMPv1 and v2c.
+    pub const fn communities_mut(&mut self) -> &mut Communities<COMMUNITIES> {
+        &mut self.communities
+    }
+
+    /// Who is told of notifications.
+    pub const fn targets_mut(&mut self) -> &mut Targets<TARGETS> {
+        &mut self.targets
+    }
+
+    /// What was counted since the start.
+    pub const fn statistics(&self) -> &Statistics {
+        &self.engine.statistics
+    }
+
+    /// Whether refused requests raise `authenticationFailure`: as configured, until a manager sets
+    /// `snmpEnableAuthenTraps`.
+    pub const fn authentication_traps(&self) -> bool {
+        self.engine.authentication_traps
+    }
+
+    /// Tells every target of something. `false` when the queue has no room for it, which is counted.
+    ///
+    /// [`send`](Self::send) sends it.
+    pub fn notify(&mut self, now: Uptime, notification: &Notification<'_>) -> bool {
+        self.originator.notify(now, &mut self.engine, &self.targets, notification)
+    }
+}
