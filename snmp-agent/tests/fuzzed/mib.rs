@@ -60,6 +60,14 @@ impl Small {
                 add(&[20, 1, column, row], Stored::Other(Value::Gauge32(row * 1_000)));
             }
         }
+        Self { objects, before: None }
+    }
+}
+
+impl Small {
+    /// Whether nothing differs from `other`.
+    pub fn is_as(&self, other: &Self) -> bool {
+        self.objects == other.objects
     }
 }
 
@@ -81,7 +89,7 @@ impl Mib for Small {
     }
 
     fn object_after<'a>(&'a self, name: &[u32], next: &mut OidBuf, _: &'a mut Scratch) -> Option<Value<'a>> {
-        use std::ops::Bound::{Excluded, Unbounded};
+        use core::ops::Bound::{Excluded, Unbounded};
         let (found, value) = self.objects.range::<[u32], _>((Excluded(name), Unbounded)).next()?;
         next.set(found).unwrap();
         Some(value.value())
