@@ -7,6 +7,12 @@ use crate::{Config, Statistics, Uptime};
 pub(crate) struct Engine {
     pub(crate) config: Config,
     pub(crate) statistics: Statistics,
+    pub(crate) settings: Settings,
+}
+
+/// What managers can set of the agent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
     /// `snmpEnableAuthenTraps`.
     pub(crate) authentication_traps: bool,
     /// `snmpSetSerialNo`.
@@ -19,8 +25,8 @@ impl Engine {
 
     pub(crate) fn new(mut config: Config) -> Self {
         config.max_message = config.max_message.clamp(Config::MIN_MESSAGE, Config::MAX_MESSAGE);
-        let authentication_traps = config.authentication_traps;
-        Self { config, statistics: Statistics::default(), authentication_traps, set_serial: 0 }
+        let settings = Settings { authentication_traps: config.authentication_traps, set_serial: 0 };
+        Self { config, statistics: Statistics::default(), settings }
     }
 
     /// `snmpEngineBoots`: one more whenever the time has run over, and at the end it stays (RFC 3414 §2.2.2).

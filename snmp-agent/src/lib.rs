@@ -10,11 +10,18 @@ mod agent;
 mod config;
 mod engine;
 mod engine_id;
+mod groups;
+mod message;
 mod mib;
 mod oid;
+mod pdu;
+mod request;
+mod responder;
 mod statistics;
 mod status;
 mod step;
+mod tree;
+mod varbind;
 
 pub use agent::Agent;
 pub use config::{Config, Start, Versions};

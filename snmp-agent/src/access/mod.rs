@@ -8,6 +8,7 @@ mod view;
 pub use community::{Communities, Community};
 pub use manager::Manager;
 pub use name::{Name, NameError};
+pub(crate) use view::last_of;
 pub use view::{Subtree, View};
 
 /// What a community or a user may do (BM100 manual, System->Network Service->SNMPv1 Service).

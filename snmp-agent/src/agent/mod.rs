@@ -57,7 +57,7 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
     /// Whether refused requests raise `authenticationFailure`: as configured, until a manager sets
     /// `snmpEnableAuthenTraps`.
     pub const fn authentication_traps(&self) -> bool {
-        self.engine.authentication_traps
+        self.engine.settings.authentication_traps
     }
 
     /// Tells every target of something. `false` when the queue has no room for it, which is counted.

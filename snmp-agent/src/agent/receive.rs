@@ -3,8 +3,12 @@
 use core::net::SocketAddr;
 
 use super::Agent;
-use crate::statistics::count;
-use crate::{Mib, Step, Uptime};
+use crate::access::Access;
+use crate::ber::{BerError, BerErrorKind, Reader, Tag, Writer};
+use crate::message::{self, CommunityMessage, Version};
+use crate::responder::{Answer, Principal, Responder};
+use crate::statistics::{Statistics, count};
+use crate::{Event, Mib, Step, Uptime};
 
 impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const WAITING: usize>
     Agent<COMMUNITIES, USERS, TARGETS, WAITING>
@@ -13,7 +17,7 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
     /// no more than [`Config::max_message`](crate::Config::max_message).
     ///
     /// What cannot be read, is not for us or comes from nobody we know has no response: it is counted, and told as an
-    /// [`Event`](crate::Event).
+    /// [`Event`].
     pub fn receive(
         &mut self,
         now: Uptime,
@@ -22,8 +26,107 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
         tx: &mut [u8],
         mib: &mut impl Mib,
     ) -> Step {
-        let _ = (now, from, datagram, tx, mib);
         count(&mut self.engine.statistics.in_packets);
-        Step::default()
+        let arrival = Arrival { now, from };
+        let largest = tx.len().min(self.engine.max_message());
+        let mut writer = Writer::new(tx.get_mut(..largest).unwrap_or_default());
+        let event = self.take(arrival, datagram, &mut writer, mib);
+        let produced = writer.len();
+        if produced > 0 {
+            count(&mut self.engine.statistics.out_packets);
+        }
+        Step { produced, to: (produced > 0).then_some(from), wake_at: None, event }
     }
+
+    /// Reads a message and writes its response, if it has one.
+    fn take(
+        &mut self,
+        arrival: Arrival,
+        datagram: &[u8],
+        writer: &mut Writer<'_>,
+        mib: &mut dyn Mib,
+    ) -> Option<Event> {
+        let (code, message) = match message::open(datagram) {
+            Ok(opened) => opened,
+            Err(error) => return Some(malformed(&mut self.engine.statistics, error)),
+        };
+        let versions = self.engine.config.versions;
+        match Version::from_code(code) {
+            Some(Version::V1) if versions.v1 => {
+                self.take_community(arrival, Version::V1, message, writer, mib)
+            }
+            Some(Version::V2c) if versions.v2c => {
+                self.take_community(arrival, Version::V2c, message, writer, mib)
+            }
+            _ => {
+                count(&mut self.engine.statistics.in_bad_versions);
+                Some(Event::BadVersion(code))
+            }
+        }
+    }
+
+    /// A message of SNMPv1 or v2c.
+    fn take_community(
+        &mut self,
+        arrival: Arrival,
+        version: Version,
+        message: Reader<'_>,
+        writer: &mut Writer<'_>,
+        mib: &mut dyn Mib,
+    ) -> Option<Event> {
+        let offset = message.offset();
+        let CommunityMessage { community: name, pdu } = match CommunityMessage::read(message) {
+            Ok(message) => message,
+            Err(error) => return Some(malformed(&mut self.engine.statistics, error)),
+        };
+        if version == Version::V1 && pdu.tag.0 > Tag::SET_REQUEST.0 {
+            // SNMPv1 knows no such PDU.
+            let kind = BerErrorKind::Tag { expected: Tag::GET_REQUEST, received: pdu.tag };
+            return Some(malformed(&mut self.engine.statistics, BerError { offset, kind }));
+        }
+        if pdu.tag == Tag::RESPONSE {
+            count(&mut self.engine.statistics.in_get_responses);
+            return None;
+        }
+        let Some(community) = self.communities.find(name, arrival.from) else {
+            count(&mut self.engine.statistics.in_bad_community_names);
+            return Some(Event::BadCommunity);
+        };
+        let principal = Principal { version, access: community.access, view: &community.view };
+        let forbidden = match principal.access {
+            Access::Forbidden => true,
+            Access::ReadOnly => pdu.tag == Tag::SET_REQUEST,
+            Access::ReadWrite => false,
+        };
+        if forbidden {
+            count(&mut self.engine.statistics.in_bad_community_uses);
+        }
+        let misused = forbidden.then_some(Event::BadCommunityUse);
+        if principal.access == Access::Forbidden {
+            return misused;
+        }
+
+        let room = CommunityMessage::pdu_room(writer.room(), name);
+        let mut responder = Responder { engine: &mut self.engine, mib, now: arrival.now };
+        let mut answer = Answer::NotARequest;
+        // An error is the word for a message without a PDU.
+        let _nothing = CommunityMessage::write(writer, version, name, |writer| {
+            answer = responder.respond(&principal, &pdu, room, writer);
+            answer.written()
+        });
+        misused.or(answer.event())
+    }
+}
+
+/// When and from where a datagram came.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arrival {
+    pub(super) now: Uptime,
+    pub(super) from: SocketAddr,
+}
+
+/// Counts what cannot be read.
+pub(super) const fn malformed(statistics: &mut Statistics, error: BerError) -> Event {
+    count(&mut statistics.in_asn_parse_errors);
+    Event::Malformed(error)
 }

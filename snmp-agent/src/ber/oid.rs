@@ -28,6 +28,21 @@ pub(super) fn read(mut content: &[u8], name: &mut OidBuf) -> Result<(), BerError
     Ok(())
 }
 
+/// Whether [`read`] would take a content.
+pub(super) fn check(content: &[u8]) -> Result<(), BerErrorKind> {
+    let (first, mut rest) = number(content)?;
+    let second = if first < 80 { first } else { first.saturating_sub(80) };
+    u32::try_from(second).map_err(|_| BerErrorKind::OutOfRange)?;
+    let mut sub_ids = 2_usize;
+    while !rest.is_empty() {
+        let (sub_id, after) = number(rest)?;
+        u32::try_from(sub_id).map_err(|_| BerErrorKind::OutOfRange)?;
+        sub_ids = sub_ids.saturating_add(1);
+        rest = after;
+    }
+    if sub_ids > Oid::MAX_SUB_IDS { Err(BerErrorKind::TooManySubIds) } else { Ok(()) }
+}
+
 /// The content of an identifier, octet by octet.
 pub(super) fn octets(oid: Oid<'_>) -> impl Iterator<Item = u8> {
     let (root, second, rest) = match oid.sub_ids() {
@@ -53,8 +68,11 @@ fn digits(number: u64) -> impl Iterator<Item = u8> {
 
 /// The number at the start of `content`, and what follows it.
 fn number(content: &[u8]) -> Result<(u64, &[u8]), BerErrorKind> {
-    if let [MORE, ..] = content {
-        return Err(BerErrorKind::NotMinimal);
+    match content {
+        // Nearly all of them.
+        [digit @ 0..MORE, rest @ ..] => return Ok((u64::from(*digit), rest)),
+        [MORE, ..] => return Err(BerErrorKind::NotMinimal),
+        _ => {}
     }
     let mut value = 0_u64;
     for (place, &octet) in content.iter().enumerate() {

@@ -27,6 +27,11 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
+    /// The octets that are left.
+    pub const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// The tag of the next element; `None` at the end.
     pub const fn peek(&self) -> Option<Tag> {
         match self.rest {
@@ -119,6 +124,14 @@ impl<'a> Reader<'a> {
     /// 2³² − 1), `TooManySubIds`.
     pub fn object_id(&mut self, name: &mut OidBuf) -> Result<(), BerError> {
         self.take(Tag::OBJECT_ID, |content| oid::read(content, name))
+    }
+
+    /// The content of an `OBJECT IDENTIFIER`, which [`object_id`](Self::object_id) would take.
+    ///
+    /// # Errors
+    /// As for [`object_id`](Self::object_id).
+    pub fn object_id_octets(&mut self) -> Result<&'a [u8], BerError> {
+        self.take(Tag::OBJECT_ID, |content| oid::check(content).map(|()| content))
     }
 
     /// A value of whatever type stands here; an object identifier goes through `name`.

@@ -9,12 +9,15 @@ use crate::{Oid, Value};
 pub struct Writer<'b> {
     buffer: &'b mut [u8],
     len: usize,
+    /// Octets of the buffer that may be used.
+    limit: usize,
 }
 
 impl<'b> Writer<'b> {
     /// Starts at the first octet of the buffer.
     pub const fn new(buffer: &'b mut [u8]) -> Self {
-        Self { buffer, len: 0 }
+        let limit = buffer.len();
+        Self { buffer, len: 0, limit }
     }
 
     /// Octets written so far.
@@ -32,6 +35,35 @@ impl<'b> Writer<'b> {
         self.buffer.get(..self.len).unwrap_or_default()
     }
 
+    /// Octets that may still be written.
+    pub const fn room(&self) -> usize {
+        self.limit.saturating_sub(self.len)
+    }
+
+    /// What `fill` writes, in at most so many octets.
+    ///
+    /// # Errors
+    /// Those of `fill`, which has a [`BufferFull`] when it writes more.
+    pub fn within<E>(
+        &mut self,
+        octets: usize,
+        fill: impl FnOnce(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let limit = self.limit;
+        self.limit = limit.min(self.len.saturating_add(octets));
+        let filled = self.whole(fill);
+        self.limit = limit;
+        filled
+    }
+
+    /// Elements that are written already.
+    ///
+    /// # Errors
+    /// [`BufferFull`].
+    pub fn raw(&mut self, elements: &[u8]) -> Result<(), BufferFull> {
+        self.put(elements)
+    }
+
     /// A `SEQUENCE` or a protocol data unit around what `fill` writes. Its length is as short as can be.
     ///
     /// # Errors
@@ -41,11 +73,23 @@ impl<'b> Writer<'b> {
         tag: Tag,
         fill: impl FnOnce(&mut Self) -> Result<(), BufferFull>,
     ) -> Result<(), BufferFull> {
+        self.try_constructed(tag, fill)
+    }
+
+    /// As [`constructed`](Self::constructed), when `fill` has other errors too.
+    ///
+    /// # Errors
+    /// Those of `fill`, or [`BufferFull`] for lack of room for the length.
+    pub fn try_constructed<E: From<BufferFull>>(
+        &mut self,
+        tag: Tag,
+        fill: impl FnOnce(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
         self.whole(|writer| {
             writer.put(&[tag.0, 0])?; // the length comes when it is known
             let content = writer.len;
             fill(writer)?;
-            writer.close(content)
+            Ok(writer.close(content)?)
         })
     }
 
@@ -131,14 +175,17 @@ impl<'b> Writer<'b> {
     }
 
     /// All of what `write` writes, or nothing.
-    fn whole(&mut self, write: impl FnOnce(&mut Self) -> Result<(), BufferFull>) -> Result<(), BufferFull> {
+    fn whole<E>(&mut self, write: impl FnOnce(&mut Self) -> Result<(), E>) -> Result<(), E> {
         let start = self.len;
         write(self).inspect_err(|_| self.len = start)
     }
 
     fn put(&mut self, octets: &[u8]) -> Result<(), BufferFull> {
         let end = self.len.saturating_add(octets.len());
-        let full = BufferFull { needed: end, available: self.buffer.len() };
+        let full = BufferFull { needed: end, available: self.limit };
+        if end > self.limit {
+            return Err(full);
+        }
         let room = self.buffer.get_mut(self.len..end).ok_or(full)?;
         for (to, from) in room.iter_mut().zip(octets) {
             *to = *from;
@@ -155,7 +202,10 @@ impl<'b> Writer<'b> {
 
         let start = content.saturating_sub(1); // one octet was kept free
         let end = start.saturating_add(length.len()).saturating_add(octets);
-        let full = BufferFull { needed: end, available: self.buffer.len() };
+        let full = BufferFull { needed: end, available: self.limit };
+        if end > self.limit {
+            return Err(full);
+        }
         let element = self.buffer.get_mut(start..end).ok_or(full)?;
         if length.len() > 1 && length.len() <= element.len() {
             element.rotate_right(length.len().saturating_sub(1));
