@@ -38,7 +38,7 @@ impl Delivery {
         }
     }
 
-    pub(super) fn is_answered_by(self, answered: i32) -> bool {
+    pub(super) const fn is_answered_by(self, answered: i32) -> bool {
         matches!(self, Self::InFlight { request_id, .. } if request_id == answered)
     }
 

@@ -80,7 +80,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
         targets: &Targets<TARGETS>,
         product: Oid<'_>,
     ) {
-        if engine.authentication_traps && now >= self.authentication_from {
+        if engine.settings.authentication_traps && now >= self.authentication_from {
             self.authentication_from = now.saturating_add(Self::AUTHENTICATION_PAUSE);
             self.own(now, engine, targets, (AUTHENTICATION_FAILURE, product), Rank::Strangers);
         }

@@ -15,6 +15,8 @@ use crate::statistics::{count, count_many};
 #[derive(Clone, Debug)]
 pub(super) struct Outbox<const TARGETS: usize, const WAITING: usize> {
     waiting: [Waiting<TARGETS>; WAITING],
+    /// Whether anything waits, as was seen last.
+    busy: bool,
     /// The next place in line.
     next_in_line: u64,
     next_request_id: i32,
@@ -54,7 +56,12 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
     /// Nothing waits.
     pub(super) const fn new(first_request_id: i32) -> Self {
         const { assert!(WAITING >= 1, "notifications need room for one") }
-        Self { waiting: [Waiting::FREE; WAITING], next_in_line: 0, next_request_id: first_request_id }
+        Self {
+            waiting: [Waiting::FREE; WAITING],
+            busy: false,
+            next_in_line: 0,
+            next_request_id: first_request_id,
+        }
     }
 
     /// Takes a notification for all targets, with the values it has now; false when there was no room.
@@ -78,6 +85,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
             && let Some(room) = self.room(rank, engine)
         {
             *room = waiting;
+            self.busy = true;
             self.next_in_line = self.next_in_line.saturating_add(1);
             return true;
         }
@@ -157,6 +165,9 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
 
     /// When [`take`](Self::take) has something to give: now, later, or not as things are.
     pub(super) fn wake_at(&self, now: Uptime, targets: &Targets<TARGETS>) -> Option<Uptime> {
+        if !self.busy {
+            return None;
+        }
         if self.due(now, targets).is_some() {
             return Some(now);
         }
@@ -197,6 +208,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
                 }
             }
         }
+        self.busy = self.waiting.iter().any(|waiting| !waiting.is_free());
     }
 
     /// Room for one more of this rank.

@@ -131,7 +131,7 @@ fn received(datagram: &[u8], to: u16) -> Received {
     let mut list = pdu.constructed(Tag::SEQUENCE).unwrap();
     assert!(pdu.is_empty() && message.is_empty());
     let mut name = OidBuf::new();
-    let mut named = OidBuf::new();
+    let mut other = OidBuf::new();
 
     let mut time = list.constructed(Tag::SEQUENCE).unwrap();
     time.object_id(&mut name).unwrap();
@@ -144,7 +144,7 @@ fn received(datagram: &[u8], to: u16) -> Received {
     let mut last = None;
     while !list.is_empty() {
         let mut variable = list.constructed(Tag::SEQUENCE).unwrap();
-        variable.object_id(&mut named).unwrap();
+        variable.object_id(&mut other).unwrap();
         last = variable.integer().ok();
     }
     Received { to, pdu: tag, request_id, trap: name.to_vec(), last }
