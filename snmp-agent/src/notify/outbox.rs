@@ -5,7 +5,7 @@ use super::{Notification, Target, Targets, v2};
 use crate::Uptime;
 use crate::ber::Writer;
 use crate::engine::Engine;
-use crate::statistics::{count, count_many};
+use crate::statistics::count;
 
 /// Notifications that wait to be sent or acknowledged.
 ///
@@ -185,11 +185,11 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
             };
             (is_due && targets.get(place).is_some()).then_some(place)
         };
-        self.waiting
-            .iter()
-            .enumerate()
+        // Ranges, since the count of `enumerate` is a panic path.
+        (0..WAITING)
+            .zip(&self.waiting)
             .filter_map(|(index, waiting)| {
-                let mut deliveries = waiting.deliveries.iter().enumerate().zip(&in_flight);
+                let mut deliveries = (0..TARGETS).zip(&waiting.deliveries).zip(&in_flight);
                 Some((waiting.in_line, index, deliveries.find_map(can_be_sent)?))
             })
             .min()
@@ -199,7 +199,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
     /// Ends what cannot come to anything: the last patience is over, or the target is gone.
     fn settle(&mut self, now: Uptime, engine: &mut Engine, targets: &Targets<TARGETS>) {
         for waiting in &mut self.waiting {
-            for (place, delivery) in waiting.deliveries.iter_mut().enumerate() {
+            for (place, delivery) in (0..TARGETS).zip(&mut waiting.deliveries) {
                 if delivery.is_lost(now) {
                     count(&mut engine.statistics.informs_unconfirmed);
                     *delivery = Delivery::Done;
@@ -228,11 +228,8 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
             .map(|waiting| (waiting.is_free(), waiting))
             .min_by_key(|(free, waiting)| (!free, waiting.in_line))?;
         if !free {
-            let given_up = waiting.deliveries.iter().filter(|delivery| !delivery.is_done()).count();
-            count_many(
-                &mut engine.statistics.informs_unconfirmed,
-                u32::try_from(given_up).unwrap_or(u32::MAX),
-            );
+            let given_up = waiting.deliveries.iter().filter(|delivery| !delivery.is_done());
+            given_up.for_each(|_| count(&mut engine.statistics.informs_unconfirmed));
         }
         Some(waiting)
     }
