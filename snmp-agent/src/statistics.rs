@@ -46,6 +46,8 @@ pub struct Statistics {
     pub out_traps: u32,
     /// Notifications given up for want of room in the queue. Told by no object.
     pub notifications_dropped: u32,
+    /// Informs given up without a confirmation, each for one target. Told by no object.
+    pub informs_unconfirmed: u32,
     /// `snmpUnknownSecurityModels`.
     pub unknown_security_models: u32,
     /// `snmpInvalidMsgs`.

@@ -7,7 +7,7 @@ mod v3;
 
 use crate::access::Communities;
 use crate::engine::Engine;
-use crate::notify::{Notification, Targets};
+use crate::notify::{Notification, Originator, Targets};
 #[cfg(feature = "usm")]
 use crate::usm::Users;
 use crate::{Config, Statistics, Uptime};
@@ -26,6 +26,7 @@ pub struct Agent<
     engine: Engine,
     communities: Communities<COMMUNITIES>,
     targets: Targets<TARGETS>,
+    originator: Originator<TARGETS, WAITING>,
     #[cfg(feature = "usm")]
     users: Users<USERS>,
 }
@@ -35,10 +36,12 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
 {
     /// An agent that knows nobody yet, and so answers nobody.
     pub fn new(config: Config) -> Self {
+        let originator = Originator::new(config.boots);
         Self {
             engine: Engine::new(config),
             communities: Communities::new(),
             targets: Targets::new(),
+            originator,
             #[cfg(feature = "usm")]
             users: Users::new(),
         }
@@ -75,7 +78,6 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
     ///
     /// [`send`](Self::send) sends it.
     pub fn notify(&mut self, now: Uptime, notification: &Notification<'_>) -> bool {
-        let _ = (now, notification);
-        false
+        self.originator.notify(now, &mut self.engine, &self.targets, notification)
     }
 }

@@ -37,7 +37,12 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
         if produced > 0 {
             count(&mut self.engine.statistics.out_packets);
         }
-        Step { produced, to: (produced > 0).then_some(from), wake_at: None, event }
+        if matches!(event, Some(Event::BadCommunity | Event::BadCommunityUse)) {
+            let product = mib.system().object_id;
+            self.originator.authentication_failed(now, &mut self.engine, &self.targets, product);
+        }
+        let wake_at = self.originator.wake_at(now, &self.targets);
+        Step { produced, to: (produced > 0).then_some(from), wake_at, event }
     }
 
     /// Reads a message and writes its response, if it has one.
@@ -90,6 +95,7 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
         }
         if pdu.tag == Tag::RESPONSE {
             count(&mut self.engine.statistics.in_get_responses);
+            self.originator.acknowledge(&self.targets, arrival.from, name, pdu.request_id);
             return None;
         }
         let Some(community) = self.communities.find(name, arrival.from) else {
