@@ -46,7 +46,13 @@ impl EngineId {
 
     fn formatted(enterprise: u32, format: u8, rest: &[u8]) -> Self {
         let enterprise = (enterprise | 0x8000_0000).to_be_bytes();
-        Self(enterprise.into_iter().chain([format]).chain(rest.iter().copied()).take(Self::OCTETS).collect())
+        let mut octets = Vec::new();
+        for octet in enterprise.into_iter().chain([format]).chain(rest.iter().copied()) {
+            if octets.push(octet).is_err() {
+                break; // `collect` would panic here
+            }
+        }
+        Self(octets)
     }
 }
 

@@ -13,6 +13,9 @@ impl<'a> Oid<'a> {
     /// Sub-identifiers of an identifier at the most.
     pub const MAX_SUB_IDS: usize = 128;
 
+    /// `zeroDotZero` (RFC 2578 §2): the identifier that names nothing.
+    pub const ZERO_DOT_ZERO: Self = Self(&[0, 0]);
+
     /// An identifier; `None` when it cannot travel.
     pub const fn new(sub_ids: &'a [u32]) -> Option<Self> {
         match sub_ids {

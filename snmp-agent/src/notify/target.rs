@@ -57,6 +57,8 @@ pub enum NotificationKind {
 }
 
 /// The targets of an agent, `N` at the most.
+///
+/// When they change, what waits for one goes to whoever stands in its place then.
 #[derive(Clone, Debug, Default)]
 pub struct Targets<const N: usize>(Vec<Target, N>);
 
@@ -79,8 +81,33 @@ impl<const N: usize> Targets<N> {
         self.0.clear();
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Target> {
         self.0.iter()
+    }
+
+    pub(crate) fn get(&self, place: usize) -> Option<&Target> {
+        self.0.get(place)
+    }
+}
+
+impl Target {
+    /// Whether that is its address. IPv4 addresses within IPv6, which sockets for both tell, are taken for what they are.
+    pub(crate) fn is_at(&self, from: SocketAddr) -> bool {
+        let place = |address: SocketAddr| (address.ip().to_canonical(), address.port());
+        place(self.address) == place(from)
+    }
+
+    /// Time to wait for a confirmation and tries after the first, for a target that confirms.
+    pub(crate) const fn inform(&self) -> Option<(Duration, u8)> {
+        match (&self.security, self.kind) {
+            (Security::V1(_), _) | (_, NotificationKind::Trap) => None,
+            (_, NotificationKind::Inform { timeout, retries }) => Some((timeout, retries)),
+        }
     }
 }

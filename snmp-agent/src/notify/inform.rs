@@ -1,0 +1,49 @@
+//! One notification on its way to one target.
+
+use crate::Uptime;
+
+/// How far it got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// Nothing is left to do: told, acknowledged, or given up.
+    #[default]
+    Done,
+    /// Not sent yet.
+    Due,
+    /// An inform that was sent and is not acknowledged yet.
+    InFlight {
+        /// What the acknowledgement will bear; the same each time it is sent.
+        request_id: i32,
+        /// When the patience with the last one sent ends.
+        until: Uptime,
+        /// How often it may be sent again.
+        retries: u8,
+    },
+}
+
+impl Delivery {
+    pub(super) const fn is_done(self) -> bool {
+        matches!(self, Self::Done)
+    }
+
+    pub(super) const fn is_in_flight(self) -> bool {
+        matches!(self, Self::InFlight { .. })
+    }
+
+    /// When it wants to be sent again or given up.
+    pub(super) const fn until(self) -> Option<Uptime> {
+        match self {
+            Self::InFlight { until, .. } => Some(until),
+            Self::Done | Self::Due => None,
+        }
+    }
+
+    pub(super) const fn is_answered_by(self, answered: i32) -> bool {
+        matches!(self, Self::InFlight { request_id, .. } if request_id == answered)
+    }
+
+    /// An inform whose last patience ended.
+    pub(super) fn is_lost(self, now: Uptime) -> bool {
+        matches!(self, Self::InFlight { until, retries: 0, .. } if until <= now)
+    }
+}
