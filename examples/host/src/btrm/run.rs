@@ -71,7 +71,7 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
         None
     };
     let agent = if options.snmp.is_on() {
-        Some(Rc::new(snmp::Station::new(Rc::clone(&unit), &options.state_dir, &options.snmp)?))
+        Some(Rc::new(snmp::Station::new(Rc::clone(&unit), options)?))
     } else {
         None
     };

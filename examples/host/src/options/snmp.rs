@@ -3,6 +3,7 @@
 use core::{fmt, net::SocketAddr, str::FromStr};
 
 use clap::Args;
+use snmp_agent::usm::{Auth, Privacy};
 
 /// Communities of each kind, and characters of one (BTRM manual §10.2).
 const MOST_COMMUNITIES: usize = 3;
@@ -102,36 +103,6 @@ pub struct User {
     pub writes: bool,
 }
 
-/// Authentication (RFC 3414, RFC 7860).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Auth {
-    /// HMAC-MD5-96.
-    Md5,
-    /// HMAC-SHA-96.
-    Sha1,
-    /// HMAC-128-SHA-224.
-    Sha224,
-    /// HMAC-192-SHA-256.
-    Sha256,
-    /// HMAC-256-SHA-384.
-    Sha384,
-    /// HMAC-384-SHA-512.
-    Sha512,
-}
-
-/// Encryption (RFC 3414, RFC 3826, and the Blumenthal draft for longer keys).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Privacy {
-    /// CBC-DES.
-    Des,
-    /// CFB-AES-128.
-    Aes128,
-    /// CFB-AES-192.
-    Aes192,
-    /// CFB-AES-256.
-    Aes256,
-}
-
 /// Names as net-snmp's tools have them serve too.
 const AUTHS: [(&str, Auth); 12] = [
     ("md5", Auth::Md5),
@@ -227,7 +198,8 @@ impl FromStr for Receiver {
         let forms = [("v1:", Form::V1), ("inform:", Form::Inform)];
         let named = forms.iter().find_map(|(prefix, form)| Some((*form, text.strip_prefix(prefix)?)));
         let (form, rest) = named.unwrap_or((Form::Trap, text));
-        let told = || "must be ADDR:PORT:NAME, such as 10.0.0.5:162:public or [fd00::5]:162:public".to_owned();
+        let told =
+            || "must be ADDR:PORT:NAME, such as 10.0.0.5:162:public or [fd00::5]:162:public".to_owned();
         let port = if rest.starts_with('[') { rest.find(']').ok_or_else(told)? } else { 0 };
         let (before, after) = rest.split_at_checked(port).ok_or_else(told)?;
         let mut parts = after.splitn(3, ':');
@@ -249,7 +221,12 @@ fn community(text: &str) -> Result<String, String> {
 }
 
 /// An algorithm and its passphrase.
-fn secret<T: Copy>(part: &str, known: &[(&str, T)], name: &str, pass: &str) -> Result<Option<(T, String)>, String> {
+fn secret<T: Copy>(
+    part: &str,
+    known: &[(&str, T)],
+    name: &str,
+    pass: &str,
+) -> Result<Option<(T, String)>, String> {
     let name = name.to_ascii_lowercase();
     if name == "none" {
         return if pass.is_empty() { Ok(None) } else { Err(format!("no passphrase follows {part} none")) };

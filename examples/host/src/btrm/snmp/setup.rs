@@ -1,27 +1,28 @@
 //! How the agent is set up: as the command line says, and as the unit's own settings do.
 
 use core::{
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     time::Duration,
 };
 
 use anyhow::{Result, anyhow, ensure};
 use btrm::{Btrm, CommunityAccess};
 use snmp_agent::{
-    Config,
+    Config, EngineId,
     access::{Access, Communities, Community, Name},
     notify::{NotificationKind, Security, Target},
+    usm::User,
 };
 
 use super::engine::Engine;
 use crate::options::{
-    SnmpOptions,
-    snmp::{Form, Receiver},
+    RunOptions, SnmpOptions,
+    snmp::{self, Form, Receiver},
 };
 
 /// Communities, three of each access (BTRM manual §10.2).
 const COMMUNITIES: usize = 6;
-const USERS: usize = 16;
+const USERS: usize = 32;
 /// Those of the command line and the unit's own (BTRM manual §11.4).
 const TARGETS: usize = 16;
 /// Notifications that wait to be sent or confirmed.
@@ -38,7 +39,10 @@ pub(super) type Agent = snmp_agent::Agent<COMMUNITIES, USERS, TARGETS, WAITING>;
 pub(super) struct Setup {
     /// `None`: the unit's settings have them.
     communities: Option<Vec<Community>>,
+    users: Vec<User>,
     targets: Vec<Target>,
+    /// What traps of SNMPv1 say where the unit is.
+    address: Ipv4Addr,
 }
 
 impl Setup {
@@ -46,20 +50,37 @@ impl Setup {
     ///
     /// # Errors
     /// What of it does not fit together.
-    pub(super) fn of(options: &SnmpOptions) -> Result<Self> {
+    pub(super) fn of(options: &RunOptions, engine: &EngineId) -> Result<Self> {
+        let address = match options.listen {
+            IpAddr::V4(address) => address,
+            IpAddr::V6(_) => Ipv4Addr::UNSPECIFIED,
+        };
+        let options = &options.snmp;
         options.check().map_err(|error| anyhow!(error))?;
         let most = TARGETS.saturating_sub(btrm::Management::RECEIVERS);
         ensure!(options.trap.len() <= most, "--trap may be given {most} times");
-        let named = [(&options.read_community, Access::ReadOnly), (&options.write_community, Access::ReadWrite)];
-        let named = named.into_iter().flat_map(|(names, access)| names.iter().map(move |name| (name, access)));
+        let named =
+            [(&options.read_community, Access::ReadOnly), (&options.write_community, Access::ReadWrite)];
+        let named =
+            named.into_iter().flat_map(|(names, access)| names.iter().map(move |name| (name, access)));
         let communities = named.filter_map(|(name, access)| community(name, access)).collect();
-        let targets = options.trap.iter().map(|receiver| target(options, receiver)).collect::<Result<_>>()?;
-        Ok(Self { communities: options.names_managers().then_some(communities), targets })
+        let communities = options.names_managers().then_some(communities);
+        ensure!(options.snmp_user.len() <= USERS, "--snmp-user may be given {USERS} times");
+        let users = options.snmp_user.iter().map(|told| user(told, engine)).collect::<Result<Vec<_>>>()?;
+        let targets = options.trap.iter().map(|receiver| target(options, &users, receiver));
+        let targets = targets.collect::<Result<_>>()?;
+        Ok(Self { communities, users, targets, address })
     }
 
     /// The agent at a start of its engine.
     pub(super) fn agent(&self, engine: &Engine, unit: &Btrm) -> Agent {
-        let mut agent = Agent::new(Config::new(engine.id().clone(), engine.boots()));
+        let mut config = Config::new(engine.id().clone(), engine.boots());
+        config.agent_address = self.address;
+        let mut agent = Agent::new(config);
+        for user in self.users.iter().cloned() {
+            // There is room for all of them.
+            let _room = agent.users_mut().add(user);
+        }
         self.follow(unit, &mut agent);
         agent
     }
@@ -108,13 +129,23 @@ fn community(name: &str, access: Access) -> Option<Community> {
     Some(Community::new(Name::new(name).ok()?, access))
 }
 
-fn target(options: &SnmpOptions, receiver: &Receiver) -> Result<Target> {
+/// A user with the keys for this engine.
+fn user(told: &snmp::User, engine: &EngineId) -> Result<User> {
+    let name = Name::new(&told.name)?;
+    let access = if told.writes { Access::ReadWrite } else { Access::ReadOnly };
+    let Some((auth, passphrase)) = &told.auth else { return Ok(User::new(name, access)) };
+    let privacy = told.privacy.as_ref().map(|(privacy, passphrase)| (*privacy, passphrase.as_bytes()));
+    Ok(User::from_passphrases(name, access, engine, (*auth, passphrase.as_bytes()), privacy)?)
+}
+
+fn target(options: &SnmpOptions, users: &[User], receiver: &Receiver) -> Result<Target> {
     let name = Name::new(&receiver.name)?;
     let kind = if receiver.form == Form::Inform { INFORM } else { NotificationKind::Trap };
-    let security = match receiver.form {
-        Form::V1 => Security::V1(name),
-        Form::Trap | Form::Inform => Security::V2c(name),
+    let user = options.user(receiver).and_then(|_| users.iter().find(|user| *user.name() == name));
+    let security = match (receiver.form, user) {
+        (Form::V1, _) => Security::V1(name),
+        (_, Some(user)) => Security::Usm(name, user.level()),
+        (_, None) => Security::V2c(name),
     };
-    let _ = options;
     Ok(Target { address: receiver.address, security, kind })
 }

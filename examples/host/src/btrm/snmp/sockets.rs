@@ -33,7 +33,10 @@ impl Sockets {
         }
         for to in options.snmp.trap.iter().map(|receiver| receiver.address.ip().to_canonical()) {
             let reaches = !host.is_loopback() || to.is_loopback();
-            ensure!(reaches, "--trap {to}: --listen {host} reaches nobody outside; name another address there");
+            ensure!(
+                reaches,
+                "--trap {to}: --listen {host} reaches nobody outside; name another address there"
+            );
             let speaks = other_family(host).is_some() || host.is_ipv4() == to.is_ipv4();
             ensure!(speaks, "--trap {to}: --listen {host} is of the other family of addresses");
         }

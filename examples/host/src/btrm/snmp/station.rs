@@ -5,7 +5,7 @@ use core::{
     net::SocketAddr,
     time::Duration,
 };
-use std::{path::Path, rc::Rc, time::Instant};
+use std::{rc::Rc, time::Instant};
 
 use anyhow::Result;
 use btrm::glue::snmp::Notices;
@@ -17,7 +17,7 @@ use super::{
     served::Served,
     setup::{Agent, Setup},
 };
-use crate::{btrm::unit::Unit, options::SnmpOptions};
+use crate::{btrm::unit::Unit, options::RunOptions};
 
 /// The agent of a unit.
 #[derive(Debug)]
@@ -36,13 +36,13 @@ pub(in crate::btrm) struct Station {
 }
 
 impl Station {
-    /// The agent after power-up, its engine's state in `directory`.
+    /// The agent after power-up.
     ///
     /// # Errors
     /// What is wrong with the options, and an engine's state that cannot be used.
-    pub(in crate::btrm) fn new(unit: Rc<Unit>, directory: &Path, options: &SnmpOptions) -> Result<Self> {
-        let setup = Setup::of(options)?;
-        let engine = Engine::start(directory)?;
+    pub(in crate::btrm) fn new(unit: Rc<Unit>, options: &RunOptions) -> Result<Self> {
+        let engine = Engine::start(&options.state_dir)?;
+        let setup = Setup::of(options, engine.id())?;
         let (agent, revision) = (setup.agent(&engine, &unit.product()), unit.product().management_revision());
         Ok(Self {
             unit,

@@ -1,0 +1,68 @@
+//! NUT's driver `snmp-ups` monitors the unit as a UPS.
+
+use std::{collections::BTreeMap, process::Command};
+
+use super::common::{Btrm, TempDir, peer_is_there, snmp::*};
+
+/// What the driver tells of the unit.
+fn monitored(btrm: &Btrm, dir: &TempDir, access: &[&str]) -> BTreeMap<String, String> {
+    let port = format!("port={}", btrm.address("snmp"));
+    let mut command = Command::new("snmp-ups");
+    command.args(["-s", "btrm", "-d", "1", "-x", &port, "-x", "mibs=ietf"]);
+    command.args(access.iter().flat_map(|setting| ["-x", setting]));
+    // It writes nothing elsewhere, and reads no module of this machine's.
+    command.env("NUT_STATEPATH", dir.path()).env("MIBS", "").env("SNMP_PERSISTENT_DIR", dir.path());
+    let output = command.output().unwrap();
+    let [out, told] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+    let told = format!("{told}{out}");
+    let values = out.lines().filter_map(|line| line.split_once(": "));
+    let values: BTreeMap<_, _> = values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    assert!(values.contains_key("ups.status"), "{told}");
+    values
+}
+
+fn number(values: &BTreeMap<String, String>, name: &str) -> f64 {
+    let value = values.get(name).unwrap_or_else(|| panic!("no {name} in {values:#?}"));
+    value.parse().unwrap_or_else(|_| panic!("{name} is {value}"))
+}
+
+#[tokio::test]
+async fn nut_monitors_the_battery() {
+    if !peer_is_there("NUT's snmp-ups", Command::new("snmp-ups").arg("-V")) {
+        return;
+    }
+    let dir = TempDir::new();
+    let user = "nut:sha1:a passphrase of 16:aes128:a passphrase of 16:ro";
+    let options = ["--speed", "3600", "--read-community", "public", "--snmp-user", user];
+    let btrm = Btrm::start_snmp(&dir, &options);
+    // What the battery can do is known once it was tested.
+    let runtime = super::common::run_test(&btrm).await;
+    let v3 = [
+        "snmp_version=v3",
+        "secLevel=authPriv",
+        "secName=nut",
+        "authProtocol=SHA",
+        "authPassword=a passphrase of 16",
+        "privProtocol=AES",
+        "privPassword=a passphrase of 16",
+    ];
+    for access in [&["snmp_version=v1", "community=public"][..], &["snmp_version=v2c", "community=public"], &v3] {
+        let values = monitored(&btrm, &dir, access);
+        let voltage = number(&values, "battery.voltage");
+        assert!((12.0..15.0).contains(&voltage), "{voltage} V");
+        let charge = number(&values, "battery.charge");
+        assert!((0.0..=100.0).contains(&charge), "{charge} %");
+        // NUT has seconds.
+        let seconds = number(&values, "battery.runtime");
+        assert!(seconds > 0.0 && seconds <= f64::from(runtime) * 60.0 + 60.0, "{seconds} s, {runtime} min");
+        let status = &values["ups.status"];
+        assert!(status.split(' ').any(|word| word == "OL"), "on line: {status}");
+    }
+    assert_eq!(btrm.plant("set supply-volts 0"), "ok");
+    let v2c = ["snmp_version=v2c", "community=public"];
+    super::common::until("a UPS on battery", async || {
+        let values = monitored(&btrm, &dir, &v2c);
+        values["ups.status"].split(' ').any(|word| word == "OB").then_some(())
+    })
+    .await;
+}
