@@ -61,7 +61,8 @@ fn boots_rise_with_each_start_however_the_last_one_ended() {
     common::a_while();
     let before = manager.up_time(REQUEST).unwrap();
     assert_eq!(btrm.plant("power-cycle"), "ok");
-    let after = (1..60).find_map(|request| manager.up_time(REQUEST + request).filter(|after| *after < before));
+    let after =
+        (1..60).find_map(|request| manager.up_time(REQUEST + request).filter(|after| *after < before));
     assert!(after.is_some(), "sysUpTime begins anew");
     assert_eq!(engine(&dir), (id, 4));
 }

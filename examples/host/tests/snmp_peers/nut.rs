@@ -8,7 +8,9 @@ use super::common::{Btrm, TempDir, peer_is_there, snmp::*};
 fn monitored(btrm: &Btrm, dir: &TempDir, access: &[&str]) -> BTreeMap<String, String> {
     let port = format!("port={}", btrm.address("snmp"));
     let mut command = Command::new("snmp-ups");
-    command.args(["-s", "btrm", "-d", "1", "-x", &port, "-x", "mibs=ietf"]);
+    let user = Command::new("id").arg("-un").output().unwrap().stdout;
+    command.args(["-u", String::from_utf8_lossy(&user).trim(), "-s", "btrm", "-d", "1"]);
+    command.args(["-x", &port, "-x", "mibs=ietf"]);
     command.args(access.iter().flat_map(|setting| ["-x", setting]));
     // It writes nothing elsewhere, and reads no module of this machine's.
     command.env("NUT_STATEPATH", dir.path()).env("MIBS", "").env("SNMP_PERSISTENT_DIR", dir.path());
@@ -46,7 +48,9 @@ async fn nut_monitors_the_battery() {
         "privProtocol=AES",
         "privPassword=a passphrase of 16",
     ];
-    for access in [&["snmp_version=v1", "community=public"][..], &["snmp_version=v2c", "community=public"], &v3] {
+    for access in
+        [&["snmp_version=v1", "community=public"][..], &["snmp_version=v2c", "community=public"], &v3]
+    {
         let values = monitored(&btrm, &dir, access);
         let voltage = number(&values, "battery.voltage");
         assert!((12.0..15.0).contains(&voltage), "{voltage} V");

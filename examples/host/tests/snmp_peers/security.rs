@@ -22,7 +22,8 @@ const UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
 const LOCATION: &str = "1.3.6.1.2.1.1.6.0";
 
 fn option(name: &str, auth: &str, privacy: &str, access: &str) -> String {
-    let pass = |algorithm: &str, pass: &str| if algorithm == "none" { String::new() } else { pass.to_owned() };
+    let pass =
+        |algorithm: &str, pass: &str| if algorithm == "none" { String::new() } else { pass.to_owned() };
     let (auth_pass, privacy_pass) = (pass(auth, AUTH_PASS), pass(privacy, PRIV_PASS));
     format!("{name}:{auth}:{auth_pass}:{privacy}:{privacy_pass}:{access}")
 }
@@ -44,7 +45,8 @@ fn each_pair_of_algorithms_reads_and_walks() {
     let mut options = Vec::new();
     for (auth, _) in AUTHS {
         options.push(option(auth, auth, "none", "ro"));
-        options.extend(PRIVACIES.map(|(privacy, _)| option(&format!("{auth}-{privacy}"), auth, privacy, "ro")));
+        options
+            .extend(PRIVACIES.map(|(privacy, _)| option(&format!("{auth}-{privacy}"), auth, privacy, "ro")));
     }
     options.push(option("anyone", "none", "none", "ro"));
     let options: Vec<_> = options.iter().flat_map(|user| ["--snmp-user", user]).collect();
@@ -73,7 +75,9 @@ fn who_does_not_know_the_secrets_or_asks_for_less_protection_is_refused_and_coun
     let reader = option("reader", "sha256", "none", "ro");
     let btrm = Btrm::start_snmp(&dir, &["--snmp-user", &user, "--snmp-user", &reader]);
     let asks = |manager: &Manager| manager.is_refused("snmpget", &[], &[UP_TIME]);
-    assert!(asks(&authentic("admin", "SHA-256", "not the passphrase", &btrm)).contains("Authentication failure"));
+    assert!(
+        asks(&authentic("admin", "SHA-256", "not the passphrase", &btrm)).contains("Authentication failure")
+    );
     assert!(asks(&authentic("nobody", "SHA-256", AUTH_PASS, &btrm)).contains("Unknown user name"));
     let less = asks(&authentic("admin", "SHA-256", AUTH_PASS, &btrm));
     assert!(less.contains("ecurity level") || less.contains("uthorizationError"), "{less}");

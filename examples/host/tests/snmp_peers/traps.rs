@@ -104,7 +104,8 @@ async fn alarms_reach(to: &str, name: &str, form: &str) {
     let dir = TempDir::new();
     let receiver = Receiver::start(&dir, "");
     let target = format!("{form}{to}:{}:{name}", receiver.port);
-    let btrm = Btrm::start_snmp(&dir, &[&FAST, &["--trap", &target, "--read-community", "public"][..]].concat());
+    let btrm =
+        Btrm::start_snmp(&dir, &[&FAST, &["--trap", &target, "--read-community", "public"][..]].concat());
     trip(&btrm).await;
     let log = receiver.sees("the alarm and its end", |log| edges(log, true) > 0 && edges(log, false) > 0);
     assert_eq!((edges(&log, true), edges(&log, false)), (1, 1), "{log}");

@@ -49,7 +49,14 @@ fn walks_in_each_version_tell_the_same_names_in_order_and_end() {
     assert!(v2c.is_sorted_by(|one, next| one.name < next.name), "names increase");
     assert_eq!(names(&v2c), names(&v3));
     assert_eq!(without_64_bits(&v2c), names(&v1));
-    for root in ["1.3.6.1.2.1.1", "1.3.6.1.2.1.11", "1.3.6.1.2.1.33", "1.3.6.1.2.1.233", "1.3.6.1.4.1.34506", "1.3.6.1.6.3"] {
+    for root in [
+        "1.3.6.1.2.1.1",
+        "1.3.6.1.2.1.11",
+        "1.3.6.1.2.1.33",
+        "1.3.6.1.2.1.233",
+        "1.3.6.1.4.1.34506",
+        "1.3.6.1.6.3",
+    ] {
         let root = oid(root);
         assert!(v2c.iter().any(|variable| variable.name.starts_with(&root)), "nothing under {root:?}");
     }
@@ -96,16 +103,19 @@ async fn points_read_what_their_registers_read_in_each_version() {
     let mut compared = 0;
     for register in POINTS.registers() {
         let Some(object) = register.point.oid else { continue };
-        let name: Vec<_> = [1, 3, 6, 1, 4, 1, 34506].iter().chain(object).chain(&[0]).map(u32::to_string).collect();
+        let name: Vec<_> =
+            [1, 3, 6, 1, 4, 1, 34506].iter().chain(object).chain(&[0]).map(u32::to_string).collect();
         let name = name.join(".");
         for manager in &managers {
             // What is measured moves: the register is read before and after.
             let mut tries = 0;
             loop {
-                let before = read(&mut master, register.table, register.span.first, register.point.shape).await;
+                let before =
+                    read(&mut master, register.table, register.span.first, register.point.shape).await;
                 let output = manager.runs("snmpget", &["-On"], &[&name]);
                 let told = String::from_utf8_lossy(&output.stdout);
-                let after = read(&mut master, register.table, register.span.first, register.point.shape).await;
+                let after =
+                    read(&mut master, register.table, register.span.first, register.point.shape).await;
                 let value = tools::variables(&told).pop().filter(|variable| !variable.kind.is_empty());
                 let value = value.map(|variable| variable.number());
                 let point = register.point.name;
