@@ -2,6 +2,7 @@
 
 pub mod dnp3;
 pub mod modbus;
+pub mod snmp;
 
 use anyhow::Result;
 
@@ -13,5 +14,6 @@ use crate::Contest;
 /// The first of `contest`.
 pub fn all(contest: &mut impl Contest) -> Result<()> {
     modbus::all(contest)?;
-    dnp3::all(contest)
+    dnp3::all(contest)?;
+    snmp::all(contest)
 }

@@ -15,7 +15,7 @@ use crate::net::Turns;
 /// The longest datagram there can be.
 const OCTETS: usize = 65_536;
 /// Datagrams that are taken in before one is served: a flood does not fill the system's own queue, which knows no turns.
-const INTAKE: usize = 64;
+const INTAKE: usize = 1_024;
 /// The longest wait without a look at what is due.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
 /// The pause after a socket failed.
