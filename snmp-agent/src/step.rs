@@ -59,6 +59,18 @@ pub enum Event {
     Set,
 }
 
+impl Event {
+    /// Whether somebody came who is not who they have to be, which `authenticationFailure` tells of.
+    pub(crate) const fn is_authentication_failure(self) -> bool {
+        match self {
+            Self::BadCommunity | Self::BadCommunityUse => true,
+            #[cfg(feature = "usm")]
+            Self::Unauthorized | Self::Refused(Refusal::UnknownUserName | Refusal::WrongDigest) => true,
+            _ => false,
+        }
+    }
+}
+
 #[cfg(feature = "defmt")]
 impl defmt::Format for Step {
     fn format(&self, f: defmt::Formatter<'_>) {
