@@ -1,5 +1,7 @@
 //! The agent's own state: what its groups tell, and what a manager can set of it.
 
+#[cfg(feature = "usm")]
+use crate::usm::EngineTime;
 use crate::{Config, Statistics, Uptime};
 
 /// The SNMP engine (RFC 3411 §3.1.1) as the groups, the security model and the notifications know it.
@@ -8,6 +10,9 @@ pub(crate) struct Engine {
     pub(crate) config: Config,
     pub(crate) statistics: Statistics,
     pub(crate) settings: Settings,
+    /// The next salt of what is encrypted: never twice, since it starts at the number of boots (RFC 3414 §8.1.1.1).
+    #[cfg(feature = "usm")]
+    salt: u64,
 }
 
 /// What managers can set of the agent.
@@ -26,7 +31,13 @@ impl Engine {
     pub(crate) fn new(mut config: Config) -> Self {
         config.max_message = config.max_message.clamp(Config::MIN_MESSAGE, Config::MAX_MESSAGE);
         let settings = Settings { authentication_traps: config.authentication_traps, set_serial: 0 };
-        Self { config, statistics: Statistics::default(), settings }
+        Self {
+            #[cfg(feature = "usm")]
+            salt: u64::from(config.boots).wrapping_shl(32),
+            config,
+            statistics: Statistics::default(),
+            settings,
+        }
     }
 
     /// `snmpEngineBoots`: one more whenever the time has run over, and at the end it stays (RFC 3414 §2.2.2).
@@ -40,6 +51,20 @@ impl Engine {
     pub(crate) const fn time(now: Uptime) -> u32 {
         let [a, b, c, d, ..] = now.as_secs().to_le_bytes();
         u32::from_le_bytes([a, b, c, d]) & Self::MAX
+    }
+
+    /// Both.
+    #[cfg(feature = "usm")]
+    pub(crate) fn engine_time(&self, now: Uptime) -> EngineTime {
+        EngineTime { boots: self.boots(now), seconds: Self::time(now) }
+    }
+
+    /// A salt that nothing was encrypted with yet.
+    #[cfg(feature = "usm")]
+    pub(crate) const fn next_salt(&mut self) -> u64 {
+        let salt = self.salt;
+        self.salt = salt.wrapping_add(1);
+        salt
     }
 
     /// `sysUpTime`: hundredths of a second, rolling over.

@@ -5,6 +5,9 @@
 pub mod access;
 pub mod ber;
 pub mod notify;
+#[cfg(feature = "usm")]
+#[cfg_attr(not(all(feature = "_auth", feature = "_privacy")), allow(unused_variables, unreachable_code))]
+pub mod usm;
 
 mod agent;
 mod config;
@@ -29,5 +32,7 @@ pub use engine_id::EngineId;
 pub use mib::{Absent, Mib, Outcome, Scratch, System, Value};
 pub use oid::{Oid, OidBuf, OidFull};
 pub use statistics::Statistics;
+#[cfg(feature = "usm")]
+pub use statistics::UsmStatistics;
 pub use status::ErrorStatus;
 pub use step::{Event, Step, Uptime};

@@ -116,6 +116,25 @@ impl Responder<'_> {
         if pdu.tag == Tag::SET_REQUEST && carried_out.is_ok() { Answer::Set } else { Answer::Written }
     }
 
+    /// Writes the response PDU to a request that is refused before it is looked at.
+    #[cfg(feature = "usm")]
+    pub(crate) fn refuse_whole(
+        &mut self,
+        version: Version,
+        pdu: &Pdu<'_>,
+        status: ErrorStatus,
+        room: usize,
+        writer: &mut Writer<'_>,
+    ) -> Answer {
+        let refusal = Refusal::new(status, 0);
+        if writer.within(room, |writer| self.refuse(version, pdu, refusal, writer)).is_err() {
+            count(&mut self.engine.statistics.silent_drops);
+            return Answer::TooBig;
+        }
+        count(&mut self.engine.statistics.out_get_responses);
+        Answer::Written
+    }
+
     fn carry_out(
         &mut self,
         principal: &Principal<'_>,

@@ -58,6 +58,29 @@ pub struct Statistics {
     pub unavailable_contexts: u32,
     /// `snmpUnknownContexts` (RFC 3413 §4.1.2).
     pub unknown_contexts: u32,
+    /// What the user-based security model counts.
+    #[cfg(feature = "usm")]
+    pub usm: UsmStatistics,
+}
+
+/// What the user-based security model counts: the group `usmStats` (RFC 3414 §5), each field its object.
+#[cfg(feature = "usm")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub struct UsmStatistics {
+    /// `usmStatsUnsupportedSecLevels`: protected in a way that the user has no keys for.
+    pub unsupported_security_levels: u32,
+    /// `usmStatsNotInTimeWindows`: authentic, and more than 150 s off or of another start of the agent.
+    pub not_in_time_windows: u32,
+    /// `usmStatsUnknownUserNames`: of no user.
+    pub unknown_user_names: u32,
+    /// `usmStatsUnknownEngineIDs`: for another engine, or none; each discovery counts.
+    pub unknown_engine_ids: u32,
+    /// `usmStatsWrongDigests`: not authentic.
+    pub wrong_digests: u32,
+    /// `usmStatsDecryptionErrors`: authentic, and cannot be decrypted.
+    pub decryption_errors: u32,
 }
 
 /// One more.

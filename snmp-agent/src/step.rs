@@ -1,6 +1,8 @@
 use core::net::SocketAddr;
 
 use crate::ber::BerError;
+#[cfg(feature = "usm")]
+use crate::usm::Refusal;
 
 /// Time since the start of the agent. Never goes backwards.
 ///
@@ -41,6 +43,18 @@ pub enum Event {
     UnknownPdu,
     /// The response did not fit, and neither did the word that it does not (counted as `snmpSilentDrops`).
     SilentDrop,
+    /// A message of SNMPv3 was refused, which its sender was told if it wished (counted by the object that the refusal names).
+    #[cfg(feature = "usm")]
+    Refused(Refusal),
+    /// A message of SNMPv3 was dropped: of a security model that is not spoken (counted as `snmpUnknownSecurityModels`).
+    #[cfg(feature = "usm")]
+    UnknownSecurityModel,
+    /// A message of SNMPv3 was dropped: encrypted, and not authentic (counted as `snmpInvalidMsgs`).
+    #[cfg(feature = "usm")]
+    InvalidMessage,
+    /// A user of SNMPv3 was refused: forbidden, or less protected than the user has to be.
+    #[cfg(feature = "usm")]
+    Unauthorized,
     /// A SET was carried out: what is to outlive a restart can be stored now.
     Set,
 }

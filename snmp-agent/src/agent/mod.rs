@@ -2,10 +2,14 @@
 
 mod receive;
 mod send;
+#[cfg(feature = "usm")]
+mod v3;
 
 use crate::access::Communities;
 use crate::engine::Engine;
 use crate::notify::{Notification, Originator, Targets};
+#[cfg(feature = "usm")]
+use crate::usm::Users;
 use crate::{Config, Statistics, Uptime};
 
 /// An SNMP agent. It does no I/O and cannot fail: datagrams and the time go in, datagrams and a deadline come out.
@@ -23,6 +27,8 @@ pub struct Agent<
     communities: Communities<COMMUNITIES>,
     targets: Targets<TARGETS>,
     originator: Originator<TARGETS, WAITING>,
+    #[cfg(feature = "usm")]
+    users: Users<USERS>,
 }
 
 impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const WAITING: usize>
@@ -36,12 +42,20 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
             communities: Communities::new(),
             targets: Targets::new(),
             originator,
+            #[cfg(feature = "usm")]
+            users: Users::new(),
         }
     }
 
     /// Who may ask in SNMPv1 and v2c.
     pub const fn communities_mut(&mut self) -> &mut Communities<COMMUNITIES> {
         &mut self.communities
+    }
+
+    /// Who may ask in SNMPv3, and in whose names notifications are sent in it.
+    #[cfg(feature = "usm")]
+    pub const fn users_mut(&mut self) -> &mut Users<USERS> {
+        &mut self.users
     }
 
     /// Who is told of notifications.

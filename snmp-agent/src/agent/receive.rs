@@ -16,6 +16,9 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
     /// Takes a datagram. Its response, if any, is in `tx[..produced]` and goes back to `from`; it has at most `tx`'s length, and
     /// no more than [`Config::max_message`](crate::Config::max_message).
     ///
+    /// An encrypted request is decrypted at the end of `tx`, so its response has as much less room; a `tx` of twice
+    /// [`Config::max_message`](crate::Config::max_message) has room enough for any.
+    ///
     /// What cannot be read, is not for us or comes from nobody we know has no response: it is counted, and told as an
     /// [`Event`].
     pub fn receive(
@@ -28,8 +31,7 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
     ) -> Step {
         count(&mut self.engine.statistics.in_packets);
         let arrival = Arrival { now, from };
-        let largest = tx.len().min(self.engine.max_message());
-        let mut writer = Writer::new(tx.get_mut(..largest).unwrap_or_default());
+        let mut writer = Writer::limited(tx, self.engine.max_message());
         let event = self.take(arrival, datagram, &mut writer, mib);
         let produced = writer.len();
         if produced > 0 {
@@ -63,6 +65,8 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
             Some(Version::V2c) if versions.v2c => {
                 self.take_community(arrival, Version::V2c, message, writer, mib)
             }
+            #[cfg(feature = "usm")]
+            Some(Version::V3) if versions.v3 => self.take_v3(arrival, datagram, message, writer, mib),
             _ => {
                 count(&mut self.engine.statistics.in_bad_versions);
                 Some(Event::BadVersion(code))
@@ -114,11 +118,14 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
 
         let room = CommunityMessage::pdu_room(writer.room(), name);
         let mut responder = Responder { engine: &mut self.engine, mib, now: arrival.now };
-        let mut answer = Answer::NotARequest;
+        let mut answer = None;
         // An error is the word for a message without a PDU.
         let _nothing = CommunityMessage::write(writer, version, name, |writer| {
-            answer = responder.respond(&principal, &pdu, room, writer);
-            answer.written()
+            answer.insert(responder.respond(&principal, &pdu, room, writer)).written()
+        });
+        let answer = answer.unwrap_or_else(|| {
+            count(&mut self.engine.statistics.silent_drops); // no room for the community
+            Answer::TooBig
         });
         misused.or(answer.event())
     }

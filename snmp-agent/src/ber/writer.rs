@@ -20,6 +20,12 @@ impl<'b> Writer<'b> {
         Self { buffer, len: 0, limit }
     }
 
+    /// Starts at the first octet of the buffer, and writes no more than so many.
+    pub(crate) fn limited(buffer: &'b mut [u8], octets: usize) -> Self {
+        let limit = buffer.len().min(octets);
+        Self { buffer, len: 0, limit }
+    }
+
     /// Octets written so far.
     pub const fn len(&self) -> usize {
         self.len
@@ -33,6 +39,22 @@ impl<'b> Writer<'b> {
     /// What was written so far.
     pub fn written(&self) -> &[u8] {
         self.buffer.get(..self.len).unwrap_or_default()
+    }
+
+    /// What was written so far, to be changed.
+    #[cfg(feature = "usm")]
+    pub(crate) fn written_mut(&mut self) -> &mut [u8] {
+        self.buffer.get_mut(..self.len).unwrap_or_default()
+    }
+
+    /// Takes the last octets of the buffer away, for another use; `None` when they are written or not there.
+    #[cfg(feature = "usm")]
+    pub(crate) fn split_off_end(&mut self, octets: usize) -> Option<&'b mut [u8]> {
+        let start = self.buffer.len().checked_sub(octets).filter(|&start| start >= self.len)?;
+        let (buffer, end) = core::mem::take(&mut self.buffer).split_at_mut_checked(start)?;
+        self.limit = self.limit.min(buffer.len());
+        self.buffer = buffer;
+        Some(end)
     }
 
     /// Octets that may still be written.
@@ -114,7 +136,7 @@ impl<'b> Writer<'b> {
         self.octets(Tag::INTEGER, integer::minimal(&value.to_be_bytes()))
     }
 
-    /// A `Counter32`, `Gauge32` or `TimeTicks`, as the tag says.
+    /// A `Counter32`, `Gauge32`, `TimeTicks`, or an `INTEGER` that is not negative, as the tag says.
     ///
     /// # Errors
     /// [`BufferFull`].

@@ -6,6 +6,8 @@ mod serial;
 mod set;
 mod snmp;
 mod system;
+#[cfg(feature = "usm")]
+mod usm;
 
 pub(crate) use set::{commit, test};
 
@@ -13,8 +15,16 @@ use crate::engine::Engine;
 use crate::{Absent, Mib, Uptime, Value};
 
 /// All groups, in the order of the tree.
-static GROUPS: &[Group] =
-    &[system::GROUP, snmp::GROUP, serial::GROUP, engine::GROUP, mpd::GROUP, mpd::CONTEXTS];
+static GROUPS: &[Group] = &[
+    system::GROUP,
+    snmp::GROUP,
+    serial::GROUP,
+    engine::GROUP,
+    mpd::GROUP,
+    mpd::CONTEXTS,
+    #[cfg(feature = "usm")]
+    usm::GROUP,
+];
 
 /// What the groups are made of.
 #[derive(Clone, Copy)]

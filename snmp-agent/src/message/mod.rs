@@ -1,6 +1,8 @@
 //! Messages: what is around a PDU, by version.
 
 mod community;
+#[cfg(feature = "usm")]
+pub(crate) mod v3;
 
 pub(crate) use community::CommunityMessage;
 
