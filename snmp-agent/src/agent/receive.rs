@@ -118,11 +118,14 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
 
         let room = CommunityMessage::pdu_room(writer.room(), name);
         let mut responder = Responder { engine: &mut self.engine, mib, now: arrival.now };
-        let mut answer = Answer::NotARequest;
+        let mut answer = None;
         // An error is the word for a message without a PDU.
         let _nothing = CommunityMessage::write(writer, version, name, |writer| {
-            answer = responder.respond(&principal, &pdu, room, writer);
-            answer.written()
+            answer.insert(responder.respond(&principal, &pdu, room, writer)).written()
+        });
+        let answer = answer.unwrap_or_else(|| {
+            count(&mut self.engine.statistics.silent_drops); // no room for the community
+            Answer::TooBig
         });
         misused.or(answer.event())
     }

@@ -1,5 +1,7 @@
 //! Reads the vector files.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 /// The octets of a line of hexadecimal numbers; `-` stands for none.
 pub(crate) fn octets(hex: &str) -> Vec<u8> {
     hex.split_whitespace()
