@@ -59,3 +59,15 @@ pub enum Event {
     /// A SET was carried out: what is to outlive a restart can be stored now.
     Set,
 }
+
+impl Event {
+    /// Whether somebody came who is not who they have to be, which `authenticationFailure` tells of.
+    pub(crate) const fn is_authentication_failure(self) -> bool {
+        match self {
+            Self::BadCommunity | Self::BadCommunityUse => true,
+            #[cfg(feature = "usm")]
+            Self::Unauthorized | Self::Refused(Refusal::UnknownUserName | Refusal::WrongDigest) => true,
+            _ => false,
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::ber::{Reader, Tag, Writer};
 use crate::engine::Engine;
 use crate::message::Version;
 use crate::message::v3::{Data, Message, ScopedPdu, Unreadable};
-use crate::notify::SecurityLevel;
+use crate::notify::{Means, SecurityLevel};
 use crate::pdu::{self, Pdu};
 use crate::responder::{Answer, Principal, Responder};
 use crate::statistics::{Statistics, count};
@@ -41,6 +41,16 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
                 }
             },
         };
+        if !message.header.reportable
+            && message.security.engine_id != self.engine.config.engine_id.as_octets()
+        {
+            let users = self.users.as_slice();
+            let means = Means { engine: &mut self.engine, targets: &self.targets, users };
+            let came = (&message, datagram);
+            if self.originator.answered(arrival.now, means, arrival.from, came, scratch) {
+                return None;
+            }
+        }
         let user = self.users.find(message.security.user_name);
         let mut exchange = Exchange { engine: &mut self.engine, now: arrival.now, message: &message };
         match exchange.open(user, datagram, scratch) {

@@ -46,4 +46,12 @@ impl Delivery {
     pub(super) fn is_lost(self, now: Uptime) -> bool {
         matches!(self, Self::InFlight { until, retries: 0, .. } if until <= now)
     }
+
+    /// Is to be sent again at once, which costs no retry.
+    #[cfg(feature = "usm")]
+    pub(super) const fn hasten(&mut self) {
+        if let Self::InFlight { until, retries, .. } = self {
+            (*until, *retries) = (Uptime::ZERO, retries.saturating_add(1));
+        }
+    }
 }

@@ -1,11 +1,20 @@
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use super::outbox::{Outbox, Rank};
+use super::outbox::{Outbox, Parcel, Rank};
 use super::{Notification, Security, Target, Targets, v1, v2};
+#[cfg(feature = "usm")]
+use super::{inform::Delivery, v3};
 use crate::ber::{BufferFull, Tag, Writer};
 use crate::engine::Engine;
+#[cfg(feature = "usm")]
+use crate::message::v3::Message;
+use crate::message::{CommunityMessage, Version};
+#[cfg(feature = "usm")]
+use crate::pdu::Pdu;
 use crate::statistics::count;
+#[cfg(feature = "usm")]
+use crate::usm::{Answer, RemoteEngine, User};
 use crate::{Oid, Start, Uptime, Value};
 
 /// `coldStart` (RFC 3418 §2).
@@ -25,6 +34,17 @@ pub(crate) struct Originator<const TARGETS: usize, const WAITING: usize> {
     started: bool,
     /// When the next authenticationFailure may be told.
     authentication_from: Uptime,
+    /// What is known of the engines of the targets, each in the place of its target.
+    #[cfg(feature = "usm")]
+    remotes: [RemoteEngine; TARGETS],
+}
+
+/// What notifications are sent with.
+pub(crate) struct Means<'m, const TARGETS: usize> {
+    pub(crate) engine: &'m mut Engine,
+    pub(crate) targets: &'m Targets<TARGETS>,
+    #[cfg(feature = "usm")]
+    pub(crate) users: &'m [User],
 }
 
 impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
@@ -40,6 +60,8 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
             outbox: Outbox::new(i32::from_be_bytes([low & 0x7F, lower, 0, 1])),
             started: false,
             authentication_from: Uptime::ZERO,
+            #[cfg(feature = "usm")]
+            remotes: [const { RemoteEngine::new() }; TARGETS],
         }
     }
 
@@ -106,26 +128,57 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     pub(crate) fn send(
         &mut self,
         now: Uptime,
-        engine: &mut Engine,
-        targets: &Targets<TARGETS>,
+        mut means: Means<'_, TARGETS>,
         tx: &mut [u8],
     ) -> Option<(usize, SocketAddr)> {
-        let room = tx.len().min(engine.max_message());
-        let tx = tx.get_mut(..room).unwrap_or_default();
         // What cannot be written is given up, so there are no more rounds than deliveries.
-        while let Some(parcel) = self.outbox.take(now, engine, targets) {
-            let Some(target) = targets.get(parcel.target) else { continue };
-            let written = write(tx, engine, target, parcel.request_id, self.outbox.bindings(parcel));
-            match written {
-                Ok(octets) => {
-                    count(&mut engine.statistics.out_packets);
-                    count(&mut engine.statistics.out_traps);
-                    return Some((octets, target.address));
+        while let Some(parcel) = self.outbox.take(now, means.engine, means.targets) {
+            let Some(target) = means.targets.get(parcel.target) else { continue };
+            let mut writer = Writer::limited(tx, means.engine.max_message());
+            match self.write(now, &mut means, target, parcel, &mut writer) {
+                Ok(()) => {
+                    count(&mut means.engine.statistics.out_packets);
+                    count(&mut means.engine.statistics.out_traps);
+                    return Some((writer.len(), target.address));
                 }
-                Err(Unsendable) => self.outbox.give_up(parcel, engine),
+                Err(Unsendable) => self.outbox.give_up(parcel, means.engine),
             }
         }
         None
+    }
+
+    /// Writes the message for one target.
+    fn write(
+        &self,
+        now: Uptime,
+        means: &mut Means<'_, TARGETS>,
+        target: &Target,
+        parcel: Parcel,
+        writer: &mut Writer<'_>,
+    ) -> Result<(), Unsendable> {
+        let bindings = self.outbox.bindings(parcel);
+        let tag = if target.inform().is_some() { Tag::INFORM_REQUEST } else { Tag::TRAP_V2 };
+        match &target.security {
+            Security::V1(community) => {
+                let bindings = v2::Bindings::read(bindings).map_err(|_| Unsendable)?;
+                CommunityMessage::write(writer, Version::V1, community.as_octets(), |message| {
+                    v1::trap(message, &bindings, means.engine.config.agent_address)
+                })?;
+            }
+            Security::V2c(community) => {
+                CommunityMessage::write(writer, Version::V2c, community.as_octets(), |message| {
+                    v2::pdu(message, tag, parcel.request_id, bindings)
+                })?;
+            }
+            #[cfg(feature = "usm")]
+            Security::Usm(name, level) => {
+                let user = means.users.iter().find(|user| user.name() == name).ok_or(Unsendable)?;
+                let remote = target.inform().and(self.remotes.get(parcel.target));
+                let pdu = |writer: &mut Writer<'_>| v2::pdu(writer, tag, parcel.request_id, bindings);
+                v3::write(now, parcel.request_id, means.engine, (user, *level), remote, writer, pdu)?;
+            }
+        }
+        Ok(())
     }
 
     /// When [`send`](Self::send) has something to send: now, later, or not as things are.
@@ -148,6 +201,41 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     }
 }
 
+#[cfg(feature = "usm")]
+impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
+    /// A message came that may answer an inform of SNMPv3: whether it does. What is encrypted is decrypted to `scratch`.
+    pub(crate) fn answered(
+        &mut self,
+        now: Uptime,
+        means: Means<'_, TARGETS>,
+        from: SocketAddr,
+        (message, datagram): (&Message<'_>, &[u8]),
+        scratch: &mut [u8],
+    ) -> bool {
+        let Ok(id) = i32::try_from(message.header.id) else { return false };
+        let by_user = |target: &Target| matches!(target.security, Security::Usm(..));
+        let Some((place, delivery)) = self.outbox.answered(means.targets, from, id, by_user) else {
+            return false;
+        };
+        let (Some(remote), Some(target)) = (self.remotes.get_mut(place), means.targets.get(place)) else {
+            return false;
+        };
+        let Security::Usm(name, level) = &target.security else { return false };
+        let Some(user) = means.users.iter().find(|user| user.name() == name) else { return false };
+        match remote.answer(now, (user, *level), message, datagram, scratch) {
+            Answer::Again => delivery.hasten(),
+            Answer::Response(mut pdu) => {
+                if Pdu::read(&mut pdu).is_ok_and(|pdu| pdu.request_id == id) {
+                    count(&mut means.engine.statistics.in_get_responses);
+                    *delivery = Delivery::Done;
+                }
+            }
+            Answer::Nothing => {}
+        }
+        true
+    }
+}
+
 /// A notification that cannot be told to a target in its version, or not in the room there is.
 struct Unsendable;
 
@@ -155,34 +243,4 @@ impl From<BufferFull> for Unsendable {
     fn from(_: BufferFull) -> Self {
         Self
     }
-}
-
-/// Writes the message for one target, and gives its octets.
-fn write(
-    tx: &mut [u8],
-    engine: &Engine,
-    target: &Target,
-    request_id: i32,
-    bindings: &[u8],
-) -> Result<usize, Unsendable> {
-    let tag = if target.inform().is_some() { Tag::INFORM_REQUEST } else { Tag::TRAP_V2 };
-    let mut writer = Writer::new(tx);
-    match &target.security {
-        Security::V1(community) => {
-            let bindings = v2::Bindings::read(bindings).map_err(|_| Unsendable)?;
-            writer.constructed(Tag::SEQUENCE, |message| {
-                message.integer(0)?; // version-1
-                message.octets(Tag::OCTET_STRING, community.as_octets())?;
-                v1::trap(message, &bindings, engine.config.agent_address)
-            })?;
-        }
-        Security::V2c(community) => writer.constructed(Tag::SEQUENCE, |message| {
-            message.integer(1)?; // version-2c
-            message.octets(Tag::OCTET_STRING, community.as_octets())?;
-            v2::pdu(message, tag, request_id, bindings)
-        })?,
-        #[cfg(feature = "usm")]
-        Security::Usm(..) => return Err(Unsendable),
-    }
-    Ok(writer.len())
 }

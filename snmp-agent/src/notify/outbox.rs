@@ -152,15 +152,25 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
         request_id: i32,
         is_ours: impl Fn(&Target) -> bool,
     ) -> bool {
-        let deliveries =
-            self.waiting.iter_mut().flat_map(|waiting| waiting.deliveries.iter_mut().zip(targets.iter()));
-        for (delivery, target) in deliveries {
-            if delivery.is_answered_by(request_id) && target.is_at(from) && is_ours(target) {
-                *delivery = Delivery::Done;
-                return true;
-            }
-        }
-        false
+        let found = self.answered(targets, from, request_id, is_ours);
+        found.map(|(_, delivery)| *delivery = Delivery::Done).is_some()
+    }
+
+    /// The inform in flight that an answer from `from` is for, and the place of its target.
+    pub(super) fn answered(
+        &mut self,
+        targets: &Targets<TARGETS>,
+        from: SocketAddr,
+        request_id: i32,
+        is_ours: impl Fn(&Target) -> bool,
+    ) -> Option<(usize, &mut Delivery)> {
+        self.waiting.iter_mut().find_map(|waiting| {
+            let mut deliveries = (0..TARGETS).zip(&mut waiting.deliveries).zip(targets.iter());
+            deliveries.find_map(|((place, delivery), target)| {
+                let answered = delivery.is_answered_by(request_id) && target.is_at(from) && is_ours(target);
+                answered.then_some((place, delivery))
+            })
+        })
     }
 
     /// When [`take`](Self::take) has something to give: now, later, or not as things are.

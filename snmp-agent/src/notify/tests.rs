@@ -44,6 +44,15 @@ fn engine() -> Engine {
     Engine::new(config)
 }
 
+fn means<'m, const N: usize>(engine: &'m mut Engine, targets: &'m Targets<N>) -> Means<'m, N> {
+    Means {
+        engine,
+        targets,
+        #[cfg(feature = "usm")]
+        users: &[],
+    }
+}
+
 fn oid(sub_ids: &[u32]) -> Oid<'_> {
     Oid::new(sub_ids).unwrap()
 }
@@ -106,7 +115,7 @@ impl Bench {
 
     fn datagram(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
         let mut tx = [0; 1472];
-        let (len, to) = self.originator.send(self.now, &mut self.engine, &self.targets, &mut tx)?;
+        let (len, to) = self.originator.send(self.now, means(&mut self.engine, &self.targets), &mut tx)?;
         Some((tx[..len].to_vec(), to))
     }
 
@@ -258,7 +267,7 @@ fn few_informs_are_in_flight_to_one_target() {
         assert!(originator.notify(Uptime::ZERO, &mut engine, &targets, &notification));
     }
     let mut send = |originator: &mut Originator<1, 8>| {
-        core::iter::from_fn(|| originator.send(Uptime::ZERO, &mut engine, &targets, &mut tx)).count()
+        core::iter::from_fn(|| originator.send(Uptime::ZERO, means(&mut engine, &targets), &mut tx)).count()
     };
     assert_eq!(send(&mut originator), 4);
     assert!(originator.acknowledge(&targets, address(1), b"c", FIRST));
@@ -301,7 +310,10 @@ fn what_is_too_long_is_refused_and_drives_nothing_out() {
 fn what_does_not_fit_the_datagram_is_given_up_and_counted() {
     let mut bench = Bench::with(&[(1, v2c(), NotificationKind::Trap)]);
     bench.alarm(1);
-    assert_eq!(bench.originator.send(bench.now, &mut bench.engine, &bench.targets, &mut [0; 40]), None);
+    assert_eq!(
+        bench.originator.send(bench.now, means(&mut bench.engine, &bench.targets), &mut [0; 40]),
+        None
+    );
     assert_eq!(bench.lost(), 1);
     assert_eq!(bench.wake_at(), None);
 }

@@ -227,6 +227,11 @@ impl<const N: usize> Users<N> {
         self.0.iter()
     }
 
+    /// All of them, however many there may be.
+    pub(crate) fn as_slice(&self) -> &[User] {
+        &self.0
+    }
+
     /// The one of this name.
     pub fn find(&self, name: &[u8]) -> Option<&User> {
         self.0.iter().find(|user| user.name.is(name))
