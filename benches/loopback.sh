@@ -5,6 +5,9 @@
 #
 #   benches/loopback.sh                          Modbus TCP, function 3 of 10 registers
 #   benches/loopback.sh dnp3                     DNP3, class 0 of a BTRM's 28 points
+#   benches/loopback.sh snmp-get                 SNMP, GET of sysUpTime.0, 8 in flight; snmp-bulk: GETBULK of 20 of the
+#                                                system group; snmp-private: the GET in SNMPv3, SHA-1 and AES-128.
+#                                                Beside async-snmp and, where it is on the path, snmpd
 #   benches/loopback.sh [PROTOCOL] --server 'NAME=COMMAND {port}'
 #                                                and another server; options go to the program
 #   taskset -c 0 benches/loopback.sh dnp3 --connections 1
@@ -15,7 +18,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 target=${CARGO_TARGET_DIR:-target}
 protocol=modbus
-case "${1:-}" in modbus | dnp3)
+case "${1:-}" in modbus | dnp3 | snmp-get | snmp-bulk | snmp-private)
     protocol=$1
     shift
     ;;
@@ -27,6 +30,27 @@ compile() {
 
 cargo build --quiet --release -p benches --bin loopback --bin loopback_server
 compile echo_server -pthread
+if [[ $protocol == snmp-* ]]; then
+    directory=$(mktemp -d)
+    trap 'rm -rf "$directory"' EXIT
+    servers=(
+        --echo "echo=$target/release/echo_server datagrams {port}"
+        --server "ours=$target/release/loopback_server snmp {port}"
+        --server "async-snmp=$target/release/loopback_server async-snmp {port}"
+    )
+    if command -v snmpd >/dev/null; then
+        # A file of words without blanks: passphrases stand in quotes.
+        printf '%s\n' 'rocommunity public' 'rouser measured authpriv' \
+            'createUser measured SHA "a passphrase of 16" AES "a passphrase of 16"' >"$directory/snmpd.conf"
+        export SNMP_PERSISTENT_DIR=$directory/snmpd MIBS=
+        servers+=(--server "snmpd=snmpd -f -C -c $directory/snmpd.conf -LE 0 udp:127.0.0.1:{port}")
+    else
+        echo "loopback: without snmpd, which is not on the path" >&2
+    fi
+    # Not exec: the directory goes when it is done.
+    "$target/release/loopback" "$protocol" --connections 8 "${servers[@]}" "$@"
+    exit
+fi
 servers=(
     --echo "echo, epoll=$target/release/echo_server epoll {port}"
     --echo "echo, blocking=$target/release/echo_server blocking {port}"

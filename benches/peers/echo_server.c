@@ -1,7 +1,8 @@
-/* The least that a TCP server can be: it sends back what it gets.
+/* The least that a server can be: it sends back what it gets.
  *
  *     echo_server epoll PORT     one thread for all connections: the cheapest for many
  *     echo_server blocking PORT  a thread for each, waiting in read(): the cheapest for one
+ *     echo_server datagrams PORT UDP, waiting in recvfrom()
  *
  * It listens on the loopback interface, and ends by itself after ten minutes.
  *
@@ -76,17 +77,31 @@ static void serve_by_epoll(int listener) {
     }
 }
 
+static void serve_datagrams(struct sockaddr_in address) {
+    int socket_ = socket(AF_INET, SOCK_DGRAM, 0);
+    if (socket_ < 0 || bind(socket_, (struct sockaddr *)&address, sizeof address) < 0) fail("bind");
+    for (;;) {
+        char octets[OCTETS];
+        struct sockaddr_in from;
+        socklen_t length = sizeof from;
+        ssize_t count = recvfrom(socket_, octets, sizeof octets, 0, (struct sockaddr *)&from, &length);
+        if (count >= 0) sendto(socket_, octets, (size_t)count, 0, (struct sockaddr *)&from, length);
+    }
+}
+
 int main(int count, char **arguments) {
     int by_epoll = count == 3 && strcmp(arguments[1], "epoll") == 0;
-    if (!by_epoll && !(count == 3 && strcmp(arguments[1], "blocking") == 0)) {
-        fprintf(stderr, "usage: echo_server epoll|blocking PORT\n");
+    int by_datagrams = count == 3 && strcmp(arguments[1], "datagrams") == 0;
+    if (!by_epoll && !by_datagrams && !(count == 3 && strcmp(arguments[1], "blocking") == 0)) {
+        fprintf(stderr, "usage: echo_server epoll|blocking|datagrams PORT\n");
         return 2;
     }
     alarm(LIFE_SECONDS);
-    int listener = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons((uint16_t)atoi(arguments[2])),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    if (by_datagrams) serve_datagrams(address);
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
     if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) < 0) fail("bind");
     if (listen(listener, BACKLOG) < 0) fail("listen");
     if (by_epoll) serve_by_epoll(listener);

@@ -84,7 +84,11 @@ pub fn agree<Ours: Contender, Peer: Contender>(
     ours.prepare();
     peer.prepare();
     let (ours, peer) = (ours.answer(&request.bytes), peer.answer(&request.bytes));
-    ensure!(Ours::told(ours)? == Peer::told(peer)?, "{}: replies differ\nours {ours:02x?}\npeer {peer:02x?}", request.path);
+    ensure!(
+        Ours::told(ours)? == Peer::told(peer)?,
+        "{}: replies differ\nours {ours:02x?}\npeer {peer:02x?}",
+        request.path
+    );
     let (length, expected) = (ours.len(), request.reply_length);
     ensure!(length == expected, "{}: a reply of {length} bytes, not {expected}", request.path);
     Ok(())

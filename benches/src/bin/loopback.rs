@@ -1,15 +1,16 @@
-//! Processor time a request of whole Modbus TCP servers or DNP3 outstations; `benches/loopback.sh` runs it.
+//! Processor time a request of whole Modbus TCP servers, DNP3 outstations or SNMP agents; `benches/loopback.sh` runs it.
 //!
 //! All servers run all the time and are asked in turns, so that a noisy machine hits each of them.
 
 use anyhow::{Context as _, Result};
-use benches::loopback::{Client, Echo, Question, Registers, Server, own_processor_time};
+use benches::loopback::{Asked, Client, Echo, Managed, Question, Registers, Server, own_processor_time};
 use clap::{Parser, ValueEnum};
 
 /// Processor time a request of servers, asked over the loopback interface.
 #[derive(Debug, Parser)]
 struct Options {
-    /// What is spoken: a read of registers, or a class 0 poll of outstation 10 by master 1.
+    /// What is spoken: a read of registers, a class 0 poll of outstation 10 by master 1, or requests of the system group
+    /// by SNMP: GET of one variable, GETBULK of 20, and GET of one in SNMPv3 with encryption.
     #[arg(value_enum, default_value = "modbus")]
     protocol: Protocol,
     /// NAME=COMMAND of a server, once for each; {port} in it is where it is to listen.
@@ -45,22 +46,31 @@ struct Options {
 enum Protocol {
     Modbus,
     Dnp3,
+    SnmpGet,
+    SnmpBulk,
+    SnmpPrivate,
 }
 
 impl Options {
-    fn question(&self) -> Question {
+    fn question(&self) -> Result<Question> {
         let Self { unit, function, first, count, .. } = *self;
-        match self.protocol {
+        Ok(match self.protocol {
             Protocol::Modbus => Question::Registers(Registers { unit, function, first, count }),
             Protocol::Dnp3 => Question::Class0(Box::default()),
-        }
+            Protocol::SnmpGet => Question::Managed(Managed::new(Asked::Get)?),
+            Protocol::SnmpBulk => Question::Managed(Managed::new(Asked::Bulk)?),
+            Protocol::SnmpPrivate => Question::Managed(Managed::new(Asked::Private)?),
+        })
     }
 }
 
 fn main() -> Result<()> {
     let options = Options::parse();
-    let question = options.question();
-    let echo = Question::Echo(Echo { octets: question.octets() });
+    let question = options.question()?;
+    let datagrams = matches!(question, Question::Managed(_));
+    // Those of SNMPv3 are some 140 octets long.
+    let octets = if matches!(options.protocol, Protocol::SnmpPrivate) { 140 } else { question.octets() };
+    let echo = Question::Echo(Echo { octets, datagrams });
     let echoes = options.echoes.iter().map(|server| (server, &echo));
     let servers = echoes.chain(options.servers.iter().map(|server| (server, &question)));
     let mut contenders = Vec::new();
@@ -97,14 +107,16 @@ struct Contender {
 
 impl Contender {
     fn start(name: &str, command: &str, question: Question, connections: u16) -> Result<Self> {
-        let server = Server::start(command, &question).with_context(|| name.to_owned())?;
-        let client = Client::connect(server.address, connections)?;
+        let mut question = question;
+        let server = Server::start(command, &mut question).with_context(|| name.to_owned())?;
+        let client = Client::connect(server.address, &question, connections)?;
         let (costs, costs_of_both) = Default::default();
         Ok(Self { name: name.to_owned(), question, server, client, costs, costs_of_both, rate: 0.0 })
     }
 
     fn take_turn(&mut self, rounds: u32, connections: u16) -> Result<()> {
         let requests = f64::from(rounds) * f64::from(connections);
+        self.question.prepare(self.server.address)?;
         let before = (self.server.processor_time()?, own_processor_time()?);
         let took = self.client.run(&self.question, rounds).with_context(|| self.name.clone())?;
         let servers = self.server.processor_time()?.saturating_sub(before.0);

@@ -1,9 +1,9 @@
-//! The client: one thread, many connections, one request in flight on each.
+//! The client: one thread, many connections or sockets of datagrams, one request in flight on each.
 
 use core::net::SocketAddr;
 use core::time::Duration;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{self, Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpStream, UdpSocket};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
@@ -24,8 +24,9 @@ impl Client {
     ///
     /// # Errors
     /// The first that cannot be opened.
-    pub fn connect(server: SocketAddr, count: u16) -> Result<Self> {
-        let connections = (0..count).map(|_| Connection::open(server)).collect::<Result<_>>()?;
+    pub fn connect(server: SocketAddr, question: &Question, count: u16) -> Result<Self> {
+        let open = |_| Connection::open(server, question.is_datagram());
+        let connections = (0..count).map(open).collect::<Result<_>>()?;
         Ok(Self { connections })
     }
 
@@ -54,25 +55,22 @@ impl Client {
 
 #[derive(Debug)]
 struct Connection {
-    stream: TcpStream,
+    wire: Wire,
     number: u16,
     request: Vec<u8>,
     reply: Vec<u8>,
 }
 
 impl Connection {
-    fn open(server: SocketAddr) -> Result<Self> {
-        let stream = TcpStream::connect(server)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_write_timeout(Some(PATIENCE))?;
-        Ok(Self { stream, number: 0, request: Vec::new(), reply: vec![0; LONGEST_REPLY] })
+    fn open(server: SocketAddr, datagrams: bool) -> Result<Self> {
+        let wire = if datagrams { Wire::datagrams(server)? } else { Wire::stream(server)? };
+        Ok(Self { wire, number: 0, request: Vec::new(), reply: vec![0; LONGEST_REPLY] })
     }
 
     fn ask(&mut self, question: &Question) -> Result<()> {
         self.number = self.number.wrapping_add(1);
         question.request(self.number, &mut self.request);
-        Ok(self.stream.write_all(&self.request)?)
+        Ok(self.wire.send(&self.request)?)
     }
 
     fn hear(&mut self, question: &Question) -> Result<()> {
@@ -80,10 +78,47 @@ impl Connection {
         while held < question.length(self.reply.get(..held).unwrap_or_default()) {
             let room = self.reply.get_mut(held..).unwrap_or_default();
             ensure!(!room.is_empty(), "a reply of more than {LONGEST_REPLY} bytes");
-            let count = self.stream.read(room).context("no reply")?;
+            let count = self.wire.receive(room).context("no reply")?;
             ensure!(count > 0, "the server closed the connection");
             held = held.saturating_add(count);
         }
         question.check(self.number, self.reply.get(..held).unwrap_or_default())
+    }
+}
+
+#[derive(Debug)]
+enum Wire {
+    Stream(TcpStream),
+    Datagrams(UdpSocket),
+}
+
+impl Wire {
+    fn stream(server: SocketAddr) -> io::Result<Self> {
+        let stream = TcpStream::connect(server)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        Ok(Self::Stream(stream))
+    }
+
+    fn datagrams(server: SocketAddr) -> io::Result<Self> {
+        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
+        socket.connect(server)?;
+        socket.set_read_timeout(Some(PATIENCE))?;
+        Ok(Self::Datagrams(socket))
+    }
+
+    fn send(&mut self, octets: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Stream(stream) => stream.write_all(octets),
+            Self::Datagrams(socket) => socket.send(octets).map(|_| ()),
+        }
+    }
+
+    fn receive(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(stream) => stream.read(room),
+            Self::Datagrams(socket) => socket.recv(room),
+        }
     }
 }

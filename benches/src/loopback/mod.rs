@@ -5,5 +5,5 @@ mod question;
 mod server;
 
 pub use client::Client;
-pub use question::{Class0, Echo, Question, Registers};
+pub use question::{Asked, Class0, Echo, Managed, Question, Registers};
 pub use server::{Server, own_processor_time};

@@ -26,7 +26,7 @@ impl Server {
     ///
     /// # Errors
     /// If it does not start, or does not answer within ten seconds.
-    pub fn start(command: &str, question: &Question) -> Result<Self> {
+    pub fn start(command: &str, question: &mut Question) -> Result<Self> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let command = command.replace("{port}", &port.to_string());
         let mut words = command.split_whitespace();
@@ -42,10 +42,10 @@ impl Server {
         Ok(server)
     }
 
-    fn wait_until_it_answers(&mut self, question: &Question) -> Result<()> {
+    fn wait_until_it_answers(&mut self, question: &mut Question) -> Result<()> {
         let deadline = Instant::now().checked_add(Duration::from_secs(10)).context("no such time")?;
         loop {
-            let answered = Client::connect(self.address, 1).and_then(|mut client| client.run(question, 1));
+            let answered = self.answers(question);
             let Err(error) = answered else { return Ok(()) };
             if let Some(status) = self.child.try_wait()? {
                 bail!("it ended: {status}");
@@ -55,6 +55,11 @@ impl Server {
             }
             sleep(Duration::from_millis(50));
         }
+    }
+
+    fn answers(&self, question: &mut Question) -> Result<Duration> {
+        question.prepare(self.address)?;
+        Client::connect(self.address, question, 1)?.run(question, 1)
     }
 
     /// Processor time of all its threads so far, its own and the kernel's for it; in steps of 10 ms.

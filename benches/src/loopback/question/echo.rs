@@ -7,6 +7,8 @@ use anyhow::{Result, ensure};
 pub struct Echo {
     /// Bytes of a request, 2 and more: as many as those of the protocol that it is held against.
     pub octets: u8,
+    /// Over UDP, and not TCP.
+    pub datagrams: bool,
 }
 
 impl Echo {
@@ -28,7 +30,7 @@ mod tests {
 
     #[test]
     fn only_what_was_sent_is_accepted() {
-        let echo = Echo { octets: 4 };
+        let echo = Echo { octets: 4, datagrams: false };
         let mut request = Vec::new();
         echo.request(0x0102, &mut request);
         assert_eq!(request, [1, 2, 0x55, 0x55]);

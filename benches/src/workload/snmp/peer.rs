@@ -44,9 +44,11 @@ impl Objects {
                     let first = place.map_or_else(|place| place, |place| place.saturating_add(1));
                     let after = self.0.get(first..).unwrap_or_default().iter();
                     let count = usize::try_from(repetitions)?;
-                    told.extend(after.take(count).map(|(name, value)| {
-                        VarBind::new(name.clone(), Value::Integer(*value))
-                    }));
+                    told.extend(
+                        after
+                            .take(count)
+                            .map(|(name, value)| VarBind::new(name.clone(), Value::Integer(*value))),
+                    );
                 }
                 _ => told.push(VarBind::new(variable.oid, Value::NoSuchObject)),
             }

@@ -48,12 +48,7 @@ impl Mib for Table {
         self.0.get(place).map(|(_, value)| Value::Integer(*value)).ok_or(Absent::Object)
     }
 
-    fn object_after<'a>(
-        &'a self,
-        name: &[u32],
-        next: &mut OidBuf,
-        _: &'a mut Scratch,
-    ) -> Option<Value<'a>> {
+    fn object_after<'a>(&'a self, name: &[u32], next: &mut OidBuf, _: &'a mut Scratch) -> Option<Value<'a>> {
         let place = self.place(name).map_or_else(|place| place, |place| place.saturating_add(1));
         let (name, value) = self.0.get(place)?;
         next.set(name).ok()?;

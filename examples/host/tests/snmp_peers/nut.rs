@@ -62,11 +62,28 @@ async fn nut_monitors_the_battery() {
         let status = &values["ups.status"];
         assert!(status.split(' ').any(|word| word == "OL"), "on line: {status}");
     }
-    assert_eq!(btrm.plant("set supply-volts 0"), "ok");
-    let v2c = ["snmp_version=v2c", "community=public"];
-    super::common::until("a UPS on battery", async || {
-        let values = monitored(&btrm, &dir, &v2c);
-        values["ups.status"].split(' ').any(|word| word == "OB").then_some(())
-    })
-    .await;
+}
+
+#[tokio::test]
+async fn nut_sees_an_outage_and_its_end() {
+    use tokio_modbus::prelude::*;
+    if !peer_is_there("NUT's snmp-ups", Command::new("snmp-ups").arg("-V")) {
+        return;
+    }
+    let dir = TempDir::new();
+    let btrm = Btrm::start_snmp(&dir, &[]);
+    let status = || {
+        let values = monitored(&btrm, &dir, &["snmp_version=v2c", "community=public"]);
+        values["ups.status"].split(' ').map(str::to_owned).collect::<Vec<_>>()
+    };
+    // UPS mode: the battery carries the load when the supply does not.
+    btrm.master().await.write_single_coil(100, true).await.unwrap().unwrap();
+    assert!(status().contains(&"OL".to_owned()), "{:?}", status());
+    for (volts, expected) in [("0", "OB"), ("13.8", "OL")] {
+        assert_eq!(btrm.plant(&format!("set supply-volts {volts}")), "ok");
+        super::common::until("the UPS's state", async || {
+            status().contains(&expected.to_owned()).then_some(())
+        })
+        .await;
+    }
 }

@@ -11,7 +11,7 @@ use super::common::{Btrm, peer_is_there};
 pub type Name = Vec<u32>;
 
 /// Names in numbers, in full, with the value's type; times and enumerations as numbers.
-const PLAIN: [&str; 5] = ["-On", "-Oe", "-Ot", "-Ox", "-OU"];
+const PLAIN: [&str; 4] = ["-On", "-Oe", "-Ot", "-OU"];
 
 /// Whether net-snmp's tools are here.
 pub fn are_there() -> bool {
@@ -122,12 +122,14 @@ pub fn variables(text: &str) -> Vec<Variable> {
     for line in text.lines() {
         let split = line.strip_prefix('.').and_then(|line| line.split_once(" = "));
         match split {
+            // How a walk of the whole tree ends.
+            Some((_, rest)) if rest.starts_with("No more variables") => {}
             Some((name, rest)) => {
                 let name = name.split('.').map(|number| number.parse().unwrap()).collect();
                 let (kind, value) = rest.split_once(": ").unwrap_or(("", rest));
                 all.push(Variable { name, kind: kind.to_owned(), value: value.to_owned() });
             }
-            None if line.starts_with("End of MIB") || line.starts_with("No more variables") => {}
+            None if line.starts_with("End of MIB") => {}
             None => {
                 let last = all.last_mut().unwrap_or_else(|| panic!("no variable: {line:?}"));
                 last.value.push('\n');
