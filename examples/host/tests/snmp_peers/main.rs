@@ -5,6 +5,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod mib;
 mod nut;
 mod security;
 mod sets;
