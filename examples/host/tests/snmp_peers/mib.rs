@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    common::{Btrm, TempDir, command, peer_is_there, snmp::*},
+    common::{Btrm, TempDir, command, peer_is_there},
     tools::{self, Manager, mibs, tool},
 };
 
@@ -27,7 +27,7 @@ fn printed(dir: &TempDir) -> Option<(PathBuf, PathBuf)> {
 fn knowing(name: &str, modules: &Path, dir: &TempDir, module: &str) -> Command {
     let mut command = tool(name);
     command.arg("-M").arg(format!("{}:{}", modules.display(), dir.path().display()));
-    command.args(["-m", module, "-Pw"]);
+    command.args(["-m", module]);
     command
 }
 
@@ -49,7 +49,8 @@ fn smilint_finds_no_error_in_the_printed_module() {
     let dir = TempDir::new();
     let Some((modules, file)) = printed(&dir) else { return };
     let lint = |file: &Path| {
-        let output = Command::new("smilint").env("SMIPATH", &modules).args(["-l", "3", "-s"]).arg(file).output();
+        let output =
+            Command::new("smilint").env("SMIPATH", &modules).args(["-l", "3", "-s"]).arg(file).output();
         let output = output.unwrap();
         [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat()
     };
@@ -129,7 +130,9 @@ async fn snmptable_shows_the_alarms_that_stand() {
     assert_eq!(btrm.plant("set supply-volts 0"), "ok");
     // upsAlarmInputBad.
     let input_bad = ".33.1.6.3.3";
-    let shown = super::common::until("an alarm", async || Some(alarms()).filter(|shown| shown.contains(input_bad))).await;
+    let shown =
+        super::common::until("an alarm", async || Some(alarms()).filter(|shown| shown.contains(input_bad)))
+            .await;
     let rows = shown.lines().skip(3).filter(|line| !line.trim().is_empty()).count();
     let present = Manager::of_community("2c", "public", &btrm).number("1.3.6.1.2.1.33.1.6.1.0");
     assert_eq!(i64::try_from(rows), Ok(present), "{shown}");

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, process::Command};
 
-use super::common::{Btrm, TempDir, peer_is_there, snmp::*};
+use super::common::{Btrm, TempDir, peer_is_there};
 
 /// What the driver tells of the unit.
 fn monitored(btrm: &Btrm, dir: &TempDir, access: &[&str]) -> BTreeMap<String, String> {

@@ -1,7 +1,7 @@
 //! SNMPv3: each pair of algorithms that net-snmp has, and who is not let in.
 
 use super::{
-    common::{Btrm, TempDir, snmp::*},
+    common::{Btrm, TempDir},
     tools::{self, Manager},
 };
 

@@ -1,7 +1,7 @@
 //! What managers set.
 
 use super::{
-    common::{Btrm, TempDir, snmp::*},
+    common::{Btrm, TempDir},
     tools::{self, Manager},
 };
 

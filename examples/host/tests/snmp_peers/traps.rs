@@ -10,7 +10,7 @@ use std::{
 use tokio_modbus::prelude::*;
 
 use super::{
-    common::{Btrm, PATIENCE, TempDir, peer_is_there, snmp::*},
+    common::{Btrm, PATIENCE, TempDir, peer_is_there, snmp::free_udp_port},
     tools::{self, Manager, tool},
 };
 
