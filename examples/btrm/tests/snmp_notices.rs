@@ -45,7 +45,7 @@ impl Bench {
     fn runs(&mut self, seconds: u64, sensors: &Sensors) -> Vec<Notice> {
         let mut told = Vec::new();
         for _ in 0..seconds {
-            self.now += Duration::from_secs(1);
+            self.now = self.now.saturating_add(Duration::from_secs(1));
             self.unit.step(self.now, sensors);
             self.notices.find(self.now, &self.unit, |trap, variables| {
                 let read = variables.iter().map(|(name, value)| (name.to_string(), Read::from(*value)));

@@ -145,7 +145,7 @@ fn trap_receivers_are_set_as_the_manual_shows() {
 fn communities_are_the_pages_and_end_at_fifteen_characters() {
     let mut unit = btrm();
     assert_eq!(
-        unit.management().communities(CommunityAccess::Read).each_ref().map(|text| text.as_str()),
+        unit.management().communities(CommunityAccess::Read),
         ["public", "", ""]
     );
     assert!(unit.management().communities(CommunityAccess::Write).iter().all(|text| text.is_empty()));

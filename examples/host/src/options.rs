@@ -28,7 +28,7 @@ pub struct Options {
 /// A task other than running the monitor.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum Task {
-    /// Print what is published where: Modbus registers and DNP3 points.
+    /// Print what is published where: Modbus registers, DNP3 points and SNMP objects.
     Map {
         /// In which form.
         #[arg(long, value_enum, default_value = "md")]
@@ -46,6 +46,8 @@ pub enum MapFormat {
     /// A DNP3 Device Profile document.
     #[value(name = "dnp3-xml")]
     DnpXml,
+    /// A MIB module in SMIv2.
+    Mib,
 }
 
 /// How to run the monitor.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use bms_core::points::Kind;
-use btrm::points::POINTS;
+use btrm::{Btrm, Model, Stored, points::POINTS};
 use host::{btrm::print_map, options::MapFormat};
 use quick_xml::{Reader, events::Event};
 
@@ -28,7 +28,8 @@ fn the_modbus_columns_stand_in_front_as_they_always_did() {
     assert!(lines.next().unwrap().starts_with("table,address,read,write,name,type,unit,description,"));
     assert_eq!(
         lines.next().unwrap(),
-        "coil,0,1,5 15,battery-data,bool,,1: there is battery data; write 1 to reset it,bo,0,g10v2,g11v2,,"
+        "coil,0,1,5 15,battery-data,bool,,1: there is battery data; write 1 to reset it,bo,0,g10v2,g11v2,,,\
+         1.3.6.1.4.1.34506.3.16.0"
     );
 }
 
@@ -76,7 +77,8 @@ fn a_register_has_the_index_of_its_own_kind_beside_it() {
 #[test]
 fn the_markdown_map_has_a_table_for_each_kind_and_every_point_in_it() {
     let text = printed(MapFormat::Md);
-    let (modbus, dnp3) = text.split_once("# DNP3 point list").unwrap();
+    let (modbus, rest) = text.split_once("# DNP3 point list").unwrap();
+    let (dnp3, snmp) = rest.split_once("# SNMP objects").unwrap();
     // A row begins with its address or index.
     let rows = |text: &str| {
         let first = |line: &str| line.strip_prefix("| ").and_then(|line| line.chars().next());
@@ -84,8 +86,87 @@ fn the_markdown_map_has_a_table_for_each_kind_and_every_point_in_it() {
     };
     assert_eq!(rows(modbus), POINTS.registers().count());
     assert_eq!(rows(dnp3), POINTS.indices().count());
+    assert_eq!(rows(snmp), POINTS.objects().count());
+    assert!(snmp.contains("\n| 1.3.6.1.4.1.34506.3.20.0 | batteryVoltage | ro | millivolts | Battery voltage |\n"));
     assert!(dnp3.contains("\n## Binary inputs: g1v2, events g2v2\n"));
     assert!(dnp3.contains("\n| 0 | 1 |  | low-capacity |  | Low battery capacity |\n"));
+}
+
+#[test]
+fn every_object_is_on_the_lines_of_its_point_in_the_csv_map() {
+    for line in csv_lines() {
+        let point = POINTS.named(&line["name"]).unwrap();
+        let numbers = point.oid.map(|oid| oid.iter().map(|number| format!(".{number}")).collect::<String>());
+        let oid = numbers.map(|numbers| format!("1.3.6.1.4.1.34506{numbers}.0")).unwrap_or_default();
+        assert_eq!(line["snmp_oid"], oid, "{}", point.name);
+    }
+}
+
+/// What the MIB defines: each macro's name and, under the product's root, its identifier.
+fn mib() -> BTreeMap<(String, String), Vec<u32>> {
+    let text = printed(MapFormat::Mib);
+    let (mut known, mut defined) = (BTreeMap::from([("btrm".to_owned(), Vec::new())]), BTreeMap::new());
+    let mut head: Option<(String, String)> = None;
+    for line in text.lines() {
+        let words: Vec<_> = line.split_whitespace().collect();
+        match words.as_slice() {
+            [name, kind] if !line.starts_with(' ') => head = Some(((*kind).to_owned(), (*name).to_owned())),
+            [name, "OBJECT", "IDENTIFIER", "::=", "{", parent, number, "}"] => {
+                let oid = [known[*parent].as_slice(), &[number.parse().unwrap()]].concat();
+                known.insert((*name).to_owned(), oid);
+            }
+            ["::=", "{", parent, number, "}"] if *parent != "enterprises" => {
+                let oid = [known[*parent].as_slice(), &[number.parse().unwrap()]].concat();
+                let head = head.take().unwrap();
+                assert!(known.insert(head.1.clone(), oid.clone()).is_none(), "{head:?} twice");
+                defined.insert(head, oid);
+            }
+            _ => {}
+        }
+    }
+    defined
+}
+
+fn defined(kind: &str) -> BTreeMap<Vec<u32>, String> {
+    mib().into_iter().filter(|((of, _), _)| of == kind).map(|((_, name), oid)| (oid, name)).collect()
+}
+
+#[test]
+fn the_mib_has_every_point_at_its_object_and_nothing_twice() {
+    let objects = defined("OBJECT-TYPE");
+    for row in POINTS.objects() {
+        assert!(objects.contains_key(row.oid), "{}", row.point.name);
+    }
+    assert_eq!(objects[&vec![3, 20]], "batteryVoltage");
+    assert_eq!(objects[&vec![2, 1, 1, 3]], "trapReceiverIPAddress");
+    // Beside the points: three of the product, table, row and four columns of the receivers, a text.
+    assert_eq!(objects.len(), POINTS.objects().count() + 10);
+    assert!(printed(MapFormat::Mib).is_ascii(), "RFC 2578 has no other letters");
+}
+
+#[test]
+fn everything_in_the_products_tree_is_an_object_of_the_mib() {
+    use snmp_agent::{Mib, OidBuf, Scratch};
+    const ROOT: [u32; 7] = [1, 3, 6, 1, 4, 1, 34506];
+    let (unit, objects) = (Btrm::new(Model::Btrm400, Stored::default()), defined("OBJECT-TYPE"));
+    let (mut name, mut seen) = (ROOT.to_vec(), 0);
+    let (mut next, mut scratch) = (OidBuf::new(), Scratch::new());
+    while unit.object_after(&name, &mut next, &mut scratch).is_some() {
+        name = next.to_vec();
+        let (_, object) = name.strip_prefix(&ROOT).unwrap().split_last().unwrap();
+        assert!(objects.contains_key(object), "{object:?}");
+        seen += 1;
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+#[test]
+fn each_alarm_has_two_notifications() {
+    let notifications = defined("NOTIFICATION-TYPE");
+    assert_eq!(notifications.len(), 14);
+    assert_eq!(notifications[&vec![0, 9]], "supplyLostRaised");
+    assert_eq!(notifications[&vec![0, 10]], "supplyLostCleared");
+    assert_eq!(notifications[&vec![0, 5]], "io1TrippedRaised");
 }
 
 /// The elements of the profile that hold text: their path and the text.

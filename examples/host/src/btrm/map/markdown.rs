@@ -1,18 +1,25 @@
-//! The map as Markdown, for people: a table for each Modbus table and for each kind of DNP3 points.
+//! The map as Markdown, for people: a table for each Modbus table, for each kind of DNP3 points, and for SNMP.
 
 use std::io::{self, Write};
 
 use bms_core::points::{Kind, Table};
 use btrm::points::POINTS;
 
-use super::row::{MODBUS, dnp3_cells, groups, modbus_cells};
+use super::{
+    mib::{dotted, name, units},
+    row::{MODBUS, dnp3_cells, groups, modbus_cells},
+};
 
 /// The columns of a DNP3 table: its kind and variations stand above it.
 const DNP3: [&str; 6] = ["index", "class", "deadband", "name", "unit", "description"];
 
+/// The columns of the SNMP table.
+const SNMP: [&str; 5] = ["oid", "object", "access", "unit", "description"];
+
 pub(super) fn print(mut out: impl Write) -> io::Result<()> {
     modbus(&mut out)?;
-    dnp3(&mut out)
+    dnp3(&mut out)?;
+    snmp(&mut out)
 }
 
 fn modbus(out: &mut impl Write) -> io::Result<()> {
@@ -61,6 +68,26 @@ fn dnp3(out: &mut impl Write) -> io::Result<()> {
             let [name, unit, description] = [point.name, point.unit, point.description].map(str::to_owned);
             line(out, &[number, class, deadband, name, unit, description])?;
         }
+    }
+    Ok(())
+}
+
+fn snmp(out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\n# SNMP objects of the BTRM300 and BTRM400\n")?;
+    writeln!(
+        out,
+        "The product's own tree; BTRM-MIB, as --format mib prints it, has the notifications and the trap"
+    )?;
+    writeln!(
+        out,
+        "receivers too. UPS-MIB (RFC 1628) and BATTERY-MIB (RFC 7577) are served beside it. A value that is"
+    )?;
+    writeln!(out, "not known has no instance.\n")?;
+    head(out, &SNMP)?;
+    for row in POINTS.objects() {
+        let point = row.point;
+        let cells = [dotted(point), name(point.name), point.access.to_string(), units(point.unit).to_owned()];
+        line(out, &[&cells[..], &[point.description.to_owned()]].concat())?;
     }
     Ok(())
 }

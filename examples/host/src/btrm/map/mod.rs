@@ -2,6 +2,7 @@
 
 mod csv;
 mod markdown;
+mod mib;
 mod profile;
 mod row;
 
@@ -18,5 +19,6 @@ pub fn print_map(format: MapFormat, out: impl Write) -> io::Result<()> {
         MapFormat::Csv => csv::print(out),
         MapFormat::Md => markdown::print(out),
         MapFormat::DnpXml => profile::print(out),
+        MapFormat::Mib => mib::print(out),
     }
 }

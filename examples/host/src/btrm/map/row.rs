@@ -14,6 +14,9 @@ pub(super) const MODBUS: [&str; 8] =
 pub(super) const DNP3: [&str; 6] =
     ["dnp3_kind", "dnp3_index", "dnp3_static", "dnp3_event", "dnp3_class", "dnp3_deadband"];
 
+/// The column of SNMP: the variable that managers ask for.
+pub(super) const SNMP: &str = "snmp_oid";
+
 /// The cells of Modbus.
 pub(super) fn modbus_cells(register: &Register<'_, Quantity>) -> [String; 8] {
     let (reading, writing) = functions(register.table);
