@@ -14,6 +14,7 @@ pub type Uptime = core::time::Duration;
 /// The contract of the caller: send the `produced` octets as one datagram to `to`; call `send` at `wake_at` at the latest; the
 /// time given never goes back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Step {
     /// Octets at the start of the transmit buffer to be sent now.
@@ -68,12 +69,5 @@ impl Event {
             Self::Unauthorized | Self::Refused(Refusal::UnknownUserName | Refusal::WrongDigest) => true,
             _ => false,
         }
-    }
-}
-
-#[cfg(feature = "defmt")]
-impl defmt::Format for Step {
-    fn format(&self, f: defmt::Formatter<'_>) {
-        defmt::write!(f, "Step {{ produced: {=usize}, event: {} }}", self.produced, self.event);
     }
 }
