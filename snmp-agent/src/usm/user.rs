@@ -28,7 +28,7 @@ impl User {
     pub const MIN_PASSPHRASE: usize = 8;
 
     /// A user without keys: everybody who knows the name.
-    pub fn new(name: Name, access: Access) -> Self {
+    pub const fn new(name: Name, access: Access) -> Self {
         Self::with_keys(name, access, Keys { auth: None, privacy: None }, None)
     }
 
@@ -85,7 +85,7 @@ impl User {
         Ok(Self::with_keys(name, access, Keys { auth, privacy }, None))
     }
 
-    fn with_keys(name: Name, access: Access, keys: Keys, masters: Option<Keys>) -> Self {
+    const fn with_keys(name: Name, access: Access, keys: Keys, masters: Option<Keys>) -> Self {
         let minimum_level = keys.level();
         Self { name, keys, masters, access, view: View::ALL, minimum_level }
     }
