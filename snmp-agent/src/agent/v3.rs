@@ -49,7 +49,9 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
                 return None;
             }
         }
+        // Nobody else may know whose name it is.
         let user = self.users.find(message.security.user_name);
+        let user = user.filter(|user| user.managers.allows(arrival.from));
         let mut exchange = Exchange { engine: &mut self.engine, now: arrival.now, message: &message };
         match exchange.open(user, datagram, scratch) {
             Ok((user, protection, scoped)) => exchange.answer(user, protection, &scoped, writer, mib),

@@ -148,6 +148,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     }
 
     /// Writes the message for one target.
+    #[cfg_attr(not(feature = "usm"), expect(unused_variables, reason = "only SNMPv3 tells the time"))]
     fn write(
         &self,
         now: Uptime,
