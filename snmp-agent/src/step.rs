@@ -59,6 +59,22 @@ pub enum Event {
     Set,
 }
 
+impl Event {
+    /// Whether somebody was refused for who they are or claim to be, of which managers may be told by
+    /// `authenticationFailure` (RFC 3418 §2).
+    pub(crate) const fn is_authentication_failure(self) -> bool {
+        match self {
+            Self::BadCommunity | Self::BadCommunityUse => true,
+            #[cfg(feature = "usm")]
+            Self::Unauthorized
+            | Self::Refused(Refusal::WrongDigest | Refusal::UnknownUserName | Refusal::DecryptionError) => {
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
 #[cfg(feature = "defmt")]
 impl defmt::Format for Step {
     fn format(&self, f: defmt::Formatter<'_>) {

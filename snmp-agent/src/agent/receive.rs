@@ -37,7 +37,7 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
         if produced > 0 {
             count(&mut self.engine.statistics.out_packets);
         }
-        if matches!(event, Some(Event::BadCommunity | Event::BadCommunityUse)) {
+        if event.is_some_and(Event::is_authentication_failure) {
             let product = mib.system().object_id;
             self.originator.authentication_failed(now, &mut self.engine, &self.targets, product);
         }

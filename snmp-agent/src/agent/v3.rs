@@ -7,7 +7,7 @@ use crate::ber::{Reader, Tag, Writer};
 use crate::engine::Engine;
 use crate::message::Version;
 use crate::message::v3::{Data, Message, ScopedPdu, Unreadable};
-use crate::notify::SecurityLevel;
+use crate::notify::{Parties, SecurityLevel};
 use crate::pdu::{self, Pdu};
 use crate::responder::{Answer, Principal, Responder};
 use crate::statistics::{Statistics, count};
@@ -41,6 +41,11 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
                 }
             },
         };
+        if let Some(place) = self.originator.asked(&self.targets, arrival.from, &message.header) {
+            let parties = Parties { targets: &self.targets, users: self.users.as_slice() };
+            self.originator.answered(arrival.now, &parties, place, &message, datagram, scratch);
+            return None;
+        }
         let user = self.users.find(message.security.user_name);
         let mut exchange = Exchange { engine: &mut self.engine, now: arrival.now, message: &message };
         match exchange.open(user, datagram, scratch) {

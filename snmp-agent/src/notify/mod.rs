@@ -3,7 +3,8 @@
 //! ```text
 //! notify ─► outbox ──┬─► v1 trap ────────► target          the values are those of the moment of `notify`;
 //! (encoded at once)  ├─► v2 trap ────────► target          encoded they wait, for all targets once
-//!                    └─► inform ⇄ response  target
+//!                    ├─► inform ⇄ response  target
+//!                    └─► v3 trap or inform  target
 //! ```
 
 mod inform;
@@ -14,10 +15,12 @@ mod target;
 mod tests;
 mod v1;
 mod v2;
+#[cfg(feature = "usm")]
+mod v3;
 
 pub use target::{NotificationKind, Security, SecurityLevel, Target, Targets};
 
-pub(crate) use originator::Originator;
+pub(crate) use originator::{Originator, Parties};
 
 use crate::{Oid, Value};
 

@@ -1,11 +1,20 @@
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use super::outbox::{Outbox, Rank};
+use super::outbox::{Outbox, Parcel, Rank};
+#[cfg(feature = "usm")]
+use super::v3::{self, Remote};
 use super::{Notification, Security, Target, Targets, v1, v2};
 use crate::ber::{BufferFull, Tag, Writer};
 use crate::engine::Engine;
+#[cfg(feature = "usm")]
+use crate::message::v3::{Header, Message};
+use crate::message::{CommunityMessage, Version};
+#[cfg(feature = "usm")]
+use crate::pdu::Pdu;
 use crate::statistics::count;
+#[cfg(feature = "usm")]
+use crate::usm::{Answer, User};
 use crate::{Oid, Start, Uptime, Value};
 
 /// `coldStart` (RFC 3418 §2).
@@ -25,6 +34,16 @@ pub(crate) struct Originator<const TARGETS: usize, const WAITING: usize> {
     started: bool,
     /// When the next authenticationFailure may be told.
     authentication_from: Uptime,
+    #[cfg(feature = "usm")]
+    remotes: [Remote; TARGETS],
+}
+
+/// Whom to tell, and in whose names.
+#[derive(Debug)]
+pub(crate) struct Parties<'p, const TARGETS: usize> {
+    pub(crate) targets: &'p Targets<TARGETS>,
+    #[cfg(feature = "usm")]
+    pub(crate) users: &'p [User],
 }
 
 impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
@@ -40,6 +59,8 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
             outbox: Outbox::new(i32::from_be_bytes([low & 0x7F, lower, 0, 1])),
             started: false,
             authentication_from: Uptime::ZERO,
+            #[cfg(feature = "usm")]
+            remotes: [const { Remote::UNKNOWN }; TARGETS],
         }
     }
 
@@ -102,30 +123,70 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
         }
     }
 
-    /// Writes the next datagram that is due, and says how long it is and where it goes.
+    /// Writes the next datagram that is due, and says where it goes.
     pub(crate) fn send(
         &mut self,
         now: Uptime,
         engine: &mut Engine,
-        targets: &Targets<TARGETS>,
-        tx: &mut [u8],
-    ) -> Option<(usize, SocketAddr)> {
-        let room = tx.len().min(engine.max_message());
-        let tx = tx.get_mut(..room).unwrap_or_default();
+        parties: &Parties<'_, TARGETS>,
+        writer: &mut Writer<'_>,
+    ) -> Option<SocketAddr> {
         // What cannot be written is given up, so there are no more rounds than deliveries.
-        while let Some(parcel) = self.outbox.take(now, engine, targets) {
-            let Some(target) = targets.get(parcel.target) else { continue };
-            let written = write(tx, engine, target, parcel.request_id, self.outbox.bindings(parcel));
-            match written {
-                Ok(octets) => {
+        while let Some(parcel) = self.outbox.take(now, engine, parties.targets) {
+            let Some(target) = parties.targets.get(parcel.target) else { continue };
+            match self.write(now, engine, parties, target, parcel, writer) {
+                Ok(()) => {
                     count(&mut engine.statistics.out_packets);
                     count(&mut engine.statistics.out_traps);
-                    return Some((octets, target.address));
+                    return Some(target.address);
                 }
                 Err(Unsendable) => self.outbox.give_up(parcel, engine),
             }
         }
         None
+    }
+
+    /// Writes the message for one target.
+    #[cfg_attr(
+        not(feature = "usm"),
+        expect(unused_variables, reason = "only SNMPv3 asks who, and for the time")
+    )]
+    fn write(
+        &mut self,
+        now: Uptime,
+        engine: &mut Engine,
+        parties: &Parties<'_, TARGETS>,
+        target: &Target,
+        parcel: Parcel,
+        writer: &mut Writer<'_>,
+    ) -> Result<(), Unsendable> {
+        let bindings = self.outbox.bindings(parcel);
+        match &target.security {
+            Security::V1(community) => {
+                let bindings = v2::Bindings::read(bindings).map_err(|_| Unsendable)?;
+                let agent_address = engine.config.agent_address;
+                CommunityMessage::write(writer, Version::V1, community.as_octets(), |writer| {
+                    v1::trap(writer, &bindings, agent_address)
+                })?;
+            }
+            Security::V2c(community) => {
+                let tag = if target.inform().is_some() { Tag::INFORM_REQUEST } else { Tag::TRAP_V2 };
+                CommunityMessage::write(writer, Version::V2c, community.as_octets(), |writer| {
+                    v2::pdu(writer, tag, parcel.request_id, bindings)
+                })?;
+            }
+            #[cfg(feature = "usm")]
+            Security::Usm(name, level) => {
+                let user = parties.users.iter().find(|user| user.name() == name).ok_or(Unsendable)?;
+                let remote = self.remotes.get_mut(parcel.target).ok_or(Unsendable)?.of(target);
+                if target.inform().is_some() {
+                    v3::inform(writer, now, engine, remote, (user, *level), parcel, bindings)?;
+                } else {
+                    v3::trap(writer, now, engine, (user, *level), parcel, bindings)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// When [`send`](Self::send) has something to send: now, later, or not as things are.
@@ -146,43 +207,55 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
             _ => false,
         })
     }
+
+    /// The target whose answer to an inform or a discovery a message of SNMPv3 may be.
+    #[cfg(feature = "usm")]
+    pub(crate) fn asked(
+        &self,
+        targets: &Targets<TARGETS>,
+        from: SocketAddr,
+        header: &Header,
+    ) -> Option<usize> {
+        let id = i32::try_from(header.id).ok().filter(|_| !header.reportable)?;
+        (0..TARGETS).zip(targets.iter()).find_map(|(place, target)| {
+            let is_usm = matches!(target.security, Security::Usm(..));
+            (is_usm && target.is_at(from) && self.outbox.is_in_flight(place, id)).then_some(place)
+        })
+    }
+
+    /// Takes the answer of the target in that place, if it is one. Of what is encrypted, `scratch` has the room.
+    #[cfg(feature = "usm")]
+    pub(crate) fn answered(
+        &mut self,
+        now: Uptime,
+        parties: &Parties<'_, TARGETS>,
+        place: usize,
+        message: &Message<'_>,
+        datagram: &[u8],
+        scratch: &mut [u8],
+    ) -> Option<()> {
+        let target = parties.targets.get(place)?;
+        let Security::Usm(name, level) = &target.security else { return None };
+        let user = parties.users.iter().find(|user| user.name() == name)?;
+        let remote = self.remotes.get_mut(place)?.of(target);
+        match remote.answer(now, user, *level, message, datagram, scratch) {
+            Answer::Again => self.outbox.prompt(place),
+            Answer::Response(mut pdu) => {
+                let request_id = Pdu::read(&mut pdu).ok()?.request_id;
+                let same = |other: &Target| other == target;
+                self.outbox.acknowledge(parties.targets, target.address, request_id, same);
+            }
+            Answer::Nothing => {}
+        }
+        Some(())
+    }
 }
 
 /// A notification that cannot be told to a target in its version, or not in the room there is.
-struct Unsendable;
+pub(super) struct Unsendable;
 
 impl From<BufferFull> for Unsendable {
     fn from(_: BufferFull) -> Self {
         Self
     }
-}
-
-/// Writes the message for one target, and gives its octets.
-fn write(
-    tx: &mut [u8],
-    engine: &Engine,
-    target: &Target,
-    request_id: i32,
-    bindings: &[u8],
-) -> Result<usize, Unsendable> {
-    let tag = if target.inform().is_some() { Tag::INFORM_REQUEST } else { Tag::TRAP_V2 };
-    let mut writer = Writer::new(tx);
-    match &target.security {
-        Security::V1(community) => {
-            let bindings = v2::Bindings::read(bindings).map_err(|_| Unsendable)?;
-            writer.constructed(Tag::SEQUENCE, |message| {
-                message.integer(0)?; // version-1
-                message.octets(Tag::OCTET_STRING, community.as_octets())?;
-                v1::trap(message, &bindings, engine.config.agent_address)
-            })?;
-        }
-        Security::V2c(community) => writer.constructed(Tag::SEQUENCE, |message| {
-            message.integer(1)?; // version-2c
-            message.octets(Tag::OCTET_STRING, community.as_octets())?;
-            v2::pdu(message, tag, request_id, bindings)
-        })?,
-        #[cfg(feature = "usm")]
-        Security::Usm(..) => return Err(Unsendable),
-    }
-    Ok(writer.len())
 }

@@ -1,7 +1,5 @@
 //! The Trap-PDU of SNMPv1 (RFC 1157 §4.1.6), made from the notification of SNMPv2 (RFC 3584 §3.2).
 
-use core::net::Ipv4Addr;
-
 use super::v2::Bindings;
 use crate::ber::{BufferFull, Tag, Writer};
 use crate::{Oid, OidBuf};
@@ -17,7 +15,7 @@ const ENTERPRISE_SPECIFIC: i32 = 6;
 pub(super) fn trap(
     writer: &mut Writer<'_>,
     bindings: &Bindings<'_>,
-    agent_address: Ipv4Addr,
+    agent_address: [u8; 4],
 ) -> Result<(), BufferFull> {
     let mut named = OidBuf::new();
     writer.constructed(Tag::TRAP_V1, |pdu| {
@@ -27,13 +25,13 @@ pub(super) fn trap(
                     Some(enterprise) => pdu.object_id(enterprise)?,
                     None => pdu.object_id(within(SNMP_TRAPS))?,
                 }
-                pdu.octets(Tag::IP_ADDRESS, &agent_address.octets())?;
+                pdu.octets(Tag::IP_ADDRESS, &agent_address)?;
                 pdu.integer(generic)?;
                 pdu.integer(0)?;
             }
             Kind::Specific { enterprise, specific } => {
                 pdu.object_id(within(enterprise))?;
-                pdu.octets(Tag::IP_ADDRESS, &agent_address.octets())?;
+                pdu.octets(Tag::IP_ADDRESS, &agent_address)?;
                 pdu.integer(ENTERPRISE_SPECIFIC)?;
                 pdu.integer(specific)?;
             }

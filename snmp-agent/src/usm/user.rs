@@ -227,6 +227,10 @@ impl<const N: usize> Users<N> {
         self.0.iter()
     }
 
+    pub(crate) fn as_slice(&self) -> &[User] {
+        &self.0
+    }
+
     /// The one of this name.
     pub fn find(&self, name: &[u8]) -> Option<&User> {
         self.0.iter().find(|user| user.name.is(name))
