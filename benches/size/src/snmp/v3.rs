@@ -31,8 +31,8 @@ const PROTOCOLS: [(Auth, Privacy); 2] = [(Auth::Sha1, Privacy::Aes128), (Auth::S
 const PROTOCOLS: [(Auth, Privacy); 6] = [
     (Auth::Md5, Privacy::Des),
     (Auth::Sha1, Privacy::Aes128),
-    (Auth::Sha224, Privacy::Aes192),
-    (Auth::Sha256, Privacy::Aes256),
+    (Auth::Sha224, Privacy::Aes128),
+    (Auth::Sha256, Privacy::Aes128),
     (Auth::Sha384, Privacy::Aes128),
     (Auth::Sha512, Privacy::Aes128),
 ];
