@@ -1,5 +1,14 @@
 //! Traps and informs of SNMPv3, octet by octet, against vectors computed elsewhere.
 #![cfg(all(feature = "sha1", feature = "sha2-256", feature = "aes"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "test code: a panic is a failed test"
+)]
+
+mod usm;
 
 use core::net::SocketAddr;
 use core::time::Duration;
@@ -7,25 +16,8 @@ use core::time::Duration;
 use snmp_agent::access::{Access, Name};
 use snmp_agent::notify::{NotificationKind, Security, SecurityLevel, Target};
 use snmp_agent::usm::{Auth, Privacy, User};
-use snmp_agent::{Absent, Agent, Config, EngineId, Mib, Oid, OidBuf, Scratch, Step, System, Value};
-
-/// A product without objects.
-struct Empty;
-
-impl Mib for Empty {
-    fn system(&self) -> System<'_> {
-        let object_id = Oid::new(&[1, 3, 6, 1, 4, 1, 34506]).unwrap();
-        System { description: "", object_id, contact: "", name: "", location: "", services: 72 }
-    }
-
-    fn object<'a>(&'a self, _: &[u32], _: &'a mut Scratch) -> Result<Value<'a>, Absent> {
-        Err(Absent::Object)
-    }
-
-    fn object_after<'a>(&'a self, _: &[u32], _: &mut OidBuf, _: &'a mut Scratch) -> Option<Value<'a>> {
-        None
-    }
-}
+use snmp_agent::{Agent, Config, Step};
+use usm::{Empty, engine_id, hex};
 
 const NOW: Duration = Duration::from_secs(100);
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -60,18 +52,12 @@ fn case(block: &'static str) -> Case {
     Case { name: block.lines().next().unwrap(), agent: agent(user, kind, level), lines: lines.collect() }
 }
 
-fn hex(digits: &str) -> Vec<u8> {
-    let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
-    pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
-}
-
 fn receiver() -> SocketAddr {
     "192.0.2.7:162".parse().unwrap()
 }
 
 fn agent(user: &str, kind: &str, level: &str) -> Agent {
-    let engine_id = EngineId::from_text(34506, "SN1");
-    let mut agent = Agent::new(Config::new(engine_id.clone(), 3));
+    let mut agent = Agent::new(Config::new(engine_id(), 3));
     let name = Name::new(user).unwrap();
     let keys = match user {
         "SHA-AES" => Some((Auth::Sha1, Some((Privacy::Aes128, &b"confidentiality"[..])))),
@@ -81,7 +67,7 @@ fn agent(user: &str, kind: &str, level: &str) -> Agent {
     let user = match keys {
         Some((auth, privacy)) => {
             let auth = (auth, &b"authentication"[..]);
-            User::from_passphrases(name.clone(), Access::ReadOnly, &engine_id, auth, privacy).unwrap()
+            User::from_passphrases(name.clone(), Access::ReadOnly, &engine_id(), auth, privacy).unwrap()
         }
         None => User::new(name.clone(), Access::ReadOnly),
     };

@@ -31,27 +31,27 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
             Err(unreadable) => return Some(dropped(&mut self.engine.statistics, unreadable)),
         };
         // What is encrypted is decrypted at the end of the buffer, and its response comes to be before it.
-        let scratch = match message.data {
-            Data::Plain(_) => &mut [],
-            Data::Encrypted(encrypted) => match writer.split_off_end(encrypted.len()) {
-                Some(end) => end,
-                None => {
-                    count(&mut self.engine.statistics.silent_drops);
-                    return Some(Event::SilentDrop);
-                }
-            },
+        let encrypted = match message.data {
+            Data::Plain(_) => 0,
+            Data::Encrypted(octets) => octets.len(),
+        };
+        let Some(scratch) = writer.split_off_end(encrypted) else {
+            count(&mut self.engine.statistics.silent_drops);
+            return Some(Event::SilentDrop);
         };
         if !message.header.reportable
             && message.security.engine_id != self.engine.config.engine_id.as_octets()
         {
             let users = self.users.as_slice();
-            let means = Means { engine: &mut self.engine, targets: &self.targets, users };
+            let mut means = Means { engine: &mut self.engine, targets: &self.targets, users };
             let came = (&message, datagram);
-            if self.originator.answered(arrival.now, means, arrival.from, came, scratch) {
+            if self.originator.answered(arrival.now, &mut means, arrival.from, came, scratch) {
                 return None;
             }
         }
+        // Nobody else may know whose name it is.
         let user = self.users.find(message.security.user_name);
+        let user = user.filter(|user| user.managers.allows(arrival.from));
         let mut exchange = Exchange { engine: &mut self.engine, now: arrival.now, message: &message };
         match exchange.open(user, datagram, scratch) {
             Ok((user, protection, scoped)) => exchange.answer(user, protection, &scoped, writer, mib),
@@ -195,7 +195,7 @@ impl<'e> Exchange<'e> {
 }
 
 /// Counts a message that is not even refused.
-fn dropped(statistics: &mut Statistics, unreadable: Unreadable) -> Event {
+const fn dropped(statistics: &mut Statistics, unreadable: Unreadable) -> Event {
     match unreadable {
         Unreadable::Malformed(error) => malformed(statistics, error),
         Unreadable::UnknownSecurityModel => {

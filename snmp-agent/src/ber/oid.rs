@@ -45,11 +45,11 @@ pub(super) fn check(content: &[u8]) -> Result<(), BerErrorKind> {
 
 /// Writes the content of an identifier to the start of `room`: its octets, or `None` when they do not fit.
 pub(super) fn write(oid: Oid<'_>, room: &mut [u8]) -> Option<usize> {
-    let [root, second, rest @ ..] = oid.sub_ids() else { return None }; // never: an `Oid` has two at least
+    let [top, second, below @ ..] = oid.sub_ids() else { return None }; // never: an `Oid` has two at least
     let octets = room.len();
-    let first = u64::from(*root).saturating_mul(40).saturating_add(u64::from(*second));
+    let first = u64::from(*top).saturating_mul(40).saturating_add(u64::from(*second));
     let mut room = put(first, room)?;
-    for &sub_id in rest {
+    for &sub_id in below {
         room = put(u64::from(sub_id), room)?;
     }
     Some(octets.saturating_sub(room.len()))

@@ -128,14 +128,14 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     pub(crate) fn send(
         &mut self,
         now: Uptime,
-        mut means: Means<'_, TARGETS>,
+        means: &mut Means<'_, TARGETS>,
         tx: &mut [u8],
     ) -> Option<(usize, SocketAddr)> {
         // What cannot be written is given up, so there are no more rounds than deliveries.
         while let Some(parcel) = self.outbox.take(now, means.engine, means.targets) {
             let Some(target) = means.targets.get(parcel.target) else { continue };
             let mut writer = Writer::limited(tx, means.engine.max_message());
-            match self.write(now, &mut means, target, parcel, &mut writer) {
+            match self.write(now, means, target, parcel, &mut writer) {
                 Ok(()) => {
                     count(&mut means.engine.statistics.out_packets);
                     count(&mut means.engine.statistics.out_traps);
@@ -148,6 +148,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     }
 
     /// Writes the message for one target.
+    #[cfg_attr(not(feature = "usm"), expect(unused_variables, reason = "only SNMPv3 tells the time"))]
     fn write(
         &self,
         now: Uptime,
@@ -207,7 +208,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     pub(crate) fn answered(
         &mut self,
         now: Uptime,
-        means: Means<'_, TARGETS>,
+        means: &mut Means<'_, TARGETS>,
         from: SocketAddr,
         (message, datagram): (&Message<'_>, &[u8]),
         scratch: &mut [u8],

@@ -115,7 +115,8 @@ impl Bench {
 
     fn datagram(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
         let mut tx = [0; 1472];
-        let (len, to) = self.originator.send(self.now, means(&mut self.engine, &self.targets), &mut tx)?;
+        let (len, to) =
+            self.originator.send(self.now, &mut means(&mut self.engine, &self.targets), &mut tx)?;
         Some((tx[..len].to_vec(), to))
     }
 
@@ -150,13 +151,13 @@ fn received(datagram: &[u8], to: u16) -> Received {
     trap.object_id(&mut name).unwrap();
     assert_eq!(*name, [1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0]);
     trap.object_id(&mut name).unwrap();
-    let mut last = None;
+    let mut value = None;
     while !list.is_empty() {
         let mut variable = list.constructed(Tag::SEQUENCE).unwrap();
         variable.object_id(&mut other).unwrap();
-        last = variable.integer().ok();
+        value = variable.integer().ok();
     }
-    Received { to, pdu: tag, request_id, trap: name.to_vec(), last }
+    Received { to, pdu: tag, request_id, trap: name.to_vec(), last: value }
 }
 
 #[test]
@@ -267,7 +268,8 @@ fn few_informs_are_in_flight_to_one_target() {
         assert!(originator.notify(Uptime::ZERO, &mut engine, &targets, &notification));
     }
     let mut send = |originator: &mut Originator<1, 8>| {
-        core::iter::from_fn(|| originator.send(Uptime::ZERO, means(&mut engine, &targets), &mut tx)).count()
+        core::iter::from_fn(|| originator.send(Uptime::ZERO, &mut means(&mut engine, &targets), &mut tx))
+            .count()
     };
     assert_eq!(send(&mut originator), 4);
     assert!(originator.acknowledge(&targets, address(1), b"c", FIRST));
@@ -311,7 +313,7 @@ fn what_does_not_fit_the_datagram_is_given_up_and_counted() {
     let mut bench = Bench::with(&[(1, v2c(), NotificationKind::Trap)]);
     bench.alarm(1);
     assert_eq!(
-        bench.originator.send(bench.now, means(&mut bench.engine, &bench.targets), &mut [0; 40]),
+        bench.originator.send(bench.now, &mut means(&mut bench.engine, &bench.targets), &mut [0; 40]),
         None
     );
     assert_eq!(bench.lost(), 1);

@@ -53,7 +53,8 @@ impl RemoteEngine {
         if self.told.boots == 0 {
             return EngineTime::default();
         }
-        let since = u32::try_from(now.saturating_sub(self.at).as_secs()).unwrap_or(EngineTime::MAX);
+        let since = now.as_secs().saturating_sub(self.at.as_secs());
+        let since = u32::try_from(since).unwrap_or(EngineTime::MAX);
         let seconds = self.told.seconds.saturating_add(since).min(EngineTime::MAX);
         EngineTime { seconds, ..self.told }
     }

@@ -136,11 +136,6 @@ impl Bench {
         let mut config = Config::new(EngineId::from_text(34506, "small"), 3);
         config.max_message = max_message;
         config.authentication_traps = true;
-        // Only communities ask here; SNMPv3 has tests of its own.
-        #[cfg(feature = "usm")]
-        {
-            config.versions.v3 = false;
-        }
         let mut agent = Agent::new(config);
         for (name, access) in [(READ, Access::ReadOnly), (WRITE, Access::ReadWrite)] {
             agent.communities_mut().add(Community::new(Name::new(name).unwrap(), access)).unwrap();

@@ -3,6 +3,8 @@
 #[cfg(feature = "snmp-all")]
 mod all;
 mod table;
+#[cfg(feature = "snmp-v3")]
+mod v3;
 
 use core::hint::black_box;
 use core::net::{Ipv4Addr, SocketAddr};
@@ -30,7 +32,9 @@ pub(crate) fn run() {
     if let Ok(name) = Name::new(black_box("public")) {
         let _full = agent.communities_mut().add(Community::new(name.clone(), Access::ReadWrite));
         target(&mut agent, Security::V1(name.clone()));
-        target(&mut agent, Security::V2c(name));
+        target(&mut agent, Security::V2c(name.clone()));
+        #[cfg(feature = "snmp-v3")]
+        v3::add_user(&mut agent, name);
     }
     serve(black_box(&mut agent), &mut table);
     #[cfg(feature = "snmp-all")]
