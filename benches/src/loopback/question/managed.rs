@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, UdpSocket};
 use anyhow::{Context as _, Result, ensure};
 use async_snmp::message::{CommunityMessage, RawMsgData, RawV3Message, V3Message};
 use async_snmp::v3::UsmSecurityParams;
-use async_snmp::{DecodeConfig, GetBulkPdu, MessageSize, Oid, Pdu, RequestPdu, Version};
+use async_snmp::{DecodeConfig, GetBulkPdu, MessageSize, Oid, Pdu, RequestPdu, VarBind, Version};
 use bytes::Bytes;
 
 use crate::workload::snmp::{COMMUNITY, Private};
@@ -50,7 +50,7 @@ impl Managed {
         let (pdu, least) = match asked {
             Asked::Private => return Ok(Self { asked, message: Vec::new(), id_at: None, least: 100 }),
             Asked::Get => (get(Version::V2c)?, 40),
-            Asked::Bulk => (GetBulkPdu::new(FIRST, 0, 20, &[Oid::from_slice(&SYSTEM)])?.into_raw(), 350),
+            Asked::Bulk => (bulk()?, 350),
         };
         let message = CommunityMessage::v2c(COMMUNITY, pdu)?.encode()?.to_vec();
         let id = FIRST.to_be_bytes();
@@ -116,6 +116,11 @@ impl Managed {
         ensure!(is_ours, "another reply than to {number}, or an error: {reply:02x?}");
         Ok(())
     }
+}
+
+fn bulk() -> Result<Pdu> {
+    let after = vec![VarBind::null(Oid::from_slice(&SYSTEM))];
+    Ok(GetBulkPdu::new(Version::V2c, FIRST, 0, 20, after)?.into_raw())
 }
 
 fn get(version: Version) -> Result<Pdu> {

@@ -12,7 +12,7 @@ mod table;
 pub use ours::{Ours, OursPrivate};
 pub use peer::{AsyncSnmp, AsyncSnmpPrivate};
 pub use requests::{COMMUNITY, requests};
-pub use secrets::{ENGINE, PASSPHRASE, Private, USER};
+pub use secrets::{ENGINE, Opened, PASSPHRASE, Private, USER};
 pub use table::{OBJECTS, Table, name_of};
 
 use anyhow::Result;

@@ -19,7 +19,8 @@ const ID: i32 = 0x1234_5678;
 /// None is known.
 pub fn requests() -> Result<(Vec<Request>, Request)> {
     let get = |version, count| -> Result<Pdu> { Ok(RequestPdu::get(version, ID, &names(count))?.into_raw()) };
-    let bulk = GetBulkPdu::new(ID, 0, 20, &[Oid::from_slice(&[1, 3, 6, 1, 4, 1, 34506])])?.into_raw();
+    let after = vec![VarBind::null(Oid::from_slice(&[1, 3, 6, 1, 4, 1, 34506]))];
+    let bulk = GetBulkPdu::new(Version::V2c, ID, 0, 20, after)?.into_raw();
     let value = VarBind::new(Oid::from_slice(&name_of(7)), Value::Integer(12_345));
     let set = RequestPdu::set(Version::V2c, ID, vec![value])?.into_raw();
     let open = [

@@ -1,11 +1,13 @@
 //! SNMPv3 messages, by async-snmp: put together, and read again to be compared.
 
-use anyhow::{Context as _, Result, ensure};
+use core::fmt;
+
+use anyhow::{Context as _, Result, bail, ensure};
 use async_snmp::message::{
     MsgFlags, MsgGlobalData, RawMsgData, RawV3Message, ScopedPdu, SecurityLevel, V3Message,
 };
+use async_snmp::v3::SaltCounter;
 use async_snmp::v3::auth::{authenticate_message, verify_message};
-use async_snmp::v3::privacy::SaltCounter;
 use async_snmp::v3::{AuthProtocol, LocalizedKey, PrivKey, PrivProtocol, UsmSecurityParams};
 use async_snmp::{DecodeConfig, MessageSize, Pdu};
 use bytes::Bytes;
@@ -18,12 +20,17 @@ pub const USER: &str = "measured";
 pub const PASSPHRASE: &str = "a passphrase of 16";
 
 /// What two engines share: the keys of HMAC-SHA-96 and AES-128, and the agent's name.
-#[derive(Debug)]
 pub struct Private {
     engine: Bytes,
     auth: LocalizedKey,
     privacy: PrivKey,
     salts: SaltCounter,
+}
+
+impl fmt::Debug for Private {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Private").field("engine", &self.engine).finish_non_exhaustive()
+    }
 }
 
 /// A message that was opened.
@@ -83,7 +90,7 @@ impl Private {
         let parameters = UsmSecurityParams::decode(parameters, DecodeConfig::default())?.value;
         let (at, length) = UsmSecurityParams::find_auth_params_offset(&octets).context("no digest")?;
         ensure!(verify_message(&self.auth, &octets, at, length)?, "a wrong digest");
-        let RawMsgData::Encrypted(hidden) = message.msg_data() else { anyhow::bail!("not encrypted") };
+        let RawMsgData::Encrypted(hidden) = message.msg_data() else { bail!("not encrypted") };
         let clock = (parameters.engine_boots(), parameters.engine_time());
         let plain = self.privacy.decrypt(hidden, clock.0, clock.1, parameters.priv_params())?;
         let scoped = ScopedPdu::decode(&mut async_snmp::ber::Decoder::new(plain))?;
