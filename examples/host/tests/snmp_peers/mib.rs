@@ -128,8 +128,8 @@ async fn snmptable_shows_the_alarms_that_stand() {
     };
     assert!(alarms().contains("No entries"), "{}", alarms());
     assert_eq!(btrm.plant("set supply-volts 0"), "ok");
-    // upsAlarmInputBad.
-    let input_bad = ".33.1.6.3.3";
+    // upsAlarmInputBad is upsWellKnownAlarms.6.
+    let input_bad = "upsAlarms.3.6";
     let shown =
         super::common::until("an alarm", async || Some(alarms()).filter(|shown| shown.contains(input_bad)))
             .await;
