@@ -145,7 +145,7 @@ fn trap_receivers_are_set_as_the_manual_shows() {
 fn communities_are_the_pages_and_end_at_fifteen_characters() {
     let mut unit = btrm();
     let readers = unit.management().communities(CommunityAccess::Read);
-    assert!(readers.iter().map(|text| text.as_str()).eq(["public", "", ""]));
+    assert!(readers.iter().map(AsRef::<str>::as_ref).eq(["public", "", ""]));
     assert!(unit.management().communities(CommunityAccess::Write).iter().all(|text| text.is_empty()));
     let revision = unit.management_revision();
     assert!(unit.set_community(CommunityAccess::Write, 2, "fifteen letters"));
