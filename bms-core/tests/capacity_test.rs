@@ -321,3 +321,26 @@ fn the_capacity_check_sets_good_or_low_by_hand() {
     assert_eq!(bench.monitor.capacity(), Capacity::Good);
     assert!(!bench.stands(Alarm::LowCapacity) && bench.actuators.io_1_closed);
 }
+
+#[test]
+fn a_test_of_the_other_kind_runs_and_what_is_set_up_stays() {
+    let mut bench = Bench::new();
+    let before = *bench.monitor.settings();
+    bench.monitor.command(Command::StartTestOf(TestKind::Type2)).unwrap();
+    bench.run(61 * 60);
+    let test = bench.monitor.battery_data().last_test.unwrap();
+    assert_eq!((test.outcome.kind, test.outcome.end), (TestKind::Type2, End::TimeReached));
+    assert_eq!(*bench.monitor.settings(), before);
+}
+
+#[test]
+fn settings_are_restored_as_they_were_and_stored_again() {
+    let mut bench = Bench::new();
+    let before = *bench.monitor.settings();
+    bench.monitor.apply(Change::UpsMode(true)).unwrap();
+    assert!(bench.monitor.take_unsaved_settings().is_some());
+    bench.monitor.restore(before);
+    assert_eq!(bench.monitor.take_unsaved_settings(), Some(before));
+    bench.monitor.restore(before);
+    assert_eq!(bench.monitor.take_unsaved_settings(), None, "nothing changed");
+}

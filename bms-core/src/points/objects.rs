@@ -47,13 +47,11 @@ impl<Q: Copy, const N: usize> PointMap<Q, N> {
 
     /// The first instance behind this name, which need not exist; `&[]` is before all.
     pub fn oid_after(&self, name: &[u32]) -> Option<Instance<'_, Q>> {
-        let is_over = |point: &Point<Q>| {
-            Instance::new(point, last_suffix(point))
-                .is_some_and(|last| last.oid().cmp(name.iter().copied()).is_le())
-        };
+        let is_over =
+            |point: &Point<Q>| point.oid.is_some_and(|object| !is_after(object, last_suffix(point), name));
         let point = self.objects.of(&self.points).first_not(is_over)?;
         let first = Instance::new(point, first_suffix(point))?;
-        if first.oid().cmp(name.iter().copied()).is_gt() {
+        if is_after(first.object, first.suffix, name) {
             return Some(first);
         }
         // The name is within the object's instances: the next one is a suffix further.
@@ -72,6 +70,15 @@ impl<'a, Q: Copy> Instance<'a, Q> {
         let place = u16::try_from(suffix.checked_sub(first_suffix(point))?).ok()?;
         let object = point.oid?;
         (place < point.count).then_some(Self { point, place, object, suffix })
+    }
+}
+
+/// Whether the instance of this name is behind `name`.
+fn is_after(object: &[u32], suffix: u32, name: &[u32]) -> bool {
+    match name.strip_prefix(object) {
+        Some([]) => true,
+        Some(&[first, ..]) => suffix > first,
+        None => object > name,
     }
 }
 

@@ -144,10 +144,8 @@ fn trap_receivers_are_set_as_the_manual_shows() {
 #[test]
 fn communities_are_the_pages_and_end_at_fifteen_characters() {
     let mut unit = btrm();
-    assert_eq!(
-        unit.management().communities(CommunityAccess::Read),
-        ["public", "", ""]
-    );
+    let readers = unit.management().communities(CommunityAccess::Read);
+    assert!(readers.iter().map(AsRef::<str>::as_ref).eq(["public", "", ""]));
     assert!(unit.management().communities(CommunityAccess::Write).iter().all(|text| text.is_empty()));
     let revision = unit.management_revision();
     assert!(unit.set_community(CommunityAccess::Write, 2, "fifteen letters"));
@@ -229,4 +227,13 @@ fn what_may_not_start_now_is_inconsistent() {
     let id = well_known_test(5);
     let start = Value::ObjectId(Oid::new(&id).unwrap());
     assert_eq!(set_one(&mut unit, UPS, "7.1.0", start), Err(ErrorStatus::InconsistentValue));
+}
+
+#[test]
+fn a_planned_test_that_a_start_took_the_place_of_cannot_be_brought_back() {
+    let mut unit = btrm();
+    assert_eq!(set_one(&mut unit, PRIVATE, "3.52.0", Value::Integer(5)), Ok(()));
+    assert_eq!(unit.commit(&name(PRIVATE, "3.14.0"), Value::Integer(1)), Ok(()));
+    assert_eq!(unit.conclude(Outcome::Failed), Err(ErrorStatus::UndoFailed));
+    assert!(unit.monitor().test_progress().is_none(), "but it does not run");
 }

@@ -36,7 +36,7 @@ impl Bench {
 
     fn runs(&mut self, seconds: u64, sensors: &Sensors) {
         for _ in 0..seconds {
-            self.now += Duration::from_secs(1);
+            self.now = self.now.saturating_add(Duration::from_secs(1));
             self.unit.step(self.now, sensors);
         }
     }
@@ -68,7 +68,7 @@ fn healthy() -> Sensors {
 fn on_battery(voltage: i32, current: i32) -> Sensors {
     Sensors {
         battery_voltage: Some(Millivolts(voltage)),
-        battery_current: Some(Milliamps(-current)),
+        battery_current: Some(Milliamps(current.saturating_neg())),
         load_current: Some(Milliamps(current)),
         ..healthy()
     }

@@ -16,9 +16,9 @@ use common::{
 use snmp_agent::{Absent, Mib, Scratch};
 
 /// A new unit, one whose sensors are silent, and one that knows its battery.
-fn units() -> [Btrm; 3] {
+fn units() -> Vec<Btrm> {
     let retained = Retained { battery: tested(), ..Retained::default() };
-    [
+    vec![
         unit(Model::Btrm300, &sensors()),
         unit(Model::Btrm400, &Sensors::default()),
         unit_with(Model::Btrm400, Stored { retained, ..Stored::default() }, &sensors()),

@@ -87,7 +87,11 @@ fn the_markdown_map_has_a_table_for_each_kind_and_every_point_in_it() {
     assert_eq!(rows(modbus), POINTS.registers().count());
     assert_eq!(rows(dnp3), POINTS.indices().count());
     assert_eq!(rows(snmp), POINTS.objects().count());
-    assert!(snmp.contains("\n| 1.3.6.1.4.1.34506.3.20.0 | batteryVoltage | ro | millivolts | Battery voltage |\n"));
+    assert!(
+        snmp.contains(
+            "\n| 1.3.6.1.4.1.34506.3.20.0 | batteryVoltage | ro | millivolts | Battery voltage |\n"
+        )
+    );
     assert!(dnp3.contains("\n## Binary inputs: g1v2, events g2v2\n"));
     assert!(dnp3.contains("\n| 0 | 1 |  | low-capacity |  | Low battery capacity |\n"));
 }

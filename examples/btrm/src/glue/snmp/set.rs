@@ -59,6 +59,8 @@ pub(super) struct Before {
     management: Management,
     spin_lock: i32,
     testing: bool,
+    /// A test was to start later.
+    planned: bool,
     /// Something was done that cannot be undone.
     beyond: bool,
 }
@@ -95,7 +97,7 @@ pub(super) fn conclude(unit: &mut Btrm, outcome: Outcome) -> Result<(), ErrorSta
         unit.management_changed(changed);
         return Ok(());
     }
-    let Before { settings, site, management, spin_lock, testing, beyond } = before;
+    let Before { settings, site, management, spin_lock, testing, beyond, .. } = before;
     unit.monitor_mut().restore(settings);
     unit.site = site;
     unit.management = management;
@@ -115,6 +117,7 @@ impl Before {
             management: unit.management.clone(),
             spin_lock: unit.snmp.spin_lock(),
             testing: unit.monitor().test_progress().is_some(),
+            planned: unit.monitor().manual_test_in().is_some(),
             beyond: false,
         }
     }
@@ -123,7 +126,11 @@ impl Before {
 /// Whether this cannot be undone: it is no setting, but something that was done or planned.
 const fn is_beyond(write: Write<'_>, before: &Before) -> bool {
     match write {
-        Write::Point(Quantity::TestRunning, on) => on == 0 && before.testing,
+        // A start takes the place of a planned one, a stop ends that too.
+        Write::Point(Quantity::TestRunning, on) => before.planned || (on == 0 && before.testing),
+        Write::StartTest(_) => before.planned,
+        // Another voltage breaks a test off.
+        Write::Point(Quantity::SystemVoltage, _) => before.testing,
         Write::Point(Quantity::BatteryDataPresent | Quantity::BatteryDefaults, on) => on != 0,
         Write::Point(
             Quantity::CapacityGood | Quantity::TestInterval | Quantity::NextTest | Quantity::ManualStartDelay,
