@@ -1,3 +1,5 @@
+use core::net::Ipv4Addr;
+
 use crate::EngineId;
 
 /// How an agent is set up. Begin with [`Config::new`] and change what differs.
@@ -17,7 +19,7 @@ pub struct Config {
     /// Off by default.
     pub authentication_traps: bool,
     /// Where the agent is reached, as SNMPv1 traps tell (RFC 1157 §4.1.6). 0.0.0.0 by default: receivers take the sender's.
-    pub agent_address: [u8; 4],
+    pub agent_address: Ipv4Addr,
     /// What the agent tells when it starts.
     pub start: Start,
     /// The versions that are spoken.
@@ -37,7 +39,7 @@ impl Config {
             boots,
             max_message: 1472,
             authentication_traps: false,
-            agent_address: [0; 4],
+            agent_address: Ipv4Addr::UNSPECIFIED,
             start: Start::Cold,
             versions: Versions::ALL,
         }

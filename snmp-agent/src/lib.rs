@@ -4,6 +4,8 @@
 
 pub mod access;
 pub mod ber;
+#[cfg(feature = "io")]
+pub mod io;
 pub mod notify;
 #[cfg(feature = "usm")]
 #[cfg_attr(not(all(feature = "_auth", feature = "_privacy")), allow(unused_variables, unreachable_code))]

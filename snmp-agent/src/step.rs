@@ -14,6 +14,7 @@ pub type Uptime = core::time::Duration;
 /// The contract of the caller: send the `produced` octets as one datagram to `to`; call `send` at `wake_at` at the latest; the
 /// time given never goes back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Step {
     /// Octets at the start of the transmit buffer to be sent now.
@@ -60,24 +61,13 @@ pub enum Event {
 }
 
 impl Event {
-    /// Whether somebody was refused for who they are or claim to be, of which managers may be told by
-    /// `authenticationFailure` (RFC 3418 §2).
+    /// Whether somebody came who is not who they have to be, which `authenticationFailure` tells of.
     pub(crate) const fn is_authentication_failure(self) -> bool {
         match self {
             Self::BadCommunity | Self::BadCommunityUse => true,
             #[cfg(feature = "usm")]
-            Self::Unauthorized
-            | Self::Refused(Refusal::WrongDigest | Refusal::UnknownUserName | Refusal::DecryptionError) => {
-                true
-            }
+            Self::Unauthorized | Self::Refused(Refusal::UnknownUserName | Refusal::WrongDigest) => true,
             _ => false,
         }
-    }
-}
-
-#[cfg(feature = "defmt")]
-impl defmt::Format for Step {
-    fn format(&self, f: defmt::Formatter<'_>) {
-        defmt::write!(f, "Step {{ produced: {=usize}, event: {} }}", self.produced, self.event);
     }
 }

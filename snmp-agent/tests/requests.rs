@@ -15,6 +15,7 @@
 mod bench;
 
 use bench::{Bench, Held, Request, V1, V2C, sub_ids};
+use snmp_agent::{Config, EngineId};
 
 const VOLTAGE: &str = "1.3.6.1.4.1.34506.3.1.0";
 const COUNTER: &str = "1.3.6.1.4.1.34506.3.3.0";
@@ -98,6 +99,10 @@ fn numbers_of_a_bulk_below_zero_are_zero_and_large_ones_do_no_harm() {
     assert_eq!(bench.asks(&Request::bulk(-7, 1, &[TABLE])).values(), ["11"]);
     assert_eq!(bench.asks(&Request::bulk(i32::MAX, i32::MAX, &[TABLE])).values(), ["11"]);
     assert_eq!(bench.asks(&Request::bulk(0, i32::MAX, &[])).bindings, []);
+
+    let mut config = Config::new(EngineId::from_text(34506, "SN1"), 1);
+    config.max_message = Config::MAX_MESSAGE;
+    let mut bench = Bench::with(config);
     let everything = bench.asks(&Request::bulk(0, i32::MAX, &["1.3"]));
     assert_eq!(everything.values().last(), Some(&"endOfMibView"));
 }

@@ -9,12 +9,22 @@
     feature = "des",
     feature = "aes-long"
 ))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "test code: a panic is a failed test"
+)]
 
 mod common;
+mod usm;
 
 use snmp_agent::EngineId;
 use snmp_agent::access::{Access, Name};
 use snmp_agent::usm::{Auth, KeyError, Privacy, User, Users};
+use usm::{engine_id, hex};
 
 fn auth(name: &str) -> Auth {
     match name {
@@ -36,11 +46,6 @@ fn privacy(name: &str) -> Privacy {
         "AES-256" => Privacy::Aes256,
         other => panic!("{other}"),
     }
-}
-
-fn hex(digits: &str) -> Vec<u8> {
-    let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
-    pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
 }
 
 fn name() -> Name {
@@ -74,7 +79,7 @@ fn the_vectors_of_rfc_3414_are_among_them() {
 
 #[test]
 fn a_passphrase_below_8_octets_is_refused() {
-    let engine = EngineId::from_text(34506, "SN1");
+    let engine = engine_id();
     let user = |auth: &[u8], private: &[u8]| {
         let private = Some((Privacy::Aes128, private));
         User::from_passphrases(name(), Access::ReadOnly, &engine, (Auth::Sha1, auth), private).map(|_| ())

@@ -9,14 +9,22 @@
     feature = "des",
     feature = "aes-long"
 ))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "test code: a panic is a failed test"
+)]
+
+mod usm;
 
 use core::time::Duration;
 
 use snmp_agent::access::{Access, Name};
 use snmp_agent::usm::{Auth, Privacy, User};
-use snmp_agent::{
-    Absent, Agent, Config, EngineId, Event, Mib, Oid, OidBuf, Scratch, Statistics, System, Value,
-};
+use snmp_agent::{Agent, Config, Event, Statistics};
+use usm::{Empty, engine_id, hex};
 
 const AUTHS: [(&str, Auth); 6] = [
     ("MD5", Auth::Md5),
@@ -56,34 +64,6 @@ fn cases_of(name: &str) -> Vec<Case> {
     let cases: Vec<Case> = cases().into_iter().filter(|case| case.name.starts_with(name)).collect();
     assert!(!cases.is_empty(), "{name}");
     cases
-}
-
-/// `-` stands for none.
-fn hex(digits: &str) -> Vec<u8> {
-    let pairs = digits.trim_matches('-').as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
-    pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
-}
-
-/// A product without objects.
-struct Empty;
-
-impl Mib for Empty {
-    fn system(&self) -> System<'_> {
-        let object_id = Oid::new(&[1, 3, 6, 1, 4, 1, 34506]).unwrap();
-        System { description: "", object_id, contact: "", name: "", location: "", services: 72 }
-    }
-
-    fn object<'a>(&'a self, _: &[u32], _: &'a mut Scratch) -> Result<Value<'a>, Absent> {
-        Err(Absent::Object)
-    }
-
-    fn object_after<'a>(&'a self, _: &[u32], _: &mut OidBuf, _: &'a mut Scratch) -> Option<Value<'a>> {
-        None
-    }
-}
-
-fn engine_id() -> EngineId {
-    EngineId::from_text(34506, "SN1")
 }
 
 /// A user who is named after the protocols, `AUTH-PRIVACY`, with the localized keys; `-` stands for none.
@@ -137,7 +117,8 @@ fn every_pair_of_protocols_is_among_the_vectors() {
 
 #[test]
 fn each_refusal_has_its_counter() {
-    let counters: [(&str, fn(&Statistics) -> u32); 11] = [
+    type Counter = fn(&Statistics) -> u32;
+    let counters: [(&str, Counter); 11] = [
         ("usmStatsUnknownEngineIDs", |all| all.usm.unknown_engine_ids),
         ("usmStatsUnknownUserNames", |all| all.usm.unknown_user_names),
         ("usmStatsUnsupportedSecLevels", |all| all.usm.unsupported_security_levels),

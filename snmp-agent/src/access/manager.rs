@@ -12,6 +12,7 @@ use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 /// A 255 stands for anything only when nothing but 255 follows it. IPv4 addresses within IPv6, which sockets for both tell, are
 /// taken for what they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Manager(IpAddr);
 
 impl Manager {
@@ -41,16 +42,6 @@ impl Manager {
 impl Default for Manager {
     fn default() -> Self {
         Self::ANY
-    }
-}
-
-#[cfg(feature = "defmt")]
-impl defmt::Format for Manager {
-    fn format(&self, f: defmt::Formatter<'_>) {
-        match self.0 {
-            IpAddr::V4(address) => defmt::write!(f, "Manager({})", address.octets()),
-            IpAddr::V6(address) => defmt::write!(f, "Manager({})", address.segments()),
-        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! What is due is sent.
 
 use super::Agent;
-use crate::ber::Writer;
-use crate::notify::Parties;
+use crate::notify::Means;
 use crate::{Mib, Step, Uptime};
 
 impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const WAITING: usize>
@@ -12,14 +11,14 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
     /// [`wake_at`](Step::wake_at), or until there is a new notification.
     pub fn send(&mut self, now: Uptime, tx: &mut [u8], mib: &mut impl Mib) -> Step {
         self.originator.started(now, &mut self.engine, &self.targets, mib.system().object_id);
-        let parties = Parties {
+        let mut means = Means {
+            engine: &mut self.engine,
             targets: &self.targets,
             #[cfg(feature = "usm")]
             users: self.users.as_slice(),
         };
-        let mut writer = Writer::limited(tx, self.engine.max_message());
-        let to = self.originator.send(now, &mut self.engine, &parties, &mut writer);
-        let wake_at = self.originator.wake_at(now, &self.targets);
-        Step { produced: writer.len(), to, wake_at, event: None }
+        let sent = self.originator.send(now, &mut means, tx);
+        let (produced, to) = sent.map_or((0, None), |(octets, to)| (octets, Some(to)));
+        Step { produced, to, wake_at: self.originator.wake_at(now, &self.targets), event: None }
     }
 }

@@ -7,7 +7,7 @@ use crate::ber::{Reader, Tag, Writer};
 use crate::engine::Engine;
 use crate::message::Version;
 use crate::message::v3::{Data, Message, ScopedPdu, Unreadable};
-use crate::notify::{Parties, SecurityLevel};
+use crate::notify::{Means, SecurityLevel};
 use crate::pdu::{self, Pdu};
 use crate::responder::{Answer, Principal, Responder};
 use crate::statistics::{Statistics, count};
@@ -31,22 +31,27 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
             Err(unreadable) => return Some(dropped(&mut self.engine.statistics, unreadable)),
         };
         // What is encrypted is decrypted at the end of the buffer, and its response comes to be before it.
-        let scratch = match message.data {
-            Data::Plain(_) => &mut [],
-            Data::Encrypted(encrypted) => match writer.split_off_end(encrypted.len()) {
-                Some(end) => end,
-                None => {
-                    count(&mut self.engine.statistics.silent_drops);
-                    return Some(Event::SilentDrop);
-                }
-            },
+        let encrypted = match message.data {
+            Data::Plain(_) => 0,
+            Data::Encrypted(octets) => octets.len(),
         };
-        if let Some(place) = self.originator.asked(&self.targets, arrival.from, &message.header) {
-            let parties = Parties { targets: &self.targets, users: self.users.as_slice() };
-            self.originator.answered(arrival.now, &parties, place, &message, datagram, scratch);
-            return None;
+        let Some(scratch) = writer.split_off_end(encrypted) else {
+            count(&mut self.engine.statistics.silent_drops);
+            return Some(Event::SilentDrop);
+        };
+        if !message.header.reportable
+            && message.security.engine_id != self.engine.config.engine_id.as_octets()
+        {
+            let users = self.users.as_slice();
+            let mut means = Means { engine: &mut self.engine, targets: &self.targets, users };
+            let came = (&message, datagram);
+            if self.originator.answered(arrival.now, &mut means, arrival.from, came, scratch) {
+                return None;
+            }
         }
+        // Nobody else may know whose name it is.
         let user = self.users.find(message.security.user_name);
+        let user = user.filter(|user| user.managers.allows(arrival.from));
         let mut exchange = Exchange { engine: &mut self.engine, now: arrival.now, message: &message };
         match exchange.open(user, datagram, scratch) {
             Ok((user, protection, scoped)) => exchange.answer(user, protection, &scoped, writer, mib),
@@ -190,7 +195,7 @@ impl<'e> Exchange<'e> {
 }
 
 /// Counts a message that is not even refused.
-fn dropped(statistics: &mut Statistics, unreadable: Unreadable) -> Event {
+const fn dropped(statistics: &mut Statistics, unreadable: Unreadable) -> Event {
     match unreadable {
         Unreadable::Malformed(error) => malformed(statistics, error),
         Unreadable::UnknownSecurityModel => {

@@ -137,11 +137,12 @@ pub(crate) struct ScopedPdu<'a> {
 impl<'a> ScopedPdu<'a> {
     /// Reads it; what follows it is left.
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, BerError> {
-        let mut content = reader.constructed(Tag::SEQUENCE)?;
-        let engine_id = content.octets(Tag::OCTET_STRING)?;
-        let context = content.octets(Tag::OCTET_STRING)?;
-        Ok(Self { engine_id, context, pdu: content })
+        let mut scoped = reader.constructed(Tag::SEQUENCE)?;
+        let engine_id = scoped.octets(Tag::OCTET_STRING)?;
+        let context = scoped.octets(Tag::OCTET_STRING)?;
+        Ok(Self { engine_id, context, pdu: scoped })
     }
+
     /// Writes it around the PDU that `pdu` writes.
     pub(crate) fn write<E: From<BufferFull>>(
         writer: &mut Writer<'_>,

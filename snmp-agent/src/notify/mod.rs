@@ -2,9 +2,8 @@
 //!
 //! ```text
 //! notify ─► outbox ──┬─► v1 trap ────────► target          the values are those of the moment of `notify`;
-//! (encoded at once)  ├─► v2 trap ────────► target          encoded they wait, for all targets once
-//!                    ├─► inform ⇄ response  target
-//!                    └─► v3 trap or inform  target
+//! (encoded at once)  ├─► v2, v3 trap ────► target          encoded they wait, for all targets once
+//!                    └─► inform ⇄ response  target
 //! ```
 
 mod inform;
@@ -20,7 +19,7 @@ mod v3;
 
 pub use target::{NotificationKind, Security, SecurityLevel, Target, Targets};
 
-pub(crate) use originator::{Originator, Parties};
+pub(crate) use originator::{Means, Originator};
 
 use crate::{Oid, Value};
 

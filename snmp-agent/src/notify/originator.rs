@@ -2,19 +2,19 @@ use core::net::SocketAddr;
 use core::time::Duration;
 
 use super::outbox::{Outbox, Parcel, Rank};
-#[cfg(feature = "usm")]
-use super::v3::{self, Remote};
 use super::{Notification, Security, Target, Targets, v1, v2};
+#[cfg(feature = "usm")]
+use super::{inform::Delivery, v3};
 use crate::ber::{BufferFull, Tag, Writer};
 use crate::engine::Engine;
 #[cfg(feature = "usm")]
-use crate::message::v3::{Header, Message};
+use crate::message::v3::Message;
 use crate::message::{CommunityMessage, Version};
 #[cfg(feature = "usm")]
 use crate::pdu::Pdu;
 use crate::statistics::count;
 #[cfg(feature = "usm")]
-use crate::usm::{Answer, User};
+use crate::usm::{Answer, RemoteEngine, User};
 use crate::{Oid, Start, Uptime, Value};
 
 /// `coldStart` (RFC 3418 §2).
@@ -34,16 +34,17 @@ pub(crate) struct Originator<const TARGETS: usize, const WAITING: usize> {
     started: bool,
     /// When the next authenticationFailure may be told.
     authentication_from: Uptime,
+    /// What is known of the engines of the targets, each in the place of its target.
     #[cfg(feature = "usm")]
-    remotes: [Remote; TARGETS],
+    remotes: [RemoteEngine; TARGETS],
 }
 
-/// Whom to tell, and in whose names.
-#[derive(Debug)]
-pub(crate) struct Parties<'p, const TARGETS: usize> {
-    pub(crate) targets: &'p Targets<TARGETS>,
+/// What notifications are sent with.
+pub(crate) struct Means<'m, const TARGETS: usize> {
+    pub(crate) engine: &'m mut Engine,
+    pub(crate) targets: &'m Targets<TARGETS>,
     #[cfg(feature = "usm")]
-    pub(crate) users: &'p [User],
+    pub(crate) users: &'m [User],
 }
 
 impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
@@ -60,7 +61,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
             started: false,
             authentication_from: Uptime::ZERO,
             #[cfg(feature = "usm")]
-            remotes: [const { Remote::UNKNOWN }; TARGETS],
+            remotes: [const { RemoteEngine::new() }; TARGETS],
         }
     }
 
@@ -123,67 +124,64 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
         }
     }
 
-    /// Writes the next datagram that is due, and says where it goes.
+    /// Writes the next datagram that is due, and says how long it is and where it goes.
     pub(crate) fn send(
         &mut self,
         now: Uptime,
-        engine: &mut Engine,
-        parties: &Parties<'_, TARGETS>,
-        writer: &mut Writer<'_>,
-    ) -> Option<SocketAddr> {
+        means: &mut Means<'_, TARGETS>,
+        tx: &mut [u8],
+    ) -> Option<(usize, SocketAddr)> {
         // What cannot be written is given up, so there are no more rounds than deliveries.
-        while let Some(parcel) = self.outbox.take(now, engine, parties.targets) {
-            let Some(target) = parties.targets.get(parcel.target) else { continue };
-            match self.write(now, engine, parties, target, parcel, writer) {
+        while let Some(parcel) = self.outbox.take(now, means.engine, means.targets) {
+            let Some(target) = means.targets.get(parcel.target) else { continue };
+            let mut writer = Writer::limited(tx, means.engine.max_message());
+            match self.write(now, means, target, parcel, &mut writer) {
                 Ok(()) => {
-                    count(&mut engine.statistics.out_packets);
-                    count(&mut engine.statistics.out_traps);
-                    return Some(target.address);
+                    count(&mut means.engine.statistics.out_packets);
+                    count(&mut means.engine.statistics.out_traps);
+                    return Some((writer.len(), target.address));
                 }
-                Err(Unsendable) => self.outbox.give_up(parcel, engine),
+                Err(Unsendable) => self.outbox.give_up(parcel, means.engine),
             }
         }
         None
     }
 
     /// Writes the message for one target.
-    #[cfg_attr(
-        not(feature = "usm"),
-        expect(unused_variables, reason = "only SNMPv3 asks who, and for the time")
-    )]
+    #[cfg_attr(not(feature = "usm"), expect(unused_variables, reason = "only SNMPv3 tells the time"))]
     fn write(
         &mut self,
         now: Uptime,
-        engine: &mut Engine,
-        parties: &Parties<'_, TARGETS>,
+        means: &mut Means<'_, TARGETS>,
         target: &Target,
         parcel: Parcel,
         writer: &mut Writer<'_>,
     ) -> Result<(), Unsendable> {
         let bindings = self.outbox.bindings(parcel);
+        let tag = if target.inform().is_some() { Tag::INFORM_REQUEST } else { Tag::TRAP_V2 };
         match &target.security {
             Security::V1(community) => {
                 let bindings = v2::Bindings::read(bindings).map_err(|_| Unsendable)?;
-                let agent_address = engine.config.agent_address;
-                CommunityMessage::write(writer, Version::V1, community.as_octets(), |writer| {
-                    v1::trap(writer, &bindings, agent_address)
+                CommunityMessage::write(writer, Version::V1, community.as_octets(), |message| {
+                    v1::trap(message, &bindings, means.engine.config.agent_address)
                 })?;
             }
             Security::V2c(community) => {
-                let tag = if target.inform().is_some() { Tag::INFORM_REQUEST } else { Tag::TRAP_V2 };
-                CommunityMessage::write(writer, Version::V2c, community.as_octets(), |writer| {
-                    v2::pdu(writer, tag, parcel.request_id, bindings)
+                CommunityMessage::write(writer, Version::V2c, community.as_octets(), |message| {
+                    v2::pdu(message, tag, parcel.request_id, bindings)
                 })?;
             }
             #[cfg(feature = "usm")]
             Security::Usm(name, level) => {
-                let user = parties.users.iter().find(|user| user.name() == name).ok_or(Unsendable)?;
-                let remote = self.remotes.get_mut(parcel.target).ok_or(Unsendable)?.of(target);
-                if target.inform().is_some() {
-                    v3::inform(writer, now, engine, remote, (user, *level), parcel, bindings)?;
-                } else {
-                    v3::trap(writer, now, engine, (user, *level), parcel, bindings)?;
-                }
+                let user = means.users.iter().find(|user| user.name() == name).ok_or(Unsendable)?;
+                let remote = target.inform().and(self.remotes.get_mut(parcel.target)).map(|remote| {
+                    if parcel.is_retry {
+                        remote.forget(); // it may be another by now
+                    }
+                    &*remote.at(target.address)
+                });
+                let pdu = |writer: &mut Writer<'_>| v2::pdu(writer, tag, parcel.request_id, bindings);
+                v3::write(now, parcel.request_id, means.engine, (user, *level), remote, writer, pdu)?;
             }
         }
         Ok(())
@@ -207,52 +205,45 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
             _ => false,
         })
     }
+}
 
-    /// The target whose answer to an inform or a discovery a message of SNMPv3 may be.
-    #[cfg(feature = "usm")]
-    pub(crate) fn asked(
-        &self,
-        targets: &Targets<TARGETS>,
-        from: SocketAddr,
-        header: &Header,
-    ) -> Option<usize> {
-        let id = i32::try_from(header.id).ok().filter(|_| !header.reportable)?;
-        (0..TARGETS).zip(targets.iter()).find_map(|(place, target)| {
-            let is_usm = matches!(target.security, Security::Usm(..));
-            (is_usm && target.is_at(from) && self.outbox.is_in_flight(place, id)).then_some(place)
-        })
-    }
-
-    /// Takes the answer of the target in that place, if it is one. Of what is encrypted, `scratch` has the room.
-    #[cfg(feature = "usm")]
+#[cfg(feature = "usm")]
+impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
+    /// A message came that may answer an inform of SNMPv3: whether it does. What is encrypted is decrypted to `scratch`.
     pub(crate) fn answered(
         &mut self,
         now: Uptime,
-        parties: &Parties<'_, TARGETS>,
-        place: usize,
-        message: &Message<'_>,
-        datagram: &[u8],
+        means: &mut Means<'_, TARGETS>,
+        from: SocketAddr,
+        (message, datagram): (&Message<'_>, &[u8]),
         scratch: &mut [u8],
-    ) -> Option<()> {
-        let target = parties.targets.get(place)?;
-        let Security::Usm(name, level) = &target.security else { return None };
-        let user = parties.users.iter().find(|user| user.name() == name)?;
-        let remote = self.remotes.get_mut(place)?.of(target);
-        match remote.answer(now, user, *level, message, datagram, scratch) {
-            Answer::Again => self.outbox.prompt(place),
+    ) -> bool {
+        let Ok(id) = i32::try_from(message.header.id) else { return false };
+        let by_user = |target: &Target| matches!(target.security, Security::Usm(..));
+        let Some((place, delivery)) = self.outbox.answered(means.targets, from, id, by_user) else {
+            return false;
+        };
+        let (Some(remote), Some(target)) = (self.remotes.get_mut(place), means.targets.get(place)) else {
+            return false;
+        };
+        let Security::Usm(name, level) = &target.security else { return false };
+        let Some(user) = means.users.iter().find(|user| user.name() == name) else { return false };
+        match remote.at(target.address).answer(now, (user, *level), message, datagram, scratch) {
+            Answer::Again => self.outbox.hasten(place),
             Answer::Response(mut pdu) => {
-                let request_id = Pdu::read(&mut pdu).ok()?.request_id;
-                let same = |other: &Target| other == target;
-                self.outbox.acknowledge(parties.targets, target.address, request_id, same);
+                if Pdu::read(&mut pdu).is_ok_and(|pdu| pdu.request_id == id) {
+                    count(&mut means.engine.statistics.in_get_responses);
+                    *delivery = Delivery::Done;
+                }
             }
             Answer::Nothing => {}
         }
-        Some(())
+        true
     }
 }
 
 /// A notification that cannot be told to a target in its version, or not in the room there is.
-pub(super) struct Unsendable;
+struct Unsendable;
 
 impl From<BufferFull> for Unsendable {
     fn from(_: BufferFull) -> Self {

@@ -1,6 +1,6 @@
 use core::net::SocketAddr;
 
-use super::inform::{Delivery, Inform};
+use super::inform::Delivery;
 use super::{Notification, Target, Targets, v2};
 use crate::Uptime;
 use crate::ber::Writer;
@@ -106,28 +106,31 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
         self.settle(now, engine, targets);
         let (waiting, place) = self.due(now, targets)?;
         let inform = targets.get(place)?.inform();
-        let fresh = self.next_request_id;
+        let next_request_id = self.next_request_id;
         let delivery = self.waiting.get_mut(waiting)?.deliveries.get_mut(place)?;
-        let sent = match *delivery {
-            Delivery::InFlight { inform, .. } => inform.retried(),
-            #[cfg(feature = "usm")]
-            Delivery::Prompted(inform) => inform,
+        let request_id = match *delivery {
+            Delivery::InFlight { request_id, .. } => request_id,
             Delivery::Due | Delivery::Done => {
-                self.next_request_id = fresh.wrapping_add(1) & i32::MAX;
-                let retries = inform.map_or(0, |(_, retries)| retries);
-                Inform { request_id: fresh, retries, prompts: Inform::PROMPTS }
+                self.next_request_id = next_request_id.wrapping_add(1) & i32::MAX;
+                next_request_id
             }
         };
         #[cfg(feature = "usm")]
-        let is_retry = delivery.until().is_some();
-        *delivery = match inform {
-            None => Delivery::Done,
-            Some((timeout, _)) => Delivery::InFlight { inform: sent, until: now.saturating_add(timeout) },
+        let is_retry = delivery.is_unanswered();
+        *delivery = match (inform, *delivery) {
+            (None, _) => Delivery::Done,
+            (Some((timeout, _)), Delivery::InFlight { retries, hastened, .. }) => {
+                let until = now.saturating_add(timeout);
+                Delivery::InFlight { request_id, until, retries: retries.saturating_sub(1), hastened }
+            }
+            (Some((timeout, retries)), _) => {
+                Delivery::InFlight { request_id, until: now.saturating_add(timeout), retries, hastened: 0 }
+            }
         };
         Some(Parcel {
             waiting,
             target: place,
-            request_id: sent.request_id,
+            request_id,
             #[cfg(feature = "usm")]
             is_retry,
         })
@@ -160,29 +163,32 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
         request_id: i32,
         is_ours: impl Fn(&Target) -> bool,
     ) -> bool {
-        let deliveries =
-            self.waiting.iter_mut().flat_map(|waiting| waiting.deliveries.iter_mut().zip(targets.iter()));
-        for (delivery, target) in deliveries {
-            if delivery.is_answered_by(request_id) && target.is_at(from) && is_ours(target) {
-                *delivery = Delivery::Done;
-                return true;
-            }
-        }
-        false
+        let found = self.answered(targets, from, request_id, is_ours);
+        found.map(|(_, delivery)| *delivery = Delivery::Done).is_some()
     }
 
-    /// Whether an inform of this identifier is in flight to the target in that place.
-    #[cfg(feature = "usm")]
-    pub(super) fn is_in_flight(&self, place: usize, request_id: i32) -> bool {
-        let mut deliveries = self.waiting.iter().filter_map(|waiting| waiting.deliveries.get(place));
-        deliveries.any(|delivery| delivery.is_answered_by(request_id))
+    /// The inform in flight that an answer from `from` is for, and the place of its target.
+    pub(super) fn answered(
+        &mut self,
+        targets: &Targets<TARGETS>,
+        from: SocketAddr,
+        request_id: i32,
+        is_ours: impl Fn(&Target) -> bool,
+    ) -> Option<(usize, &mut Delivery)> {
+        self.waiting.iter_mut().find_map(|waiting| {
+            let mut deliveries = (0..TARGETS).zip(&mut waiting.deliveries).zip(targets.iter());
+            deliveries.find_map(|((place, delivery), target)| {
+                let answered = delivery.is_answered_by(request_id) && target.is_at(from) && is_ours(target);
+                answered.then_some((place, delivery))
+            })
+        })
     }
 
     /// All that is in flight to the target in that place is sent again at once.
     #[cfg(feature = "usm")]
-    pub(super) fn prompt(&mut self, place: usize) {
+    pub(super) fn hasten(&mut self, place: usize) {
         let deliveries = self.waiting.iter_mut().filter_map(|waiting| waiting.deliveries.get_mut(place));
-        deliveries.for_each(Delivery::prompt);
+        deliveries.for_each(Delivery::hasten);
     }
 
     /// When [`take`](Self::take) has something to give: now, later, or not as things are.
@@ -200,8 +206,12 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
     fn due(&self, now: Uptime, targets: &Targets<TARGETS>) -> Option<(usize, usize)> {
         let in_flight = self.in_flight();
         let can_be_sent = |((place, delivery), &in_flight): ((usize, &Delivery), &usize)| {
-            let more = Self::IN_FLIGHT.saturating_sub(in_flight);
-            (delivery.is_due(now, more) && targets.get(place).is_some()).then_some(place)
+            let is_due = match *delivery {
+                Delivery::Done => false,
+                Delivery::Due => in_flight < Self::IN_FLIGHT,
+                Delivery::InFlight { until, retries, .. } => until <= now && retries > 0,
+            };
+            (is_due && targets.get(place).is_some()).then_some(place)
         };
         // Ranges, since the count of `enumerate` is a panic path.
         (0..WAITING)
@@ -257,7 +267,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
         let mut counts = [0_usize; TARGETS];
         for waiting in &self.waiting {
             for (count, delivery) in counts.iter_mut().zip(&waiting.deliveries) {
-                *count = count.saturating_add(usize::from(delivery.inform().is_some()));
+                *count = count.saturating_add(usize::from(delivery.is_in_flight()));
             }
         }
         counts

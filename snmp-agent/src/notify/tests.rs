@@ -6,7 +6,7 @@ use core::time::Duration;
 
 use super::*;
 use crate::access::Name;
-use crate::ber::{Reader, Tag, Writer};
+use crate::ber::{Reader, Tag};
 use crate::engine::Engine;
 use crate::{Config, EngineId, OidBuf, Uptime};
 
@@ -40,12 +40,13 @@ const FIRST: i32 = 0x1_0001;
 fn engine() -> Engine {
     let mut config = Config::new(EngineId::from_text(34506, "test"), 1);
     config.authentication_traps = true;
-    config.agent_address = [10, 0, 0, 9];
+    config.agent_address = Ipv4Addr::new(10, 0, 0, 9);
     Engine::new(config)
 }
 
-const fn parties<const N: usize>(targets: &Targets<N>) -> Parties<'_, N> {
-    Parties {
+fn means<'m, const N: usize>(engine: &'m mut Engine, targets: &'m Targets<N>) -> Means<'m, N> {
+    Means {
+        engine,
         targets,
         #[cfg(feature = "usm")]
         users: &[],
@@ -114,14 +115,9 @@ impl Bench {
 
     fn datagram(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
         let mut tx = [0; 1472];
-        self.datagram_in(&mut tx)
-    }
-
-    fn datagram_in(&mut self, tx: &mut [u8]) -> Option<(Vec<u8>, SocketAddr)> {
-        let mut writer = Writer::new(tx);
-        let parties = parties(&self.targets);
-        let to = self.originator.send(self.now, &mut self.engine, &parties, &mut writer)?;
-        Some((writer.written().to_vec(), to))
+        let (len, to) =
+            self.originator.send(self.now, &mut means(&mut self.engine, &self.targets), &mut tx)?;
+        Some((tx[..len].to_vec(), to))
     }
 
     /// All that is due, as v2c receivers read it.
@@ -272,10 +268,8 @@ fn few_informs_are_in_flight_to_one_target() {
         assert!(originator.notify(Uptime::ZERO, &mut engine, &targets, &notification));
     }
     let mut send = |originator: &mut Originator<1, 8>| {
-        core::iter::from_fn(|| {
-            originator.send(Uptime::ZERO, &mut engine, &parties(&targets), &mut Writer::new(&mut tx))
-        })
-        .count()
+        core::iter::from_fn(|| originator.send(Uptime::ZERO, &mut means(&mut engine, &targets), &mut tx))
+            .count()
     };
     assert_eq!(send(&mut originator), 4);
     assert!(originator.acknowledge(&targets, address(1), b"c", FIRST));
@@ -318,7 +312,10 @@ fn what_is_too_long_is_refused_and_drives_nothing_out() {
 fn what_does_not_fit_the_datagram_is_given_up_and_counted() {
     let mut bench = Bench::with(&[(1, v2c(), NotificationKind::Trap)]);
     bench.alarm(1);
-    assert_eq!(bench.datagram_in(&mut [0; 40]), None);
+    assert_eq!(
+        bench.originator.send(bench.now, &mut means(&mut bench.engine, &bench.targets), &mut [0; 40]),
+        None
+    );
     assert_eq!(bench.lost(), 1);
     assert_eq!(bench.wake_at(), None);
 }

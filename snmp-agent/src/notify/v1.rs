@@ -1,5 +1,7 @@
 //! The Trap-PDU of SNMPv1 (RFC 1157 §4.1.6), made from the notification of SNMPv2 (RFC 3584 §3.2).
 
+use core::net::Ipv4Addr;
+
 use super::v2::Bindings;
 use crate::ber::{BufferFull, Tag, Writer};
 use crate::{Oid, OidBuf};
@@ -15,7 +17,7 @@ const ENTERPRISE_SPECIFIC: i32 = 6;
 pub(super) fn trap(
     writer: &mut Writer<'_>,
     bindings: &Bindings<'_>,
-    agent_address: [u8; 4],
+    agent_address: Ipv4Addr,
 ) -> Result<(), BufferFull> {
     let mut named = OidBuf::new();
     writer.constructed(Tag::TRAP_V1, |pdu| {
@@ -25,13 +27,13 @@ pub(super) fn trap(
                     Some(enterprise) => pdu.object_id(enterprise)?,
                     None => pdu.object_id(within(SNMP_TRAPS))?,
                 }
-                pdu.octets(Tag::IP_ADDRESS, &agent_address)?;
+                pdu.octets(Tag::IP_ADDRESS, &agent_address.octets())?;
                 pdu.integer(generic)?;
                 pdu.integer(0)?;
             }
             Kind::Specific { enterprise, specific } => {
                 pdu.object_id(within(enterprise))?;
-                pdu.octets(Tag::IP_ADDRESS, &agent_address)?;
+                pdu.octets(Tag::IP_ADDRESS, &agent_address.octets())?;
                 pdu.integer(ENTERPRISE_SPECIFIC)?;
                 pdu.integer(specific)?;
             }

@@ -1,7 +1,10 @@
+use core::net::SocketAddr;
+
 use super::outgoing::Outgoing;
 use super::user::{Protection, User};
 use super::{EngineTime, Refusal};
 use crate::ber::{BufferFull, Reader, Tag, Writer};
+use crate::engine::Engine;
 use crate::message::v3::{Message, ScopedPdu};
 use crate::notify::SecurityLevel;
 use crate::pdu::{self, Pdu};
@@ -10,7 +13,7 @@ use crate::{EngineId, OidBuf, Uptime};
 /// What is known of the engine of a target that confirms informs, which is the authoritative one (RFC 3414 §4):
 ///
 /// ```text
-/// unknown ─discovery, Report─▶ identified ─inform of time 0, authentic Report─▶ synchronized
+/// unknown ──discovery, Report──▶ identified ──inform of time 0, authentic Report──▶ synchronized
 /// ```
 ///
 /// A user without keys needs no time. Who sends asks [`is_identified`](Self::is_identified): a
@@ -18,11 +21,13 @@ use crate::{EngineId, OidBuf, Uptime};
 /// [`Answer::Again`] the inform is sent at once, rather than at the end of its timeout.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RemoteEngine {
+    /// Where it is.
+    address: Option<SocketAddr>,
     id: Option<EngineId>,
     /// The latest time that it told.
     told: EngineTime,
     /// When that was.
-    at: Uptime,
+    told_at: Uptime,
 }
 
 /// What a message that answers an inform or a discovery came to.
@@ -39,7 +44,15 @@ pub(crate) enum Answer<'a> {
 impl RemoteEngine {
     /// Nothing is known.
     pub(crate) const fn new() -> Self {
-        Self { id: None, told: EngineTime { boots: 0, seconds: 0 }, at: Uptime::ZERO }
+        Self { address: None, id: None, told: EngineTime { boots: 0, seconds: 0 }, told_at: Uptime::ZERO }
+    }
+
+    /// The engine at this address; that of another address is forgotten.
+    pub(crate) fn at(&mut self, address: SocketAddr) -> &mut Self {
+        if self.address != Some(address) {
+            *self = Self { address: Some(address), ..Self::new() };
+        }
+        self
     }
 
     /// Forgets the engine: after an inform in vain it may be another.
@@ -57,20 +70,20 @@ impl RemoteEngine {
         if self.told.boots == 0 {
             return EngineTime::default();
         }
-        let since = now.as_secs().saturating_sub(self.at.as_secs());
+        let since = now.as_secs().saturating_sub(self.told_at.as_secs());
         let since = u32::try_from(since).unwrap_or(EngineTime::MAX);
         let seconds = self.told.seconds.saturating_add(since).min(EngineTime::MAX);
         EngineTime { seconds, ..self.told }
     }
 
-    /// Writes the request whose Report tells the engine's identifier.
+    /// Writes the request whose Report tells the engine's identifier, from the engine of `us`.
     ///
     /// # Errors
     /// [`BufferFull`] below 70 octets.
-    pub(crate) fn discovery(id: u32, max_size: u32, writer: &mut Writer<'_>) -> Result<(), BufferFull> {
+    pub(crate) fn discovery(id: u32, us: &Engine, writer: &mut Writer<'_>) -> Result<(), BufferFull> {
         let outgoing = Outgoing {
             id,
-            max_size,
+            max_size: u32::from(us.config.max_message),
             reportable: true,
             engine_id: &[],
             time: EngineTime::default(),
@@ -84,86 +97,88 @@ impl RemoteEngine {
         outgoing.seal(writer, |writer| pdu::write(writer, Tag::GET_REQUEST, request_id, (0, 0), |_| Ok(())))
     }
 
-    /// Writes an inform in the name of `user`, around the PDU that `pdu` writes. `None` while the engine is unknown, or
-    /// when the user has no keys for that level at this engine.
+    /// Writes a message to the engine in the name of `user`, from the engine of `us`, whose objects it tells of, around
+    /// the PDU that `pdu` writes. `id` is its `msgID`.
     ///
-    /// `id` is the `msgID`; `context_engine_id` is that of our agent, whose objects it tells of.
-    #[expect(clippy::too_many_arguments, reason = "each is one field of the message")]
-    pub(crate) fn inform(
+    /// # Errors
+    /// [`BufferFull`] when it does not fit, while the engine is not known, or when the user has no keys for that level
+    /// at this engine.
+    pub(crate) fn seal(
         &self,
         now: Uptime,
-        user: &User,
-        level: SecurityLevel,
         id: u32,
-        max_size: u32,
-        salt: u64,
-        context_engine_id: &[u8],
+        us: &mut Engine,
+        (user, level): (&User, SecurityLevel),
         writer: &mut Writer<'_>,
         pdu: impl FnOnce(&mut Writer<'_>) -> Result<(), BufferFull>,
-    ) -> Option<Result<(), BufferFull>> {
-        let engine_id = self.id.as_ref()?.as_octets();
-        let keys = user.keys_at(engine_id)?;
+    ) -> Result<(), BufferFull> {
+        let none = BufferFull { needed: 0, available: 0 };
+        let engine_id = self.id.as_ref().ok_or(none)?.as_octets();
+        let keys = user.keys_at(engine_id).ok_or(none)?;
+        let salt = us.next_salt();
         let outgoing = Outgoing {
             id,
-            max_size,
+            max_size: u32::from(us.config.max_message),
             reportable: true,
             engine_id,
             time: self.time(now),
             user_name: user.name().as_octets(),
-            protection: keys.at(level)?,
+            protection: keys.at(level).ok_or(none)?,
             salt,
-            context_engine_id,
+            context_engine_id: us.config.engine_id.as_octets(),
             context: &[],
         };
-        Some(outgoing.seal(writer, pdu))
+        outgoing.seal(writer, pdu)
     }
 
-    /// Takes a message that came from the target and has the `msgID` of what was last sent there. `scratch` needs the
-    /// room of the datagram when `level` is authPriv.
+    /// Takes a message that came from the target and has the `msgID` of what was last sent there. `scratch` has the
+    /// room of what is encrypted in it.
     pub(crate) fn answer<'t>(
         &mut self,
         now: Uptime,
-        user: &User,
-        level: SecurityLevel,
+        who: (&User, SecurityLevel),
         message: &Message<'t>,
         datagram: &[u8],
         scratch: &'t mut [u8],
     ) -> Answer<'t> {
-        self.try_answer(now, user, level, message, datagram, scratch).unwrap_or(Answer::Nothing)
+        self.try_answer(now, who, message, datagram, scratch).unwrap_or(Answer::Nothing)
     }
 
     fn try_answer<'t>(
         &mut self,
         now: Uptime,
-        user: &User,
-        level: SecurityLevel,
+        (user, level): (&User, SecurityLevel),
         message: &Message<'t>,
         datagram: &[u8],
         scratch: &'t mut [u8],
     ) -> Option<Answer<'t>> {
-        let Some(id) = &self.id else {
-            // A discovery is answered by a Report that nobody vouches for: wrong, it makes the inform fail.
+        let known = self.id.as_ref().is_some_and(|id| id.as_octets() == message.security.engine_id);
+        if !known {
+            // Nobody vouches for it. A wrong identifier makes the inform fail, and the right one comes of that.
             let scoped = message.contents(&Protection::NONE, scratch).ok()?;
-            if is_report_of(Refusal::UnknownEngineId, &scoped) {
-                self.id = EngineId::new(message.security.engine_id);
-            }
-            return self.id.is_some().then_some(Answer::Again);
-        };
-        if message.security.engine_id != id.as_octets() || message.header.level > level {
+            let id = EngineId::new(message.security.engine_id)?;
+            return is_report_of(Refusal::UnknownEngineId, &scoped).then(|| {
+                *self = Self { id: Some(id), ..Self::new() };
+                Answer::Again
+            });
+        }
+        if message.header.level > level {
             return None;
         }
-        let keys = user.keys_at(id.as_octets())?;
+        let keys = user.keys_at(message.security.engine_id)?;
         let protection = keys.at(message.header.level)?;
         if !message.is_authentic(&protection, datagram) {
             return None;
         }
         let authentic = message.header.level > SecurityLevel::NoAuthNoPriv;
+        let before = self.time(now);
         if authentic && !self.is_timely(now, message.security.time) {
             return None;
         }
         let scoped = message.contents(&protection, scratch).ok()?;
         if authentic && is_report_of(Refusal::NotInTimeWindow, &scoped) {
-            return Some(Answer::Again);
+            // Where the time told is the time that was known, sending again is of no use.
+            return (!self.time(now).accepts(before)).then_some(Answer::Again);
         }
         if message.header.level == level && scoped.pdu.peek() == Some(Tag::RESPONSE) {
             return Some(Answer::Response(scoped.pdu));
@@ -174,7 +189,7 @@ impl RemoteEngine {
     /// Takes the time of an authentic message (RFC 3414 §3.2 7 b): whether it is timely.
     fn is_timely(&mut self, now: Uptime, time: EngineTime) -> bool {
         if time > self.told {
-            (self.told, self.at) = (time, now);
+            (self.told, self.told_at) = (time, now);
         }
         self.time(now).accepts_answer(time)
     }

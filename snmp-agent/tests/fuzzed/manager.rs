@@ -20,6 +20,11 @@ pub struct Pdu {
     pub values: Vec<Vec<u8>>,
 }
 
+/// The version of a message, if it is one.
+pub fn version(datagram: &[u8]) -> Option<i32> {
+    Reader::new(datagram).constructed(Tag::SEQUENCE).ok()?.integer().ok()
+}
+
 impl<'a> Message<'a> {
     pub fn read(datagram: &'a [u8]) -> Option<Self> {
         let mut datagram = Reader::new(datagram);
