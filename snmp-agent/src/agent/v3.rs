@@ -43,9 +43,10 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
             && message.security.engine_id != self.engine.config.engine_id.as_octets()
         {
             let users = self.users.as_slice();
-            let mut means = Means { engine: &mut self.engine, targets: &self.targets, users };
+            let mut means =
+                Means { now: arrival.now, engine: &mut self.engine, targets: &self.targets, users };
             let came = (&message, datagram);
-            if self.originator.answered(arrival.now, &mut means, arrival.from, came, scratch) {
+            if self.originator.answered(&mut means, arrival.from, came, scratch) {
                 return None;
             }
         }

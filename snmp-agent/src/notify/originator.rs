@@ -41,6 +41,7 @@ pub(crate) struct Originator<const TARGETS: usize, const WAITING: usize> {
 
 /// What notifications are sent with.
 pub(crate) struct Means<'m, const TARGETS: usize> {
+    pub(crate) now: Uptime,
     pub(crate) engine: &'m mut Engine,
     pub(crate) targets: &'m Targets<TARGETS>,
     #[cfg(feature = "usm")]
@@ -127,15 +128,14 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     /// Writes the next datagram that is due, and says how long it is and where it goes.
     pub(crate) fn send(
         &mut self,
-        now: Uptime,
         means: &mut Means<'_, TARGETS>,
         tx: &mut [u8],
     ) -> Option<(usize, SocketAddr)> {
         // What cannot be written is given up, so there are no more rounds than deliveries.
-        while let Some(parcel) = self.outbox.take(now, means.engine, means.targets) {
+        while let Some(parcel) = self.outbox.take(means.now, means.engine, means.targets) {
             let Some(target) = means.targets.get(parcel.target) else { continue };
             let mut writer = Writer::limited(tx, means.engine.max_message());
-            match self.write(now, means, target, parcel, &mut writer) {
+            match self.write(means, target, parcel, &mut writer) {
                 Ok(()) => {
                     count(&mut means.engine.statistics.out_packets);
                     count(&mut means.engine.statistics.out_traps);
@@ -150,7 +150,6 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     /// Writes the message for one target.
     fn write(
         &self,
-        now: Uptime,
         means: &mut Means<'_, TARGETS>,
         target: &Target,
         parcel: Parcel,
@@ -175,7 +174,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
                 let user = means.users.iter().find(|user| user.name() == name).ok_or(Unsendable)?;
                 let remote = target.inform().and(self.remotes.get(parcel.target));
                 let pdu = |writer: &mut Writer<'_>| v2::pdu(writer, tag, parcel.request_id, bindings);
-                v3::write(now, parcel.request_id, means.engine, (user, *level), remote, writer, pdu)?;
+                v3::write(means.now, parcel.request_id, means.engine, (user, *level), remote, writer, pdu)?;
             }
         }
         Ok(())
@@ -206,7 +205,6 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     /// A message came that may answer an inform of SNMPv3: whether it does. What is encrypted is decrypted to `scratch`.
     pub(crate) fn answered(
         &mut self,
-        now: Uptime,
         means: &mut Means<'_, TARGETS>,
         from: SocketAddr,
         (message, datagram): (&Message<'_>, &[u8]),
@@ -222,7 +220,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
         };
         let Security::Usm(name, level) = &target.security else { return false };
         let Some(user) = means.users.iter().find(|user| user.name() == name) else { return false };
-        match remote.answer(now, (user, *level), message, datagram, scratch) {
+        match remote.answer(means.now, (user, *level), message, datagram, scratch) {
             Answer::Again => delivery.hasten(),
             Answer::Response(mut pdu) => {
                 if Pdu::read(&mut pdu).is_ok_and(|pdu| pdu.request_id == id) {
