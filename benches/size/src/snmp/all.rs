@@ -26,6 +26,7 @@ pub(super) fn run(agent: &mut Unit, table: &mut Table) {
     names();
     access(agent);
     let Some(engine_id) = EngineId::new(octets) else { return };
+    super::users::from_passphrases(agent, &engine_id, octets);
     black_box(EngineId::from_text(black_box(9), black_box("text")).as_octets());
     black_box(EngineId::from_octets(black_box(9), octets));
     let mut config = Config::new(engine_id, black_box(1));

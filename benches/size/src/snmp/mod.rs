@@ -3,6 +3,8 @@
 #[cfg(feature = "snmp-all")]
 mod all;
 mod table;
+#[cfg(feature = "snmp-v3")]
+mod users;
 
 use core::hint::black_box;
 use core::net::{Ipv4Addr, SocketAddr};
@@ -32,6 +34,8 @@ pub(crate) fn run() {
         target(&mut agent, Security::V1(name.clone()));
         target(&mut agent, Security::V2c(name));
     }
+    #[cfg(feature = "snmp-v3")]
+    users::add(&mut agent);
     serve(black_box(&mut agent), &mut table);
     #[cfg(feature = "snmp-all")]
     all::run(&mut agent, &mut table);
