@@ -1,6 +1,7 @@
+use core::cmp::Ordering;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::ops::Deref;
-use heapless::Vec;
 
 /// An object identifier that can travel: 2 to 128 sub-identifiers, the first 0..=2, the second 0..=39 below 0
 /// and 1 (X.660; RFC 2578 §3.5 for the 128).
@@ -55,14 +56,16 @@ impl defmt::Format for Oid<'_> {
 }
 
 /// Room for one identifier, to be filled sub-identifier by sub-identifier. It reads as a slice of them.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct OidBuf(Vec<u32, { Oid::MAX_SUB_IDS }>);
+#[derive(Clone)]
+pub struct OidBuf {
+    sub_ids: [u32; Oid::MAX_SUB_IDS],
+    len: usize,
+}
 
 impl OidBuf {
     /// No sub-identifier yet.
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { sub_ids: [0; Oid::MAX_SUB_IDS], len: 0 }
     }
 
     /// Puts these sub-identifiers in place of what was there.
@@ -70,11 +73,10 @@ impl OidBuf {
     /// # Errors
     /// [`OidFull`] above 128; then what was there stays.
     pub fn set(&mut self, sub_ids: &[u32]) -> Result<(), OidFull> {
-        if sub_ids.len() > Oid::MAX_SUB_IDS {
-            return Err(OidFull);
-        }
-        self.clear();
-        self.extend(sub_ids)
+        let (room, _) = self.sub_ids.split_at_mut_checked(sub_ids.len()).ok_or(OidFull)?;
+        room.copy_from_slice(sub_ids);
+        self.len = sub_ids.len();
+        Ok(())
     }
 
     /// Appends one sub-identifier.
@@ -82,7 +84,9 @@ impl OidBuf {
     /// # Errors
     /// [`OidFull`] when there are 128.
     pub fn push(&mut self, sub_id: u32) -> Result<(), OidFull> {
-        self.0.push(sub_id).map_err(|_| OidFull)
+        *self.sub_ids.get_mut(self.len).ok_or(OidFull)? = sub_id;
+        self.len = self.len.saturating_add(1);
+        Ok(())
     }
 
     /// Appends these sub-identifiers.
@@ -90,21 +94,21 @@ impl OidBuf {
     /// # Errors
     /// [`OidFull`] when there would be more than 128; then nothing is appended.
     pub fn extend(&mut self, sub_ids: &[u32]) -> Result<(), OidFull> {
-        // Not `extend_from_slice`, whose sum of lengths is a panic path.
-        if sub_ids.len() > Oid::MAX_SUB_IDS.saturating_sub(self.len()) {
-            return Err(OidFull);
-        }
-        sub_ids.iter().try_for_each(|&sub_id| self.push(sub_id))
+        let rest = self.sub_ids.get_mut(self.len..).ok_or(OidFull)?;
+        let (room, _) = rest.split_at_mut_checked(sub_ids.len()).ok_or(OidFull)?;
+        room.copy_from_slice(sub_ids);
+        self.len = self.len.saturating_add(sub_ids.len());
+        Ok(())
     }
 
     /// Drops all sub-identifiers.
-    pub fn clear(&mut self) {
-        self.0.clear();
+    pub const fn clear(&mut self) {
+        self.len = 0;
     }
 
     /// The identifier; `None` when it cannot travel, see [`Oid`].
     pub fn as_oid(&self) -> Option<Oid<'_>> {
-        Oid::new(&self.0)
+        Oid::new(self)
     }
 }
 
@@ -112,19 +116,58 @@ impl Deref for OidBuf {
     type Target = [u32];
 
     fn deref(&self) -> &[u32] {
-        &self.0
+        self.sub_ids.get(..self.len).unwrap_or_default()
+    }
+}
+
+impl Default for OidBuf {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PartialEq for OidBuf {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for OidBuf {}
+
+impl PartialOrd for OidBuf {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for OidBuf {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (**self).cmp(&**other)
+    }
+}
+
+impl Hash for OidBuf {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for OidBuf {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "{=[?]}", **self);
     }
 }
 
 impl fmt::Display for OidBuf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        dotted(&self.0, f)
+        dotted(self, f)
     }
 }
 
 impl fmt::Debug for OidBuf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        dotted(&self.0, f)
+        dotted(self, f)
     }
 }
 

@@ -12,13 +12,12 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
     pub fn send(&mut self, now: Uptime, tx: &mut [u8], mib: &mut impl Mib) -> Step {
         self.originator.started(now, &mut self.engine, &self.targets, mib.system().object_id);
         let mut means = Means {
-            now,
             engine: &mut self.engine,
             targets: &self.targets,
             #[cfg(feature = "usm")]
             users: self.users.as_slice(),
         };
-        let sent = self.originator.send(&mut means, tx);
+        let sent = self.originator.send(now, &mut means, tx);
         let (produced, to) = sent.map_or((0, None), |(octets, to)| (octets, Some(to)));
         Step { produced, to, wake_at: self.originator.wake_at(now, &self.targets), event: None }
     }

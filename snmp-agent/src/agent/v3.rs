@@ -43,14 +43,15 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
             && message.security.engine_id != self.engine.config.engine_id.as_octets()
         {
             let users = self.users.as_slice();
-            let mut means =
-                Means { now: arrival.now, engine: &mut self.engine, targets: &self.targets, users };
+            let mut means = Means { engine: &mut self.engine, targets: &self.targets, users };
             let came = (&message, datagram);
-            if self.originator.answered(&mut means, arrival.from, came, scratch) {
+            if self.originator.answered(arrival.now, &mut means, arrival.from, came, scratch) {
                 return None;
             }
         }
+        // Nobody else may know whose name it is.
         let user = self.users.find(message.security.user_name);
+        let user = user.filter(|user| user.managers.allows(arrival.from));
         let mut exchange = Exchange { engine: &mut self.engine, now: arrival.now, message: &message };
         match exchange.open(user, datagram, scratch) {
             Ok((user, protection, scoped)) => exchange.answer(user, protection, &scoped, writer, mib),

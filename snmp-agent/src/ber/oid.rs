@@ -43,27 +43,36 @@ pub(super) fn check(content: &[u8]) -> Result<(), BerErrorKind> {
     if sub_ids > Oid::MAX_SUB_IDS { Err(BerErrorKind::TooManySubIds) } else { Ok(()) }
 }
 
-/// The content of an identifier, octet by octet.
-pub(super) fn octets(oid: Oid<'_>) -> impl Iterator<Item = u8> {
-    let (root, second, rest) = match oid.sub_ids() {
-        [root, second, rest @ ..] => (*root, *second, rest),
-        _ => (0, 0, &[][..]), // never: an `Oid` has two at least
-    };
-    let first = u64::from(root).saturating_mul(40).saturating_add(u64::from(second));
-    digits(first).chain(rest.iter().flat_map(|&sub_id| digits(u64::from(sub_id))))
+/// Writes the content of an identifier to the start of `room`: its octets, or `None` when they do not fit.
+pub(super) fn write(oid: Oid<'_>, room: &mut [u8]) -> Option<usize> {
+    let [top, second, below @ ..] = oid.sub_ids() else { return None }; // never: an `Oid` has two at least
+    let octets = room.len();
+    let first = u64::from(*top).saturating_mul(40).saturating_add(u64::from(*second));
+    let mut room = put(first, room)?;
+    for &sub_id in below {
+        room = put(u64::from(sub_id), room)?;
+    }
+    Some(octets.saturating_sub(room.len()))
 }
 
-/// The octets of one number, seven bits in each, all but the last marked.
-fn digits(number: u64) -> impl Iterator<Item = u8> {
-    [28, 21, 14, 7, 0].into_iter().filter_map(move |shift| {
-        let rest = number.wrapping_shr(shift);
-        let [digit, ..] = rest.to_le_bytes();
-        match (shift, rest) {
-            (0, _) => Some(digit & DIGIT),
-            (_, 0) => None, // a leading zero
-            _ => Some(digit | MORE),
-        }
-    })
+/// Writes one number, seven bits in each octet, all but the last marked; gives what is left of `room`.
+fn put(number: u64, room: &mut [u8]) -> Option<&mut [u8]> {
+    let digits = match number {
+        0..0x80 => 1,
+        0x80..0x4000 => 2,
+        0x4000..0x20_0000 => 3,
+        0x20_0000..0x1000_0000 => 4,
+        _ => MAX_OCTETS,
+    };
+    let (digits, rest) = room.split_at_mut_checked(digits)?;
+    let (mut number, mut more) = (number, 0);
+    for octet in digits.iter_mut().rev() {
+        let [digit, ..] = number.to_le_bytes();
+        *octet = digit & DIGIT | more;
+        number = number.wrapping_shr(7);
+        more = MORE;
+    }
+    Some(rest)
 }
 
 /// The number at the start of `content`, and what follows it.

@@ -120,6 +120,16 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// [`BufferFull`].
     pub fn octets(&mut self, tag: Tag, content: &[u8]) -> Result<(), BufferFull> {
+        // One look at the room is enough for nearly all of them.
+        if let (Ok(length @ 0..=0x7F), Some([t, l, rest @ ..])) =
+            (u8::try_from(content.len()), self.buffer.get_mut(self.len..self.limit))
+            && let Some((room, _)) = rest.split_at_mut_checked(content.len())
+        {
+            (*t, *l) = (tag.0, length);
+            room.copy_from_slice(content);
+            self.len = self.len.saturating_add(content.len()).saturating_add(2);
+            return Ok(());
+        }
         self.whole(|writer| {
             let mut length = [0; Length::MAX];
             writer.put(&[tag.0])?;
@@ -166,7 +176,11 @@ impl<'b> Writer<'b> {
     /// [`BufferFull`].
     pub fn object_id(&mut self, name: Oid<'_>) -> Result<(), BufferFull> {
         self.constructed(Tag::OBJECT_ID, |writer| {
-            oid::octets(name).try_for_each(|octet| writer.put(&[octet]))
+            let (len, limit) = (writer.len, writer.limit);
+            let room = writer.buffer.get_mut(len..limit).unwrap_or_default();
+            let full = BufferFull { needed: limit.saturating_add(1), available: limit };
+            writer.len = len.saturating_add(oid::write(name, room).ok_or(full)?);
+            Ok(())
         })
     }
 
@@ -208,10 +222,9 @@ impl<'b> Writer<'b> {
         if end > self.limit {
             return Err(full);
         }
-        let room = self.buffer.get_mut(self.len..end).ok_or(full)?;
-        for (to, from) in room.iter_mut().zip(octets) {
-            *to = *from;
-        }
+        let rest = self.buffer.get_mut(self.len..).ok_or(full)?;
+        let (room, _) = rest.split_at_mut_checked(octets.len()).ok_or(full)?;
+        room.copy_from_slice(octets);
         self.len = end;
         Ok(())
     }
@@ -219,6 +232,13 @@ impl<'b> Writer<'b> {
     /// Puts the length before the content that starts at `content`, which moves when one octet is not enough.
     fn close(&mut self, content: usize) -> Result<(), BufferFull> {
         let octets = self.len.saturating_sub(content);
+        if let Ok(short @ 0..=0x7F) = u8::try_from(octets) {
+            // One octet was kept free.
+            if let Some(length) = self.buffer.get_mut(content.saturating_sub(1)) {
+                *length = short;
+            }
+            return Ok(());
+        }
         let mut length = [0; Length::MAX];
         let length = Length(octets).write(&mut length);
 

@@ -68,19 +68,24 @@ impl Row {
 impl Group {
     /// The group that a name lies in.
     pub(crate) fn of(name: &[u32]) -> Option<&'static Self> {
-        GROUPS.iter().find(|group| name.starts_with(group.root))
+        Self::around(name).0
     }
 
     /// The first variable after a name, in whichever group.
     pub(crate) fn after(name: &[u32]) -> Option<(&'static Self, &'static Row)> {
-        GROUPS.iter().find_map(|group| {
-            let row = match name.strip_prefix(group.root) {
-                Some(below) => group.rows.iter().find(|row| row.name > below),
-                None if name < group.root => group.rows.first(),
-                None => None,
-            };
-            row.map(|row| (group, row))
-        })
+        let (around, next) = Self::around(name);
+        let within = around.and_then(|group| {
+            let below = name.strip_prefix(group.root)?;
+            group.rows.iter().find(|row| row.name > below).map(|row| (group, row))
+        });
+        within.or_else(|| next.and_then(|group| group.rows.first().map(|row| (group, row))))
+    }
+
+    /// The group that a name lies in, and the one after it.
+    fn around(name: &[u32]) -> (Option<&'static Self>, Option<&'static Self>) {
+        let after = GROUPS.partition_point(|group| group.root <= name);
+        let around = GROUPS.get(after.wrapping_sub(1)).filter(|group| name.starts_with(group.root));
+        (around, GROUPS.get(after))
     }
 
     /// The variable of exactly this name, which lies in the group.

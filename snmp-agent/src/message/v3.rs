@@ -142,6 +142,7 @@ impl<'a> ScopedPdu<'a> {
         let context = scoped.octets(Tag::OCTET_STRING)?;
         Ok(Self { engine_id, context, pdu: scoped })
     }
+
     /// Writes it around the PDU that `pdu` writes.
     pub(crate) fn write<E: From<BufferFull>>(
         writer: &mut Writer<'_>,

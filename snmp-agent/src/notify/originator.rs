@@ -41,7 +41,6 @@ pub(crate) struct Originator<const TARGETS: usize, const WAITING: usize> {
 
 /// What notifications are sent with.
 pub(crate) struct Means<'m, const TARGETS: usize> {
-    pub(crate) now: Uptime,
     pub(crate) engine: &'m mut Engine,
     pub(crate) targets: &'m Targets<TARGETS>,
     #[cfg(feature = "usm")]
@@ -128,14 +127,15 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     /// Writes the next datagram that is due, and says how long it is and where it goes.
     pub(crate) fn send(
         &mut self,
+        now: Uptime,
         means: &mut Means<'_, TARGETS>,
         tx: &mut [u8],
     ) -> Option<(usize, SocketAddr)> {
         // What cannot be written is given up, so there are no more rounds than deliveries.
-        while let Some(parcel) = self.outbox.take(means.now, means.engine, means.targets) {
+        while let Some(parcel) = self.outbox.take(now, means.engine, means.targets) {
             let Some(target) = means.targets.get(parcel.target) else { continue };
             let mut writer = Writer::limited(tx, means.engine.max_message());
-            match self.write(means, target, parcel, &mut writer) {
+            match self.write(now, means, target, parcel, &mut writer) {
                 Ok(()) => {
                     count(&mut means.engine.statistics.out_packets);
                     count(&mut means.engine.statistics.out_traps);
@@ -148,8 +148,10 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     }
 
     /// Writes the message for one target.
+    #[cfg_attr(not(feature = "usm"), expect(unused_variables, reason = "only SNMPv3 tells the time"))]
     fn write(
-        &self,
+        &mut self,
+        now: Uptime,
         means: &mut Means<'_, TARGETS>,
         target: &Target,
         parcel: Parcel,
@@ -172,9 +174,14 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
             #[cfg(feature = "usm")]
             Security::Usm(name, level) => {
                 let user = means.users.iter().find(|user| user.name() == name).ok_or(Unsendable)?;
-                let remote = target.inform().and(self.remotes.get(parcel.target));
+                let remote = target.inform().and(self.remotes.get_mut(parcel.target)).map(|remote| {
+                    if parcel.is_retry {
+                        remote.forget(); // it may be another by now
+                    }
+                    &*remote.at(target.address)
+                });
                 let pdu = |writer: &mut Writer<'_>| v2::pdu(writer, tag, parcel.request_id, bindings);
-                v3::write(means.now, parcel.request_id, means.engine, (user, *level), remote, writer, pdu)?;
+                v3::write(now, parcel.request_id, means.engine, (user, *level), remote, writer, pdu)?;
             }
         }
         Ok(())
@@ -205,6 +212,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     /// A message came that may answer an inform of SNMPv3: whether it does. What is encrypted is decrypted to `scratch`.
     pub(crate) fn answered(
         &mut self,
+        now: Uptime,
         means: &mut Means<'_, TARGETS>,
         from: SocketAddr,
         (message, datagram): (&Message<'_>, &[u8]),
@@ -220,8 +228,8 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
         };
         let Security::Usm(name, level) = &target.security else { return false };
         let Some(user) = means.users.iter().find(|user| user.name() == name) else { return false };
-        match remote.answer(means.now, (user, *level), message, datagram, scratch) {
-            Answer::Again => delivery.hasten(),
+        match remote.at(target.address).answer(now, (user, *level), message, datagram, scratch) {
+            Answer::Again => self.outbox.hasten(place),
             Answer::Response(mut pdu) => {
                 if Pdu::read(&mut pdu).is_ok_and(|pdu| pdu.request_id == id) {
                     count(&mut means.engine.statistics.in_get_responses);

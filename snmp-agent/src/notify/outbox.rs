@@ -47,6 +47,9 @@ pub(super) struct Parcel {
     pub(super) waiting: usize,
     pub(super) target: usize,
     pub(super) request_id: i32,
+    /// The target did not answer the last time.
+    #[cfg(feature = "usm")]
+    pub(super) is_retry: bool,
 }
 
 impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
@@ -112,17 +115,25 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
                 next_request_id
             }
         };
+        #[cfg(feature = "usm")]
+        let is_retry = delivery.is_unanswered();
         *delivery = match (inform, *delivery) {
             (None, _) => Delivery::Done,
-            (Some((timeout, _)), Delivery::InFlight { retries, .. }) => {
+            (Some((timeout, _)), Delivery::InFlight { retries, hastened, .. }) => {
                 let until = now.saturating_add(timeout);
-                Delivery::InFlight { request_id, until, retries: retries.saturating_sub(1) }
+                Delivery::InFlight { request_id, until, retries: retries.saturating_sub(1), hastened }
             }
             (Some((timeout, retries)), _) => {
-                Delivery::InFlight { request_id, until: now.saturating_add(timeout), retries }
+                Delivery::InFlight { request_id, until: now.saturating_add(timeout), retries, hastened: 0 }
             }
         };
-        Some(Parcel { waiting, target: place, request_id })
+        Some(Parcel {
+            waiting,
+            target: place,
+            request_id,
+            #[cfg(feature = "usm")]
+            is_retry,
+        })
     }
 
     /// The variable bindings of what is to be sent.
@@ -171,6 +182,13 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
                 answered.then_some((place, delivery))
             })
         })
+    }
+
+    /// All that is in flight to the target in that place is sent again at once.
+    #[cfg(feature = "usm")]
+    pub(super) fn hasten(&mut self, place: usize) {
+        let deliveries = self.waiting.iter_mut().filter_map(|waiting| waiting.deliveries.get_mut(place));
+        deliveries.for_each(Delivery::hasten);
     }
 
     /// When [`take`](Self::take) has something to give: now, later, or not as things are.

@@ -44,9 +44,8 @@ fn engine() -> Engine {
     Engine::new(config)
 }
 
-fn means<'m, const N: usize>(now: Uptime, engine: &'m mut Engine, targets: &'m Targets<N>) -> Means<'m, N> {
+fn means<'m, const N: usize>(engine: &'m mut Engine, targets: &'m Targets<N>) -> Means<'m, N> {
     Means {
-        now,
         engine,
         targets,
         #[cfg(feature = "usm")]
@@ -117,7 +116,7 @@ impl Bench {
     fn datagram(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
         let mut tx = [0; 1472];
         let (len, to) =
-            self.originator.send(&mut means(self.now, &mut self.engine, &self.targets), &mut tx)?;
+            self.originator.send(self.now, &mut means(&mut self.engine, &self.targets), &mut tx)?;
         Some((tx[..len].to_vec(), to))
     }
 
@@ -269,7 +268,7 @@ fn few_informs_are_in_flight_to_one_target() {
         assert!(originator.notify(Uptime::ZERO, &mut engine, &targets, &notification));
     }
     let mut send = |originator: &mut Originator<1, 8>| {
-        core::iter::from_fn(|| originator.send(&mut means(Uptime::ZERO, &mut engine, &targets), &mut tx))
+        core::iter::from_fn(|| originator.send(Uptime::ZERO, &mut means(&mut engine, &targets), &mut tx))
             .count()
     };
     assert_eq!(send(&mut originator), 4);
@@ -314,7 +313,7 @@ fn what_does_not_fit_the_datagram_is_given_up_and_counted() {
     let mut bench = Bench::with(&[(1, v2c(), NotificationKind::Trap)]);
     bench.alarm(1);
     assert_eq!(
-        bench.originator.send(&mut means(bench.now, &mut bench.engine, &bench.targets), &mut [0; 40]),
+        bench.originator.send(bench.now, &mut means(&mut bench.engine, &bench.targets), &mut [0; 40]),
         None
     );
     assert_eq!(bench.lost(), 1);

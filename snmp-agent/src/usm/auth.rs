@@ -107,6 +107,14 @@ impl Auth {
     }
 
     /// The hash of what the parts are together.
+    #[cfg_attr(
+        not(feature = "_auth"),
+        expect(
+            clippy::missing_const_for_fn,
+            clippy::needless_pass_by_value,
+            reason = "does nothing without one"
+        )
+    )]
     pub(super) fn hash(self, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Key {
         with_hash!(self, Hash => {
             let mut hash = Hash::new();
@@ -116,6 +124,14 @@ impl Auth {
     }
 
     /// The HMAC of what the parts are together, at its full length.
+    #[cfg_attr(
+        not(feature = "_auth"),
+        expect(
+            clippy::missing_const_for_fn,
+            clippy::needless_pass_by_value,
+            reason = "does nothing without one"
+        )
+    )]
     fn mac<'a>(self, key: &[u8], parts: impl IntoIterator<Item = &'a [u8]>) -> Option<Key> {
         with_hash!(self, Hash => {
             let mut mac = Hmac::<Hash>::new_from_slice(key).ok()?; // takes keys of any length

@@ -1,3 +1,5 @@
+use core::net::SocketAddr;
+
 use super::outgoing::Outgoing;
 use super::user::{Protection, User};
 use super::{EngineTime, Refusal};
@@ -19,11 +21,13 @@ use crate::{EngineId, OidBuf, Uptime};
 /// [`Answer::Again`] the inform is sent at once, rather than at the end of its timeout.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RemoteEngine {
+    /// Where it is.
+    address: Option<SocketAddr>,
     id: Option<EngineId>,
     /// The latest time that it told.
     told: EngineTime,
     /// When that was.
-    at: Uptime,
+    told_at: Uptime,
 }
 
 /// What a message that answers an inform or a discovery came to.
@@ -40,7 +44,20 @@ pub(crate) enum Answer<'a> {
 impl RemoteEngine {
     /// Nothing is known.
     pub(crate) const fn new() -> Self {
-        Self { id: None, told: EngineTime { boots: 0, seconds: 0 }, at: Uptime::ZERO }
+        Self { address: None, id: None, told: EngineTime { boots: 0, seconds: 0 }, told_at: Uptime::ZERO }
+    }
+
+    /// The engine at this address; that of another address is forgotten.
+    pub(crate) fn at(&mut self, address: SocketAddr) -> &mut Self {
+        if self.address != Some(address) {
+            *self = Self { address: Some(address), ..Self::new() };
+        }
+        self
+    }
+
+    /// Forgets the engine: after an inform in vain it may be another.
+    pub(crate) fn forget(&mut self) {
+        *self = Self::new();
     }
 
     /// Whether it has been discovered.
@@ -53,7 +70,8 @@ impl RemoteEngine {
         if self.told.boots == 0 {
             return EngineTime::default();
         }
-        let since = u32::try_from(now.saturating_sub(self.at).as_secs()).unwrap_or(EngineTime::MAX);
+        let since = now.as_secs().saturating_sub(self.told_at.as_secs());
+        let since = u32::try_from(since).unwrap_or(EngineTime::MAX);
         let seconds = self.told.seconds.saturating_add(since).min(EngineTime::MAX);
         EngineTime { seconds, ..self.told }
     }
@@ -171,7 +189,7 @@ impl RemoteEngine {
     /// Takes the time of an authentic message (RFC 3414 §3.2 7 b): whether it is timely.
     fn is_timely(&mut self, now: Uptime, time: EngineTime) -> bool {
         if time > self.told {
-            (self.told, self.at) = (time, now);
+            (self.told, self.told_at) = (time, now);
         }
         self.time(now).accepts_answer(time)
     }

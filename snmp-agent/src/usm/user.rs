@@ -4,7 +4,7 @@ use heapless::Vec;
 
 use super::{Auth, Key, Privacy};
 use crate::EngineId;
-use crate::access::{Access, Name, NoRoom, View};
+use crate::access::{Access, Manager, Name, NoRoom, View};
 use crate::notify::SecurityLevel;
 
 /// A user of SNMPv3 (RFC 3414 §2.1): whoever knows the passphrases of this name.
@@ -19,6 +19,8 @@ pub struct User {
     pub access: Access,
     /// What the user sees, and sets if that is allowed.
     pub view: View,
+    /// From where the user may come (BM100 manual, System->Network Service->SNMPv3 Service); from anywhere by default.
+    pub managers: Manager,
     /// How far requests have to be protected at the least; as far as the user's keys allow by default.
     pub minimum_level: SecurityLevel,
 }
@@ -87,7 +89,7 @@ impl User {
 
     const fn with_keys(name: Name, access: Access, keys: Keys, masters: Option<Keys>) -> Self {
         let minimum_level = keys.level();
-        Self { name, keys, masters, access, view: View::ALL, minimum_level }
+        Self { name, keys, masters, access, view: View::ALL, managers: Manager::ANY, minimum_level }
     }
 
     /// The name.

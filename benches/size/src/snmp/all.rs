@@ -7,6 +7,7 @@ use core::time::Duration;
 use snmp_agent::access::{Access, Community, Manager, Name, Subtree, View};
 use snmp_agent::ber::{BufferFull, Reader, Tag, Writer};
 use snmp_agent::notify::{Notification, Target};
+use snmp_agent::usm::User;
 use snmp_agent::{
     Absent, Agent, Config, EngineId, ErrorStatus, Mib, Oid, OidBuf, Outcome, Scratch, Start, System, Value,
 };
@@ -24,9 +25,9 @@ pub(super) fn run(agent: &mut Unit, table: &mut Table) {
     let octets = black_box(octets.as_slice());
     elements(octets);
     names();
+    users(agent);
     access(agent);
     let Some(engine_id) = EngineId::new(octets) else { return };
-    super::users::from_passphrases(agent, &engine_id, octets);
     black_box(EngineId::from_text(black_box(9), black_box("text")).as_octets());
     black_box(EngineId::from_octets(black_box(9), octets));
     let mut config = Config::new(engine_id, black_box(1));
@@ -118,6 +119,21 @@ fn access(agent: &mut Unit) {
     targets.clear();
     if let Some(first) = first {
         black_box(targets.add(first)).ok();
+    }
+}
+
+fn users(agent: &mut Unit) {
+    let users = agent.users_mut();
+    let user = users.find(black_box(b"public")).cloned();
+    black_box(users.iter().count());
+    users.clear();
+    if let Some(mut user) = user {
+        black_box((user.name().as_octets(), user.level(), user.auth_key(), user.privacy_key()));
+        (user.access, user.view, user.minimum_level) = black_box((user.access, VIEW, user.level()));
+        black_box(users.add(user)).ok();
+    }
+    if let Ok(name) = Name::new(black_box("nobody")) {
+        black_box(users.add(User::new(name, Access::Forbidden))).ok();
     }
 }
 

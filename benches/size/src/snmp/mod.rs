@@ -4,7 +4,7 @@
 mod all;
 mod table;
 #[cfg(feature = "snmp-v3")]
-mod users;
+mod v3;
 
 use core::hint::black_box;
 use core::net::{Ipv4Addr, SocketAddr};
@@ -32,10 +32,10 @@ pub(crate) fn run() {
     if let Ok(name) = Name::new(black_box("public")) {
         let _full = agent.communities_mut().add(Community::new(name.clone(), Access::ReadWrite));
         target(&mut agent, Security::V1(name.clone()));
-        target(&mut agent, Security::V2c(name));
+        target(&mut agent, Security::V2c(name.clone()));
+        #[cfg(feature = "snmp-v3")]
+        v3::add_user(&mut agent, name);
     }
-    #[cfg(feature = "snmp-v3")]
-    users::add(&mut agent);
     serve(black_box(&mut agent), &mut table);
     #[cfg(feature = "snmp-all")]
     all::run(&mut agent, &mut table);
