@@ -47,9 +47,6 @@ pub(super) struct Parcel {
     pub(super) waiting: usize,
     pub(super) target: usize,
     pub(super) request_id: i32,
-    /// The target did not answer the last time.
-    #[cfg(feature = "usm")]
-    pub(super) is_retry: bool,
 }
 
 impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
@@ -115,8 +112,6 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
                 next_request_id
             }
         };
-        #[cfg(feature = "usm")]
-        let is_retry = delivery.is_unanswered();
         *delivery = match (inform, *delivery) {
             (None, _) => Delivery::Done,
             (Some((timeout, _)), Delivery::InFlight { retries, hastened, .. }) => {
@@ -127,13 +122,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
                 Delivery::InFlight { request_id, until: now.saturating_add(timeout), retries, hastened: 0 }
             }
         };
-        Some(Parcel {
-            waiting,
-            target: place,
-            request_id,
-            #[cfg(feature = "usm")]
-            is_retry,
-        })
+        Some(Parcel { waiting, target: place, request_id })
     }
 
     /// The variable bindings of what is to be sent.
