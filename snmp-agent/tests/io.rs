@@ -64,7 +64,7 @@ struct Clock<'c>(&'c Cell<Duration>);
 
 impl DelayNs for Clock<'_> {
     async fn delay_ns(&mut self, ns: u32) {
-        if self.0.get() > Duration::from_secs(3_600) {
+        if self.0.get() > Duration::from_hours(1) {
             pending::<()>().await;
         }
         self.0.set(self.0.get() + Duration::from_nanos(ns.into()));

@@ -21,8 +21,8 @@ mod usm;
 
 use core::time::Duration;
 
-use snmp_agent::access::{Access, Name};
-use snmp_agent::usm::{Auth, Privacy, User};
+use snmp_agent::access::{Access, Manager, Name};
+use snmp_agent::usm::{Auth, Privacy, Refusal, User};
 use snmp_agent::{Agent, Config, Event, Statistics};
 use usm::{Empty, engine_id, hex};
 
@@ -182,6 +182,20 @@ fn a_forbidden_user_gets_an_authorization_error() {
     let (response, event) = exchange(&mut agent, &case.request);
     assert_eq!(event, Some(Event::Unauthorized));
     assert!(response.windows(9).any(|octets| octets == [0xA2, 25, 2, 1, 77, 2, 1, 16, 2]), "{response:x?}");
+}
+
+#[test]
+fn a_user_who_comes_from_elsewhere_is_nobody() {
+    let case = &cases_of("noAuthNoPriv")[0];
+    let mut agent = agent_of("- - -");
+    for (managers, known) in [("192.0.2.255", true), ("192.0.3.255", false), ("192.0.2.2", false)] {
+        let mut near = user("- - -");
+        near.managers = Manager::new(managers.parse().unwrap());
+        agent.users_mut().add(near).unwrap();
+        let (response, event) = exchange(&mut agent, &case.request);
+        assert_eq!(response == case.response, known, "{managers}");
+        assert_eq!(event, (!known).then_some(Event::Refused(Refusal::UnknownUserName)));
+    }
 }
 
 #[test]
