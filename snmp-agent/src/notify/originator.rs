@@ -90,7 +90,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
                 Start::Cold => COLD_START,
                 Start::Warm => WARM_START,
             };
-            self.own(now, engine, targets, (trap, product), Rank::Alarm);
+            self.own(now, engine, targets, (trap, product), Rank::Start);
         }
     }
 
