@@ -64,10 +64,4 @@ impl Delivery {
             *hastened = hastened.saturating_add(1);
         }
     }
-
-    /// Whether it is in flight, and not hastened: what is sent next is sent for want of an answer.
-    #[cfg(feature = "usm")]
-    pub(super) const fn is_unanswered(self) -> bool {
-        matches!(self, Self::InFlight { until, .. } if !until.is_zero())
-    }
 }

@@ -90,7 +90,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
                 Start::Cold => COLD_START,
                 Start::Warm => WARM_START,
             };
-            self.own(now, engine, targets, (trap, product), Rank::Alarm);
+            self.own(now, engine, targets, (trap, product), Rank::Start);
         }
     }
 
@@ -150,7 +150,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
     /// Writes the message for one target.
     #[cfg_attr(not(feature = "usm"), expect(unused_variables, reason = "only SNMPv3 tells the time"))]
     fn write(
-        &mut self,
+        &self,
         now: Uptime,
         means: &mut Means<'_, TARGETS>,
         target: &Target,
@@ -174,12 +174,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
             #[cfg(feature = "usm")]
             Security::Usm(name, level) => {
                 let user = means.users.iter().find(|user| user.name() == name).ok_or(Unsendable)?;
-                let remote = target.inform().and(self.remotes.get_mut(parcel.target)).map(|remote| {
-                    if parcel.is_retry {
-                        remote.forget(); // it may be another by now
-                    }
-                    &*remote.at(target.address)
-                });
+                let remote = target.inform().and(self.remotes.get(parcel.target));
                 let pdu = |writer: &mut Writer<'_>| v2::pdu(writer, tag, parcel.request_id, bindings);
                 v3::write(now, parcel.request_id, means.engine, (user, *level), remote, writer, pdu)?;
             }
@@ -228,7 +223,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
         };
         let Security::Usm(name, level) = &target.security else { return false };
         let Some(user) = means.users.iter().find(|user| user.name() == name) else { return false };
-        match remote.at(target.address).answer(now, (user, *level), message, datagram, scratch) {
+        match remote.answer(now, (user, *level), message, datagram, scratch) {
             Answer::Again => self.outbox.hasten(place),
             Answer::Response(mut pdu) => {
                 if Pdu::read(&mut pdu).is_ok_and(|pdu| pdu.request_id == id) {

@@ -35,6 +35,8 @@ struct Waiting<const TARGETS: usize> {
 /// What may give way to what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rank {
+    /// The start of the agent: told before all else.
+    Start,
     /// Told by the product.
     Alarm,
     /// Brought about by strangers: one at a time, and only where there is room.
@@ -47,9 +49,6 @@ pub(super) struct Parcel {
     pub(super) waiting: usize,
     pub(super) target: usize,
     pub(super) request_id: i32,
-    /// The target did not answer the last time.
-    #[cfg(feature = "usm")]
-    pub(super) is_retry: bool,
 }
 
 impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
@@ -62,7 +61,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
         Self {
             waiting: [Waiting::FREE; WAITING],
             busy: false,
-            next_in_line: 0,
+            next_in_line: 1,
             next_request_id: first_request_id,
         }
     }
@@ -80,7 +79,8 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
             return true;
         }
         self.settle(now, engine, targets);
-        let mut waiting = Waiting { in_line: self.next_in_line, rank, ..Waiting::FREE };
+        let in_line = if rank == Rank::Start { 0 } else { self.next_in_line };
+        let mut waiting = Waiting { in_line, rank, ..Waiting::FREE };
         for (delivery, _) in waiting.deliveries.iter_mut().zip(targets.iter()) {
             *delivery = Delivery::Due;
         }
@@ -115,8 +115,6 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
                 next_request_id
             }
         };
-        #[cfg(feature = "usm")]
-        let is_retry = delivery.is_unanswered();
         *delivery = match (inform, *delivery) {
             (None, _) => Delivery::Done,
             (Some((timeout, _)), Delivery::InFlight { retries, hastened, .. }) => {
@@ -127,13 +125,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
                 Delivery::InFlight { request_id, until: now.saturating_add(timeout), retries, hastened: 0 }
             }
         };
-        Some(Parcel {
-            waiting,
-            target: place,
-            request_id,
-            #[cfg(feature = "usm")]
-            is_retry,
-        })
+        Some(Parcel { waiting, target: place, request_id })
     }
 
     /// The variable bindings of what is to be sent.
@@ -251,7 +243,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
             .waiting
             .iter_mut()
             .filter(|waiting| {
-                waiting.is_free() || (rank == Rank::Alarm && waiting.waits_for_others(&in_flight))
+                waiting.is_free() || (rank != Rank::Strangers && waiting.waits_for_others(&in_flight))
             })
             .map(|waiting| (waiting.is_free(), waiting))
             .min_by_key(|(free, waiting)| (!free, waiting.in_line))?;

@@ -1,5 +1,3 @@
-use core::net::SocketAddr;
-
 use super::outgoing::Outgoing;
 use super::user::{Protection, User};
 use super::{EngineTime, Refusal};
@@ -21,8 +19,6 @@ use crate::{EngineId, OidBuf, Uptime};
 /// [`Answer::Again`] the inform is sent at once, rather than at the end of its timeout.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RemoteEngine {
-    /// Where it is.
-    address: Option<SocketAddr>,
     id: Option<EngineId>,
     /// The latest time that it told.
     told: EngineTime,
@@ -44,20 +40,7 @@ pub(crate) enum Answer<'a> {
 impl RemoteEngine {
     /// Nothing is known.
     pub(crate) const fn new() -> Self {
-        Self { address: None, id: None, told: EngineTime { boots: 0, seconds: 0 }, told_at: Uptime::ZERO }
-    }
-
-    /// The engine at this address; that of another address is forgotten.
-    pub(crate) fn at(&mut self, address: SocketAddr) -> &mut Self {
-        if self.address != Some(address) {
-            *self = Self { address: Some(address), ..Self::new() };
-        }
-        self
-    }
-
-    /// Forgets the engine: after an inform in vain it may be another.
-    pub(crate) fn forget(&mut self) {
-        *self = Self::new();
+        Self { id: None, told: EngineTime { boots: 0, seconds: 0 }, told_at: Uptime::ZERO }
     }
 
     /// Whether it has been discovered.
