@@ -16,6 +16,12 @@ fn the_corpus_of_ber_holds() {
     replay("ber", fuzzed::elements::ber);
 }
 
+#[cfg(feature = "sha1")]
+#[test]
+fn the_corpus_of_secured_messages_holds() {
+    replay("secured", fuzzed::secured::secured);
+}
+
 /// The folder is not part of the published package.
 fn replay(target: &str, entry: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);

@@ -16,12 +16,18 @@ pub(super) enum Delivery {
         request_id: i32,
         /// When the patience with the last one sent ends.
         until: Uptime,
-        /// How often it may be sent again.
+        /// How often it may be sent again for want of an answer.
         retries: u8,
+        /// How often it was sent again for an answer that told how to.
+        hastened: u8,
     },
 }
 
 impl Delivery {
+    /// A discovery and a synchronization, four times over.
+    #[cfg(feature = "usm")]
+    const HASTENED_AT_MOST: u8 = 8;
+
     pub(super) const fn is_done(self) -> bool {
         matches!(self, Self::Done)
     }
@@ -47,11 +53,15 @@ impl Delivery {
         matches!(self, Self::InFlight { until, retries: 0, .. } if until <= now)
     }
 
-    /// Is to be sent again at once, which costs no retry.
+    /// Is to be sent again at once, which costs no retry; not for ever, whatever the answers are.
     #[cfg(feature = "usm")]
     pub(super) const fn hasten(&mut self) {
-        if let Self::InFlight { until, retries, .. } = self {
+        if let Self::InFlight { until, retries, hastened, .. } = self
+            && *hastened < Self::HASTENED_AT_MOST
+            && !until.is_zero()
+        {
             (*until, *retries) = (Uptime::ZERO, retries.saturating_add(1));
+            *hastened = hastened.saturating_add(1);
         }
     }
 }

@@ -90,7 +90,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
                 Start::Cold => COLD_START,
                 Start::Warm => WARM_START,
             };
-            self.own(now, engine, targets, (trap, product), Rank::Alarm);
+            self.own(now, engine, targets, (trap, product), Rank::Start);
         }
     }
 
@@ -224,7 +224,7 @@ impl<const TARGETS: usize, const WAITING: usize> Originator<TARGETS, WAITING> {
         let Security::Usm(name, level) = &target.security else { return false };
         let Some(user) = means.users.iter().find(|user| user.name() == name) else { return false };
         match remote.answer(now, (user, *level), message, datagram, scratch) {
-            Answer::Again => delivery.hasten(),
+            Answer::Again => self.outbox.hasten(place),
             Answer::Response(mut pdu) => {
                 if Pdu::read(&mut pdu).is_ok_and(|pdu| pdu.request_id == id) {
                     count(&mut means.engine.statistics.in_get_responses);

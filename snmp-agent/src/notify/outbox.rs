@@ -35,6 +35,8 @@ struct Waiting<const TARGETS: usize> {
 /// What may give way to what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rank {
+    /// The start of the agent: told before all else.
+    Start,
     /// Told by the product.
     Alarm,
     /// Brought about by strangers: one at a time, and only where there is room.
@@ -59,7 +61,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
         Self {
             waiting: [Waiting::FREE; WAITING],
             busy: false,
-            next_in_line: 0,
+            next_in_line: 1,
             next_request_id: first_request_id,
         }
     }
@@ -77,7 +79,8 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
             return true;
         }
         self.settle(now, engine, targets);
-        let mut waiting = Waiting { in_line: self.next_in_line, rank, ..Waiting::FREE };
+        let in_line = if rank == Rank::Start { 0 } else { self.next_in_line };
+        let mut waiting = Waiting { in_line, rank, ..Waiting::FREE };
         for (delivery, _) in waiting.deliveries.iter_mut().zip(targets.iter()) {
             *delivery = Delivery::Due;
         }
@@ -114,12 +117,12 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
         };
         *delivery = match (inform, *delivery) {
             (None, _) => Delivery::Done,
-            (Some((timeout, _)), Delivery::InFlight { retries, .. }) => {
+            (Some((timeout, _)), Delivery::InFlight { retries, hastened, .. }) => {
                 let until = now.saturating_add(timeout);
-                Delivery::InFlight { request_id, until, retries: retries.saturating_sub(1) }
+                Delivery::InFlight { request_id, until, retries: retries.saturating_sub(1), hastened }
             }
             (Some((timeout, retries)), _) => {
-                Delivery::InFlight { request_id, until: now.saturating_add(timeout), retries }
+                Delivery::InFlight { request_id, until: now.saturating_add(timeout), retries, hastened: 0 }
             }
         };
         Some(Parcel { waiting, target: place, request_id })
@@ -171,6 +174,13 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
                 answered.then_some((place, delivery))
             })
         })
+    }
+
+    /// All that is in flight to the target in that place is sent again at once.
+    #[cfg(feature = "usm")]
+    pub(super) fn hasten(&mut self, place: usize) {
+        let deliveries = self.waiting.iter_mut().filter_map(|waiting| waiting.deliveries.get_mut(place));
+        deliveries.for_each(Delivery::hasten);
     }
 
     /// When [`take`](Self::take) has something to give: now, later, or not as things are.
@@ -233,7 +243,7 @@ impl<const TARGETS: usize, const WAITING: usize> Outbox<TARGETS, WAITING> {
             .waiting
             .iter_mut()
             .filter(|waiting| {
-                waiting.is_free() || (rank == Rank::Alarm && waiting.waits_for_others(&in_flight))
+                waiting.is_free() || (rank != Rank::Strangers && waiting.waits_for_others(&in_flight))
             })
             .map(|waiting| (waiting.is_free(), waiting))
             .min_by_key(|(free, waiting)| (!free, waiting.in_line))?;

@@ -23,7 +23,7 @@ pub(crate) struct RemoteEngine {
     /// The latest time that it told.
     told: EngineTime,
     /// When that was.
-    at: Uptime,
+    told_at: Uptime,
 }
 
 /// What a message that answers an inform or a discovery came to.
@@ -40,7 +40,7 @@ pub(crate) enum Answer<'a> {
 impl RemoteEngine {
     /// Nothing is known.
     pub(crate) const fn new() -> Self {
-        Self { id: None, told: EngineTime { boots: 0, seconds: 0 }, at: Uptime::ZERO }
+        Self { id: None, told: EngineTime { boots: 0, seconds: 0 }, told_at: Uptime::ZERO }
     }
 
     /// Whether it has been discovered.
@@ -53,7 +53,7 @@ impl RemoteEngine {
         if self.told.boots == 0 {
             return EngineTime::default();
         }
-        let since = now.as_secs().saturating_sub(self.at.as_secs());
+        let since = now.as_secs().saturating_sub(self.told_at.as_secs());
         let since = u32::try_from(since).unwrap_or(EngineTime::MAX);
         let seconds = self.told.seconds.saturating_add(since).min(EngineTime::MAX);
         EngineTime { seconds, ..self.told }
@@ -172,7 +172,7 @@ impl RemoteEngine {
     /// Takes the time of an authentic message (RFC 3414 §3.2 7 b): whether it is timely.
     fn is_timely(&mut self, now: Uptime, time: EngineTime) -> bool {
         if time > self.told {
-            (self.told, self.at) = (time, now);
+            (self.told, self.told_at) = (time, now);
         }
         self.time(now).accepts_answer(time)
     }

@@ -23,6 +23,8 @@
 pub mod elements;
 pub mod manager;
 pub mod mib;
+#[cfg(feature = "sha1")]
+pub mod secured;
 
 use core::net::SocketAddr;
 use core::time::Duration;
