@@ -221,9 +221,10 @@ fn the_register_map_is_printed_from_the_table() {
     let text = String::from_utf8(csv.stdout).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let header = "table,address,read,write,name,type,unit,description,\
-                  dnp3_kind,dnp3_index,dnp3_static,dnp3_event,dnp3_class,dnp3_deadband";
+                  dnp3_kind,dnp3_index,dnp3_static,dnp3_event,dnp3_class,dnp3_deadband,snmp_oid";
     assert_eq!(lines[0], header);
-    let line = "input,0,4,-,battery-voltage,u16,mV,Battery voltage,ai,0,g30v4,g32v4,1,";
+    let line =
+        "input,0,4,-,battery-voltage,u16,mV,Battery voltage,ai,0,g30v4,g32v4,1,,1.3.6.1.4.1.34506.3.20.0";
     assert!(lines.contains(&line), "{text}");
     let count = |table: &str| {
         let start = format!("{table},");
@@ -246,4 +247,8 @@ fn the_register_map_is_printed_from_the_table() {
     let xml = output(&["map", "--format", "dnp3-xml"]);
     assert!(xml.status.success());
     assert!(String::from_utf8(xml.stdout).unwrap().contains("<DNP3DeviceProfileDocument "));
+
+    let mib = output(&["map", "--format", "mib"]);
+    assert!(mib.status.success());
+    assert!(String::from_utf8(mib.stdout).unwrap().starts_with("BTRM-MIB DEFINITIONS ::= BEGIN"));
 }
