@@ -1,4 +1,4 @@
-//! Servers with a bounded number of connections, and what the connections of all protocols need.
+//! Servers with a bounded number of connections, turns of datagrams, and what all protocols need.
 
 mod alarm;
 mod backoff;
@@ -7,6 +7,7 @@ mod seats;
 mod send;
 pub mod tls;
 mod turns;
+mod undelivered;
 mod watched;
 
 pub use alarm::Alarm;
@@ -15,4 +16,5 @@ pub use delay::TokioDelay;
 pub use seats::Seats;
 pub use send::send;
 pub use turns::Turns;
+pub use undelivered::is_about_a_peer;
 pub use watched::{Activity, Watched};

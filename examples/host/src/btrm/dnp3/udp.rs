@@ -1,7 +1,7 @@
 //! DNP3 over UDP: a datagram holds whole frames.
 
 use core::{net::SocketAddr, time::Duration};
-use std::{io, rc::Rc, time::Instant};
+use std::{rc::Rc, time::Instant};
 
 use dnp3_outstation::{Event, link::Frame};
 use tokio::{
@@ -16,6 +16,7 @@ use super::{
     setup::Carrier,
     station::{Open, Station},
 };
+use crate::net::is_about_a_peer;
 
 /// The longest datagram there can be.
 const RX: usize = 65_536;
@@ -135,10 +136,4 @@ async fn turn(
         }
         rest = rest.get(step.consumed..).unwrap_or_default();
     }
-}
-
-/// Whether the error tells of a datagram that could not be delivered, and not of the socket.
-fn is_about_a_peer(error: &io::Error) -> bool {
-    use io::ErrorKind::{ConnectionRefused, ConnectionReset, HostUnreachable, NetworkUnreachable};
-    matches!(error.kind(), ConnectionRefused | ConnectionReset | HostUnreachable | NetworkUnreachable)
 }

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::station::Station;
-use crate::net::Turns;
+use crate::net::{Turns, is_about_a_peer};
 
 /// The longest datagram there can be.
 const OCTETS: usize = 65_536;
@@ -98,10 +98,4 @@ impl Line {
             let _sent = socket.send_to(octets, to).await;
         }
     }
-}
-
-/// Whether the error tells of a datagram that could not be delivered, and not of the socket.
-fn is_about_a_peer(error: &io::Error) -> bool {
-    use io::ErrorKind::{ConnectionRefused, ConnectionReset, HostUnreachable, NetworkUnreachable};
-    matches!(error.kind(), ConnectionRefused | ConnectionReset | HostUnreachable | NetworkUnreachable)
 }
