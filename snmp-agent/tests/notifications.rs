@@ -100,7 +100,7 @@ fn values_are_those_of_the_moment_of_the_alarm() {
     let mut bench = Bench::v2c(NotificationKind::Trap);
     bench.now = Duration::from_secs(2);
     bench.alarm(7);
-    bench.now = Duration::from_secs(60);
+    bench.now = Duration::from_mins(1);
     let datagram = bench.send().unwrap();
     let told = Message::read(&datagram).unwrap().pdu;
     assert_eq!(told.values[0], [0x43, 2, 0, 200], "sysUpTime of 2 s");
