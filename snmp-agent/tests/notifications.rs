@@ -11,7 +11,9 @@ mod fuzzed;
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use fuzzed::manager::{Message, message, request};
+#[cfg(feature = "usm")]
+use fuzzed::manager::message;
+use fuzzed::manager::{Message, request};
 use fuzzed::mib::{GAUGE, ROOT, Small};
 use snmp_agent::access::Name;
 use snmp_agent::ber::{Reader, Tag};
