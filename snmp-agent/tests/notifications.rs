@@ -11,8 +11,6 @@ mod fuzzed;
 use core::net::SocketAddr;
 use core::time::Duration;
 
-#[cfg(feature = "usm")]
-use fuzzed::manager::message;
 use fuzzed::manager::{Message, request};
 use fuzzed::mib::{GAUGE, ROOT, Small};
 use snmp_agent::access::Name;
@@ -145,6 +143,7 @@ fn refused_messages_are_not_told_of_unless_that_is_wanted() {
 #[cfg(feature = "usm")]
 #[test]
 fn a_receiver_that_is_never_content_is_not_told_for_ever() {
+    use fuzzed::manager::message;
     use snmp_agent::notify::SecurityLevel;
     use snmp_agent::usm::User;
 
