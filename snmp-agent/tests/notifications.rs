@@ -11,7 +11,7 @@ mod fuzzed;
 use core::net::SocketAddr;
 use core::time::Duration;
 
-use fuzzed::manager::{Message, message, request};
+use fuzzed::manager::{Message, request};
 use fuzzed::mib::{GAUGE, ROOT, Small};
 use snmp_agent::access::Name;
 use snmp_agent::ber::{Reader, Tag};
@@ -100,7 +100,7 @@ fn values_are_those_of_the_moment_of_the_alarm() {
     let mut bench = Bench::v2c(NotificationKind::Trap);
     bench.now = Duration::from_secs(2);
     bench.alarm(7);
-    bench.now = Duration::from_secs(60);
+    bench.now = Duration::from_mins(1);
     let datagram = bench.send().unwrap();
     let told = Message::read(&datagram).unwrap().pdu;
     assert_eq!(told.values[0], [0x43, 2, 0, 200], "sysUpTime of 2 s");
@@ -143,6 +143,7 @@ fn refused_messages_are_not_told_of_unless_that_is_wanted() {
 #[cfg(feature = "usm")]
 #[test]
 fn a_receiver_that_is_never_content_is_not_told_for_ever() {
+    use fuzzed::manager::message;
     use snmp_agent::notify::SecurityLevel;
     use snmp_agent::usm::User;
 

@@ -182,8 +182,8 @@ impl Opened {
         let flags = *global.octets(Tag::OCTET_STRING).ok()?.first()?;
         let mut parameters = message.constructed(Tag::OCTET_STRING).ok()?.constructed(Tag::SEQUENCE).ok()?;
         parameters.octets(Tag::OCTET_STRING).ok()?;
-        parameters.integer().ok()?;
-        parameters.integer().ok()?;
+        parameters.integer().ok()?; // boots
+        parameters.integer().ok()?; // time
         let user = parameters.octets(Tag::OCTET_STRING).ok()?.to_vec();
         let place = parameters.offset() + 2;
         let code = parameters.octets(Tag::OCTET_STRING).ok()?;
