@@ -46,7 +46,7 @@ pub enum MapFormat {
     /// A DNP3 Device Profile document.
     #[value(name = "dnp3-xml")]
     DnpXml,
-    /// A MIB module in SMIv2.
+    /// The module BTRM-MIB, for SNMP managers.
     Mib,
 }
 

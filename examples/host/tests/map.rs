@@ -100,8 +100,8 @@ fn the_markdown_map_has_a_table_for_each_kind_and_every_point_in_it() {
 fn every_object_is_on_the_lines_of_its_point_in_the_csv_map() {
     for line in csv_lines() {
         let point = POINTS.named(&line["name"]).unwrap();
-        let numbers = point.oid.map(|oid| oid.iter().map(|number| format!(".{number}")).collect::<String>());
-        let oid = numbers.map(|numbers| format!("1.3.6.1.4.1.34506{numbers}.0")).unwrap_or_default();
+        let numbers = point.oid.map(|oid| oid.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
+        let oid = numbers.map(|numbers| format!("1.3.6.1.4.1.34506.{numbers}.0")).unwrap_or_default();
         assert_eq!(line["snmp_oid"], oid, "{}", point.name);
     }
 }

@@ -24,10 +24,10 @@ pub fn requests() -> Result<(Vec<Request>, Request)> {
     let value = VarBind::new(Oid::from_slice(&name_of(7)), Value::Integer(12_345));
     let set = RequestPdu::set(Version::V2c, ID, vec![value])?.into_raw();
     let open = [
-        ("get_1", get(Version::V2c, 1)?, 46),
-        ("get_10", get(Version::V2c, 10)?, 220),
-        ("getbulk_20", bulk, 413),
-        ("set_1", set, 46),
+        ("get_1", get(Version::V2c, 1)?, 49),
+        ("get_10", get(Version::V2c, 10)?, 227),
+        ("getbulk_20", bulk, 425),
+        ("set_1", set, 48),
     ];
     let open = open.map(|(name, pdu, reply_length)| -> Result<Request> {
         let bytes = CommunityMessage::v2c(COMMUNITY, pdu)?.encode()?.to_vec();
@@ -36,7 +36,7 @@ pub fn requests() -> Result<(Vec<Request>, Request)> {
     let pdu = get(Version::V3, 1)?;
     let bytes = Private::at(&ENGINE)?.seal(ID, (1, 0), MESSAGE, true, pdu)?.to_vec();
     let path = "snmp/v3/get_1_sha1_aes128".to_owned();
-    let private = Request { path, bytes, reply_length: 0, goal: Goal::OfPeer(0.5) };
+    let private = Request { path, bytes, reply_length: 140, goal: Goal::OfPeer(0.5) };
     Ok((open.into_iter().collect::<Result<_>>()?, private))
 }
 

@@ -57,7 +57,9 @@ impl Sockets {
     pub(in crate::btrm) fn addresses(&self) -> String {
         let sockets = [Some(&self.first), self.other.as_ref()];
         let told = sockets.into_iter().flatten().filter_map(|socket| socket.local_addr().ok());
-        told.map(|at| format!(" snmp{}={at}", if at.is_ipv6() { "6" } else { "" })).collect()
+        let told: Vec<_> =
+            told.map(|at| format!(" snmp{}={at}", if at.is_ipv6() { "6" } else { "" })).collect();
+        told.concat()
     }
 
     /// Starts to serve.

@@ -1,4 +1,4 @@
-//! The MIB of the product's own tree, in SMIv2 (RFC 2578 to 2580): its rows are those of the point table.
+//! The MIB of the product's own tree, in the second version of SMI (RFC 2578 to 2580): its rows are those of the point table.
 
 mod conformance;
 mod fixed;

@@ -53,8 +53,8 @@ pub(in crate::btrm::map) fn units(symbol: &str) -> &str {
 
 /// What managers ask for: the variable of a point that there is once. Empty: there is no object.
 pub(in crate::btrm::map) fn dotted(point: &Point<Quantity>) -> String {
-    let numbers = point.oid.map(|oid| oid.iter().map(|number| format!(".{number}")).collect::<String>());
-    numbers.map(|numbers| format!("{ROOT}{numbers}.0")).unwrap_or_default()
+    let numbers = point.oid.map(|oid| oid.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
+    numbers.map(|numbers| format!("{ROOT}.{numbers}.0")).unwrap_or_default()
 }
 
 const fn access(point: &Point<Quantity>) -> &'static str {
