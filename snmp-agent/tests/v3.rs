@@ -51,7 +51,11 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let blocks = include_str!("vectors/v3.txt").split("\n\n").filter(|block| block.contains("\n> "));
+    cases_in(include_str!("vectors/v3.txt"))
+}
+
+fn cases_in(file: &'static str) -> Vec<Case> {
+    let blocks = file.split("\n\n").filter(|block| block.contains("\n> "));
     let cases = blocks.map(|block| {
         let line = |mark: &str| block.lines().find_map(|line| line.strip_prefix(mark)).unwrap().trim();
         Case { name: line("# "), user: line("= "), request: hex(line("> ")), response: hex(line("< ")) }
@@ -248,5 +252,31 @@ fn a_buffer_without_room_has_no_response() {
         let step =
             agent_of(case.user).receive(Duration::from_secs(100), from, &case.request, &mut tx, &mut Empty);
         assert!(step.produced <= room);
+    }
+}
+
+#[test]
+fn a_response_fills_what_the_manager_can_receive_and_no_more() {
+    for case in cases_in(include_str!("vectors/v3-bulk.txt")) {
+        let (response, event) = exchange(&mut agent_of(case.user), &case.request);
+        assert_eq!(event, None, "{}", case.name);
+        // One variable more may be some 60 octets, such as a description in sysORTable.
+        assert!((400..=484).contains(&response.len()), "{}: {} octets", case.name, response.len());
+    }
+}
+
+#[test]
+fn a_decrypted_request_leaves_a_large_buffer_as_it_is() {
+    // Twice the largest message is room for both; less is room for a shorter response.
+    for case in cases_in(include_str!("vectors/v3-bulk.txt")) {
+        let produced = |octets| {
+            let mut tx = vec![0; octets];
+            let from = "192.0.2.1:4000".parse().unwrap();
+            let now = Duration::from_secs(100);
+            agent_of(case.user).receive(now, from, &case.request, &mut tx, &mut Empty).produced
+        };
+        assert_eq!(produced(2 * 1472), produced(1472), "{}", case.name);
+        assert!(produced(484) <= 484, "{}", case.name);
+        assert!(produced(484) >= 484 - case.request.len() - 60, "{}", case.name);
     }
 }

@@ -30,15 +30,16 @@ pub(crate) struct Outgoing<'a> {
 }
 
 impl Outgoing<'_> {
-    /// Octets around a PDU but for those below: tags and lengths, numbers at their longest, and padding.
-    const FRAME: usize = 4 + 3 + (2 + 6 + 6 + 3 + 3) + (4 + 4 + 2 + 6 + 6 + 2 + 2 + 2) + 4 + 4 + 2 + 2 + 7;
+    /// Octets around a PDU but for those below: tags and lengths, and numbers at their longest.
+    const FRAME: usize = 4 + 3 + (2 + 6 + 6 + 3 + 3) + (4 + 4 + 2 + 6 + 6 + 2 + 2 + 2) + 4 + 4 + 2 + 2;
 
     /// Octets of a PDU that surely fits a message of so many.
     pub(crate) fn pdu_room(&self, octets: usize) -> usize {
         let fields = [self.engine_id, self.user_name, self.context_engine_id, self.context];
         let fields = fields.iter().fold(Self::FRAME, |sum, field| sum.saturating_add(field.len()));
-        let salt = if self.protection.privacy.is_some() { SALT_LEN } else { 0 };
-        octets.saturating_sub(fields).saturating_sub(self.mac_len()).saturating_sub(salt)
+        let salt_and_padding =
+            self.protection.privacy.map_or(0, |(privacy, _)| SALT_LEN.saturating_add(privacy.block_len()));
+        octets.saturating_sub(fields).saturating_sub(self.mac_len()).saturating_sub(salt_and_padding)
     }
 
     /// Writes the message around the PDU that `pdu` writes, encrypted and authenticated in place (RFC 3414 §3.1).
