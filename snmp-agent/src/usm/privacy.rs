@@ -53,10 +53,6 @@ impl Privacy {
 
     /// Encrypts in place. `None`, and nothing done, when the key or the length is none of this cipher.
     #[must_use]
-    #[cfg_attr(
-        not(feature = "_privacy"),
-        expect(clippy::missing_const_for_fn, reason = "does nothing without one")
-    )]
     pub(super) fn encrypt(
         self,
         key: &Key,
@@ -78,10 +74,6 @@ impl Privacy {
 
     /// Decrypts in place. `None`, and nothing done, when the key or the length is none of this cipher.
     #[must_use]
-    #[cfg_attr(
-        not(feature = "_privacy"),
-        expect(clippy::missing_const_for_fn, reason = "does nothing without one")
-    )]
     pub(super) fn decrypt(
         self,
         key: &Key,
