@@ -107,18 +107,10 @@ impl Auth {
     }
 
     /// The hash of what the parts are together.
-    #[cfg_attr(
-        not(feature = "_auth"),
-        expect(
-            clippy::missing_const_for_fn,
-            clippy::needless_pass_by_value,
-            reason = "does nothing without one"
-        )
-    )]
-    pub(super) fn hash(self, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Key {
+    pub(super) fn hash(self, parts: &mut dyn Iterator<Item = &[u8]>) -> Key {
         with_hash!(self, Hash => {
             let mut hash = Hash::new();
-            parts.into_iter().for_each(|part| hash.update(part.as_ref()));
+            parts.for_each(|part| hash.update(part));
             Key::from_octets(&hash.finalize())
         })
     }
@@ -126,16 +118,14 @@ impl Auth {
     /// The HMAC of what the parts are together, at its full length.
     #[cfg_attr(
         not(feature = "_auth"),
-        expect(
-            clippy::missing_const_for_fn,
-            clippy::needless_pass_by_value,
-            reason = "does nothing without one"
-        )
+        expect(clippy::missing_const_for_fn, reason = "does nothing without one")
     )]
-    fn mac<'a>(self, key: &[u8], parts: impl IntoIterator<Item = &'a [u8]>) -> Option<Key> {
+    fn mac(self, key: &[u8], parts: [&[u8]; 3]) -> Option<Key> {
         with_hash!(self, Hash => {
             let mut mac = Hmac::<Hash>::new_from_slice(key).ok()?; // takes keys of any length
-            parts.into_iter().for_each(|part| mac.update(part));
+            for part in parts {
+                mac.update(part);
+            }
             Some(Key::from_octets(&mac.finalize().into_bytes()))
         })
     }
@@ -144,7 +134,7 @@ impl Auth {
     /// `None` when they are not within the message.
     #[must_use]
     pub(super) fn sign(self, key: &Key, message: &mut [u8], place: usize) -> Option<()> {
-        let mac = self.mac(key.octets(), [&*message])?;
+        let mac = self.mac(key.octets(), [message, &[], &[]])?;
         let place = message.get_mut(place..)?.get_mut(..self.mac_len())?;
         for (to, from) in place.iter_mut().zip(mac.octets()) {
             *to = *from;

@@ -1,4 +1,4 @@
-use core::fmt;
+use core::{fmt, iter};
 
 use zeroize::Zeroize;
 
@@ -15,8 +15,6 @@ const MAX: usize = if cfg!(feature = "sha2-512") {
 
 /// A passphrase is repeated until it fills this many octets (RFC 3414 §A.2).
 const EXPANDED: usize = 1 << 20;
-/// Octets that are hashed at once, a divisor of the above.
-const CHUNK: usize = 64;
 
 /// A secret of up to 64 octets, wiped when it is dropped and never shown.
 #[derive(Clone)]
@@ -42,20 +40,15 @@ impl Key {
     ///
     /// That takes milliseconds on a PC and seconds on a small controller: once, and never in an interrupt.
     pub(super) fn from_passphrase(auth: Auth, passphrase: &[u8]) -> Self {
-        let mut octets = passphrase.iter().copied().cycle();
-        let chunks = (0..EXPANDED / CHUNK).map(|_| {
-            let mut chunk = [0; CHUNK];
-            for (to, from) in chunk.iter_mut().zip(&mut octets) {
-                *to = from;
-            }
-            chunk
-        });
-        auth.hash(chunks)
+        let times = EXPANDED.checked_div(passphrase.len()).unwrap_or_default();
+        let rest = EXPANDED.checked_rem(passphrase.len()).unwrap_or_default();
+        let rest = passphrase.get(..rest).unwrap_or_default();
+        auth.hash(&mut iter::repeat_n(passphrase, times).chain([rest]))
     }
 
     /// The key of the user at this one engine, `Kul` (RFC 3414 §2.6).
     pub(super) fn localized(&self, auth: Auth, engine_id: &[u8]) -> Self {
-        auth.hash([self.octets(), engine_id, self.octets()])
+        auth.hash(&mut [self.octets(), engine_id, self.octets()].into_iter())
     }
 
     /// This localized key, made as long as the cipher needs it: with its own hash behind it when it is too short
@@ -63,7 +56,7 @@ impl Key {
     pub(super) fn fitted(&self, auth: Auth, privacy: Privacy) -> Self {
         let mut key = self.clone();
         while key.octets().len() < privacy.key_len() {
-            let more = auth.hash([key.octets()]);
+            let more = auth.hash(&mut iter::once(key.octets()));
             key.extend(more.octets());
         }
         key.truncate(privacy.key_len());
