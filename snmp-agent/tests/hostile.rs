@@ -6,10 +6,12 @@
     reason = "test code: a panic is a failed test"
 )]
 
+mod changes;
 mod fuzzed;
 
 use core::time::Duration;
 
+use changes::change;
 use fuzzed::Bench;
 use fuzzed::manager::{message, pdu, request, set};
 use fuzzed::mib::{GAUGE, READ, ROOT, WRITE};
@@ -257,127 +259,5 @@ proptest! {
         bench.gets(&datagram);
         bench.tells();
         bench.still_serves();
-    }
-}
-
-#[cfg(feature = "sha1")]
-mod secured {
-    use super::fuzzed::manager::Pdu;
-    use super::fuzzed::secured::{Envelope, Opened, Secured, scoped, secured};
-    use super::*;
-
-    /// Requests of a reader and a writer that are all right, without their envelopes.
-    fn contents() -> Vec<(u8, Vec<u8>)> {
-        let get = |tag| scoped(|writer| pdu(writer, tag, 1, [0, 20], &[&ROOT, GAUGE]));
-        let mut all: Vec<_> = REQUESTS.map(|tag| (0, get(tag))).into();
-        let setting = set(1, "", 2, SETTING, Value::Integer(3));
-        all.push((1, scoped(|writer| writer.octets(Tag::SET_REQUEST, &setting[9..]))));
-        all
-    }
-
-    #[test]
-    fn a_message_that_is_not_authentic_gets_a_report_at_most() {
-        let mut bench = Secured::new();
-        for (n, content) in contents() {
-            let sealed = Envelope::of(n, bench.now).seal(&content);
-            for place in 0..sealed.len() {
-                let mut damaged = sealed.clone();
-                damaged[place] ^= 0x11;
-                let report = bench.gets(&damaged);
-                let told = Opened::read(&report).and_then(|told| told.pdu);
-                let refused = [ErrorStatus::AuthorizationError.code(), 0];
-                let tells_nothing = |pdu: &Pdu| pdu.tag == Tag::REPORT || pdu.numbers == refused;
-                assert!(told.is_none_or(|pdu| tells_nothing(&pdu)), "octet {place}");
-            }
-        }
-        bench.still_serves();
-    }
-
-    #[test]
-    fn a_forbidden_user_is_told_nothing_of_the_device() {
-        let mut bench = Secured::new();
-        for (_, content) in contents() {
-            let response = bench.gets(&Envelope::of(2, bench.now).seal(&content));
-            let told = Opened::read(&response).and_then(|told| told.pdu).unwrap();
-            assert_eq!(told.numbers[0], ErrorStatus::AuthorizationError.code());
-        }
-    }
-
-    #[test]
-    fn wrong_messages_are_told_of_when_managers_want_that() {
-        let mut bench = Secured::new();
-        let (n, content) = contents().remove(0);
-        let mut wrong = Envelope::of(n, bench.now).seal(&content);
-        let last = wrong.len() - 1;
-        wrong[last] ^= 1;
-        bench.gets(&wrong);
-        assert_eq!(bench.agent.statistics().usm.wrong_digests, 1);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1_000))]
-
-        #[test]
-        fn any_script_leaves_an_agent_that_serves_the_next_user(script in vec(any::<u8>(), 0..400)) {
-            secured(&script);
-        }
-
-        #[test]
-        fn authentic_messages_with_a_few_octets_changed_are_answered_or_dropped(
-            (n, content) in select(contents()),
-            changes in vec((any::<Index>(), change()), 1..6),
-        ) {
-            let mut bench = Secured::new();
-            let mut content = content;
-            for (place, change) in changes {
-                change.apply(&mut content, place);
-            }
-            bench.gets(&Envelope::of(n, bench.now).seal(&content));
-            bench.still_serves();
-        }
-    }
-}
-
-/// What happens to an octet of a datagram.
-#[derive(Clone, Copy, Debug)]
-enum Change {
-    Replaced(u8),
-    Flipped(u8),
-    Inserted(u8),
-    Lost,
-    EndsHere,
-    Again(u8),
-}
-
-fn change() -> impl Strategy<Value = Change> {
-    let telling = select(vec![0, 1, 2, 4, 5, 6, 0x30, 0x7F, 0x80, 0x81, 0x82, 0x84, 0x85, 0xA0, 0xA5, 0xFF]);
-    prop_oneof![
-        4 => telling.prop_map(Change::Replaced),
-        2 => any::<u8>().prop_map(Change::Replaced),
-        3 => (0..8_u8).prop_map(Change::Flipped),
-        2 => any::<u8>().prop_map(Change::Inserted),
-        2 => Just(Change::Lost),
-        1 => Just(Change::EndsHere),
-        1 => any::<u8>().prop_map(Change::Again),
-    ]
-}
-
-impl Change {
-    fn apply(self, datagram: &mut Vec<u8>, place: Index) {
-        if datagram.is_empty() {
-            return;
-        }
-        let at = place.index(datagram.len());
-        match self {
-            Self::Replaced(octet) => datagram[at] = octet,
-            Self::Flipped(bit) => datagram[at] ^= 1 << bit,
-            Self::Inserted(octet) => datagram.insert(at, octet),
-            Self::Lost => drop(datagram.remove(at)),
-            Self::EndsHere => datagram.truncate(at),
-            Self::Again(times) => {
-                let tail = datagram[at..].to_vec();
-                (0..times % 8).for_each(|_| datagram.extend(&tail));
-            }
-        }
     }
 }

@@ -107,7 +107,7 @@ impl Auth {
     }
 
     /// The hash of what the parts are together.
-    pub(super) fn hash<'a>(self, parts: &mut dyn Iterator<Item = &'a [u8]>) -> Key {
+    pub(super) fn hash(self, parts: &mut dyn Iterator<Item = &[u8]>) -> Key {
         with_hash!(self, Hash => {
             let mut hash = Hash::new();
             parts.for_each(|part| hash.update(part));
@@ -116,10 +116,16 @@ impl Auth {
     }
 
     /// The HMAC of what the parts are together, at its full length.
+    #[cfg_attr(
+        not(feature = "_auth"),
+        expect(clippy::missing_const_for_fn, reason = "does nothing without one")
+    )]
     fn mac(self, key: &[u8], parts: [&[u8]; 3]) -> Option<Key> {
         with_hash!(self, Hash => {
             let mut mac = Hmac::<Hash>::new_from_slice(key).ok()?; // takes keys of any length
-            parts.into_iter().for_each(|part| mac.update(part));
+            for part in parts {
+                mac.update(part);
+            }
             Some(Key::from_octets(&mac.finalize().into_bytes()))
         })
     }
