@@ -115,7 +115,7 @@ impl AsyncSnmpPrivate {
     }
 
     fn respond(&mut self, request: &[u8]) -> Result<Bytes> {
-        let asked = self.keys.open(Bytes::copy_from_slice(request))?;
+        let asked = self.keys.open(&Bytes::copy_from_slice(request))?;
         let response = self.objects.respond(Version::V3, asked.scoped.pdu)?;
         self.keys.seal(asked.id, asked.clock, MESSAGE, false, response)
     }
