@@ -26,7 +26,12 @@ impl Contest for Agreement {
 fn ours_and_the_peer_give_the_same_reply_to_every_request() {
     let mut agreement = Agreement::default();
     workload::all(&mut agreement).unwrap();
-    assert_eq!(agreement.0.len(), 21, "four Modbus requests on three wires, DNP3 and SNMP: {:?}", agreement.0);
+    assert_eq!(
+        agreement.0.len(),
+        21,
+        "four Modbus requests on three wires, DNP3 and SNMP: {:?}",
+        agreement.0
+    );
     assert_eq!(agreement.0[1], "modbus/tcp/fc3_10");
     assert_eq!(
         agreement.0[12..],

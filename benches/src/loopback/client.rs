@@ -1,9 +1,9 @@
 //! The client: one thread, many connections or sockets of datagrams, one request in flight on each.
 
-use core::net::SocketAddr;
+use core::net::{Ipv4Addr, SocketAddr};
 use core::time::Duration;
 use std::io::{self, Read as _, Write as _};
-use std::net::{Ipv4Addr, TcpStream, UdpSocket};
+use std::net::{TcpStream, UdpSocket};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};

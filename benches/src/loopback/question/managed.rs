@@ -1,8 +1,8 @@
 //! What an SNMP agent is asked.
 
-use core::net::SocketAddr;
+use core::net::{Ipv4Addr, SocketAddr};
 use core::time::Duration;
-use std::net::{Ipv4Addr, UdpSocket};
+use std::net::UdpSocket;
 
 use anyhow::{Context as _, Result, ensure};
 use async_snmp::message::{CommunityMessage, RawMsgData, RawV3Message, V3Message};

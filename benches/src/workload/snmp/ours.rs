@@ -21,7 +21,7 @@ pub(super) const MESSAGE: u16 = 1_472;
 pub struct Ours {
     agent: Box<Agent>,
     table: Table,
-    reply: [u8; MESSAGE as usize],
+    reply: Vec<u8>,
 }
 
 impl Ours {
@@ -37,7 +37,7 @@ impl Ours {
         let (auth, privacy) = ((Auth::Sha1, pass), Some((Privacy::Aes128, pass)));
         let user = User::from_passphrases(Name::new(USER)?, Access::ReadWrite, &engine, auth, privacy)?;
         agent.users_mut().add(user)?;
-        Ok(Self { agent, table: Table::default(), reply: [0; MESSAGE as usize] })
+        Ok(Self { agent, table: Table::default(), reply: vec![0; MESSAGE.into()] })
     }
 }
 
@@ -82,6 +82,6 @@ impl Contender for OursPrivate {
 pub(super) fn opened(reply: &[u8]) -> Result<Vec<u8>> {
     static KEYS: LazyLock<Option<Private>> = LazyLock::new(|| Private::at(&ENGINE).ok());
     let keys = KEYS.as_ref().context("no keys")?;
-    let opened = keys.open(Bytes::copy_from_slice(reply))?;
+    let opened = keys.open(&Bytes::copy_from_slice(reply))?;
     Ok([&opened.id.to_be_bytes()[..], &opened.scoped.encode_to_bytes()?].concat())
 }

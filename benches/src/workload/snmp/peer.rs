@@ -20,6 +20,13 @@ impl Default for Objects {
 }
 
 impl Objects {
+    /// The first object after a name.
+    fn after(&self, name: &Oid) -> Option<(Oid, i32)> {
+        let place = self.0.binary_search_by(|(known, _)| known.cmp(name));
+        let place = place.map_or_else(|place| place, |place| place.saturating_add(1));
+        self.0.get(place).cloned()
+    }
+
     /// The response to a request.
     fn respond(&mut self, version: Version, pdu: Pdu) -> Result<Pdu> {
         let kind = pdu.pdu_type();
@@ -40,15 +47,14 @@ impl Objects {
                     }
                     told.push(variable);
                 }
-                (PduType::GetBulkRequest, place) => {
-                    let first = place.map_or_else(|place| place, |place| place.saturating_add(1));
-                    let after = self.0.get(first..).unwrap_or_default().iter();
-                    let count = usize::try_from(repetitions)?;
-                    told.extend(
-                        after
-                            .take(count)
-                            .map(|(name, value)| VarBind::new(name.clone(), Value::Integer(*value))),
-                    );
+                (PduType::GetBulkRequest, _) => {
+                    // Row by row, as its agent asks its handlers.
+                    let mut name = variable.oid;
+                    for _ in 0..repetitions {
+                        let Some((next, value)) = self.after(&name) else { break };
+                        told.push(VarBind::new(next.clone(), Value::Integer(value)));
+                        name = next;
+                    }
                 }
                 _ => told.push(VarBind::new(variable.oid, Value::NoSuchObject)),
             }
@@ -109,7 +115,7 @@ impl AsyncSnmpPrivate {
     }
 
     fn respond(&mut self, request: &[u8]) -> Result<Bytes> {
-        let asked = self.keys.open(Bytes::copy_from_slice(request))?;
+        let asked = self.keys.open(&Bytes::copy_from_slice(request))?;
         let response = self.objects.respond(Version::V3, asked.scoped.pdu)?;
         self.keys.seal(asked.id, asked.clock, MESSAGE, false, response)
     }

@@ -24,14 +24,15 @@ pub fn requests() -> Result<(Vec<Request>, Request)> {
     let value = VarBind::new(Oid::from_slice(&name_of(7)), Value::Integer(12_345));
     let set = RequestPdu::set(Version::V2c, ID, vec![value])?.into_raw();
     let open = [
-        ("get_1", get(Version::V2c, 1)?, 49),
-        ("get_10", get(Version::V2c, 10)?, 227),
-        ("getbulk_20", bulk, 425),
-        ("set_1", set, 48),
+        ("get_1", get(Version::V2c, 1)?, 49, 0.5),
+        ("get_10", get(Version::V2c, 10)?, 227, 0.5),
+        ("getbulk_20", bulk, 425, 1.0),
+        ("set_1", set, 48, 0.5),
     ];
-    let open = open.map(|(name, pdu, reply_length)| -> Result<Request> {
+    let open = open.map(|(name, pdu, reply_length, of_peer)| -> Result<Request> {
         let bytes = CommunityMessage::v2c(COMMUNITY, pdu)?.encode()?.to_vec();
-        Ok(Request { path: format!("snmp/v2c/{name}"), bytes, reply_length, goal: Goal::OfPeer(0.5) })
+        let goal = Goal::OfPeer(of_peer);
+        Ok(Request { path: format!("snmp/v2c/{name}"), bytes, reply_length, goal })
     });
     let pdu = get(Version::V3, 1)?;
     let bytes = Private::at(&ENGINE)?.seal(ID, (1, 0), MESSAGE, true, pdu)?.to_vec();

@@ -84,12 +84,12 @@ impl Private {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn open(&self, octets: Bytes) -> Result<Opened> {
+    pub fn open(&self, octets: &Bytes) -> Result<Opened> {
         let message = RawV3Message::decode(octets.clone(), DecodeConfig::default())?.value;
         let parameters = message.security_params().clone();
         let parameters = UsmSecurityParams::decode(parameters, DecodeConfig::default())?.value;
-        let (at, length) = UsmSecurityParams::find_auth_params_offset(&octets).context("no digest")?;
-        ensure!(verify_message(&self.auth, &octets, at, length)?, "a wrong digest");
+        let (at, length) = UsmSecurityParams::find_auth_params_offset(octets).context("no digest")?;
+        ensure!(verify_message(&self.auth, octets, at, length)?, "a wrong digest");
         let RawMsgData::Encrypted(hidden) = message.msg_data() else { bail!("not encrypted") };
         let clock = (parameters.engine_boots(), parameters.engine_time());
         let plain = self.privacy.decrypt(hidden, clock.0, clock.1, parameters.priv_params())?;

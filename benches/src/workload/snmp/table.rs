@@ -4,14 +4,11 @@ use snmp_agent::{Absent, ErrorStatus, Mib, Oid, OidBuf, Scratch, System, Value};
 
 /// Objects of the table.
 pub const OBJECTS: u32 = 50;
-/// Where they are: `ROOT`, the object's number, and 0.
-const ROOT: [u32; 8] = [1, 3, 6, 1, 4, 1, 34506, 3];
 const DEVICE: [u32; 9] = [1, 3, 6, 1, 4, 1, 34506, 4, 1];
 
 /// The name of object `number`, from 1 on.
 pub const fn name_of(number: u32) -> [u32; 10] {
-    let [a, b, c, d, e, f, g, h] = ROOT;
-    [a, b, c, d, e, f, g, h, number, 0]
+    [1, 3, 6, 1, 4, 1, 34506, 3, number, 0]
 }
 
 /// Integers by name, in order, found by halving.

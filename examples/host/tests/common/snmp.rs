@@ -99,7 +99,7 @@ fn up_time_in(answer: &[u8], request: u32) -> Option<u32> {
     let id = tlv(0x02, &request.to_be_bytes());
     answer.windows(id.len()).position(|octets| octets == id)?;
     let at = answer.windows(UP_TIME.len()).position(|octets| octets == UP_TIME)?;
-    let [0x43, count, ticks @ ..] = &answer[at + UP_TIME.len()..] else { return None };
+    let [0x43, count, ticks @ ..] = &answer[at.checked_add(UP_TIME.len())?..] else { return None };
     assert_eq!(usize::from(*count), ticks.len());
     Some(ticks.iter().fold(0, |ticks, octet| ticks << 8 | u32::from(*octet)))
 }
