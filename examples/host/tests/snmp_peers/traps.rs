@@ -1,10 +1,11 @@
 //! What managers are told unasked: net-snmp's snmptrapd receives it.
 
+use core::time::Duration;
 use std::{
     fs,
     process::{Child, Command, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use tokio_modbus::prelude::*;

@@ -10,10 +10,10 @@ use super::{
 };
 
 const PASS: &str = "a passphrase of 16";
-pub const USER: &str = "walker:sha1:a passphrase of 16:aes128:a passphrase of 16:ro";
+const USER: &str = "walker:sha1:a passphrase of 16:aes128:a passphrase of 16:ro";
 const ALL: &str = ".1";
 
-pub fn walker(btrm: &Btrm) -> Manager {
+fn walker(btrm: &Btrm) -> Manager {
     let arguments =
         ["-v3", "-u", "walker", "-l", "authPriv", "-a", "SHA", "-A", PASS, "-x", "AES", "-X", PASS];
     Manager::of(&arguments, btrm)
