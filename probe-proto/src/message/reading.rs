@@ -65,7 +65,7 @@ impl From<Percent> for u8 {
     }
 }
 
-/// The state of a probe, bit by bit. Bits that this version does not name are kept and mean nothing.
+/// The state of a probe, bit by bit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[serde(transparent)]
@@ -74,7 +74,7 @@ pub struct Status(u8);
 impl Status {
     /// Nothing to tell.
     pub const NONE: Self = Self(0);
-    /// The probe has started anew since it was last enumerated or identified.
+    /// The probe has started anew since it last told its identity.
     pub const RESTARTED: Self = Self(1 << 0);
     /// A measurement of the resistance is under way.
     pub const MEASURING: Self = Self(1 << 1);
@@ -88,6 +88,8 @@ impl Status {
     pub const OVERHEATED: Self = Self(1 << 5);
     /// The probe has no calibration: its numbers are rough.
     pub const UNCALIBRATED: Self = Self(1 << 6);
+    /// The battery is beyond the limits that the probe was given.
+    pub const BEYOND_LIMITS: Self = Self(1 << 7);
 
     /// The state with these bits.
     pub const fn from_bits(bits: u8) -> Self {
@@ -97,6 +99,12 @@ impl Status {
     /// The bits.
     pub const fn bits(self) -> u8 {
         self.0
+    }
+
+    /// This state with all of `other`, or with none of it.
+    #[must_use]
+    pub const fn with(self, other: Self, on: bool) -> Self {
+        if on { Self(self.0 | other.0) } else { Self(self.0 & !other.0) }
     }
 
     /// Whether all of `other` is told.
@@ -133,8 +141,9 @@ mod tests {
             Status::RESISTANCE_FAULT,
             Status::OVERHEATED,
             Status::UNCALIBRATED,
+            Status::BEYOND_LIMITS,
         ];
-        assert_eq!(states.map(Status::bits), [1, 2, 4, 8, 16, 32, 64]);
+        assert_eq!(states.map(Status::bits), [1, 2, 4, 8, 16, 32, 64, 128]);
     }
 
     #[test]

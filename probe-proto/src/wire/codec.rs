@@ -1,21 +1,18 @@
 //! Postcard over slices: the ends of its own slices are told apart by a subtraction, which is a panic path.
 
-use crate::Message;
 use postcard::{Deserializer, Error, Result, de_flavors, ser_flavors};
 use serde::{Deserialize, Serialize};
 
-/// Writes a message to the start of `room`, and tells how many octets it took.
-pub(crate) fn write(message: &Message<'_>, room: &mut [u8]) -> Result<usize> {
+/// Writes a value to the start of `room`, and tells how many octets it took.
+pub(super) fn write(value: &impl Serialize, room: &mut [u8]) -> Result<usize> {
     let mut serializer = postcard::Serializer { output: Room { rest: room, used: 0 } };
-    message.serialize(&mut serializer)?;
+    value.serialize(&mut serializer)?;
     ser_flavors::Flavor::finalize(serializer.output)
 }
 
-/// Reads the message at the start of `octets`, and gives what follows it.
-pub(crate) fn read(octets: &[u8]) -> Result<(Message<'_>, &[u8])> {
-    let mut deserializer = Deserializer::from_flavor(Octets(octets));
-    let message = Message::deserialize(&mut deserializer)?;
-    Ok((message, deserializer.finalize()?))
+/// Reads the value at the start of `octets`. What follows it is what later versions may have added.
+pub(super) fn read<'o, T: Deserialize<'o>>(octets: &'o [u8]) -> Result<T> {
+    T::deserialize(&mut Deserializer::from_flavor(Octets(octets)))
 }
 
 /// Room for what is written.

@@ -1,5 +1,5 @@
-use crate::cobs::Unstuff;
-use crate::frame::DELIMITER;
+use super::cobs::Unstuff;
+use super::frame::DELIMITER;
 use crate::{Frame, FrameError};
 
 /// Finds the frames in a stream of octets, whatever pieces it comes in and whatever else is in it.

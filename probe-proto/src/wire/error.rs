@@ -26,28 +26,23 @@ pub enum FrameError {
     /// The CRC is wrong.
     Crc {
         /// The CRC in the packet.
-        received: u16,
+        received: u32,
         /// The CRC of the octets before it.
-        computed: u16,
+        computed: u32,
     },
     /// The packet is of another version of the protocol.
     Version {
         /// The version that it is of.
         received: ProtocolVersion,
     },
-    /// The packet is sound, and its message says nothing that this version knows.
+    /// The packet is sound, and nobody sends or answers what is in it.
     Message {
         /// Octets of the message.
         octets: usize,
     },
-    /// The message ends before its packet does.
-    Trailing {
-        /// Octets that follow it.
-        octets: usize,
-    },
-    /// The message to be sent is longer than a packet can carry.
+    /// The message to be sent is longer than a packet can carry, or one that is never sent.
     MessageTooLong {
-        /// Octets of a message at the most.
+        /// Octets of a packet at the most.
         limit: usize,
     },
     /// The caller's buffer is too small for the frame.
@@ -67,13 +62,12 @@ impl fmt::Display for FrameError {
             Self::TooShort { needed, received } => {
                 write!(f, "a packet has at least {needed} octets, not {received}")
             }
-            Self::Crc { received, computed } => write!(f, "the crc is {received:#06x}, not {computed:#06x}"),
+            Self::Crc { received, computed } => write!(f, "the crc is {received:#010x}, not {computed:#010x}"),
             Self::Version { received } => {
                 write!(f, "protocol version {received}, not {}", ProtocolVersion::CURRENT)
             }
             Self::Message { octets } => write!(f, "the message of {octets} octets is not known"),
-            Self::Trailing { octets } => write!(f, "{octets} octets follow the message"),
-            Self::MessageTooLong { limit } => write!(f, "the message takes more than {limit} octets"),
+            Self::MessageTooLong { limit } => write!(f, "the packet takes more than {limit} octets"),
             Self::BufferTooSmall { needed, available } => {
                 write!(f, "the frame takes {needed} octets, the buffer has {available}")
             }

@@ -1,9 +1,11 @@
 use core::fmt;
+use serde::{Deserialize, Serialize};
 
 /// The version of what is said and how it travels. It rises when a device of the version before could
 /// misunderstand a frame; a frame of another version is never looked into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[serde(transparent)]
 pub struct ProtocolVersion(u8);
 
 impl ProtocolVersion {

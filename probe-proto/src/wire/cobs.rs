@@ -5,7 +5,7 @@
 
 /// Stuffs `packet`, of up to 253 octets, into `out`, which it fills with one octet more than the packet has.
 /// `None` when there is no room.
-pub(crate) fn stuff(packet: &[u8], out: &mut [u8]) -> Option<()> {
+pub(super) fn stuff(packet: &[u8], out: &mut [u8]) -> Option<()> {
     let mut out = out.iter_mut();
     for block in packet.split(|&octet| octet == 0) {
         *out.next()? = u8::try_from(block.len().checked_add(1)?).ok()?;
@@ -18,18 +18,18 @@ pub(crate) fn stuff(packet: &[u8], out: &mut [u8]) -> Option<()> {
 
 /// Takes the stuffing off, octet by octet.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Unstuff {
+pub(super) struct Unstuff {
     /// Octets that the block still has; `None` before the first.
     left: Option<u8>,
 }
 
 impl Unstuff {
-    pub(crate) const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self { left: None }
     }
 
     /// What an octet that is no delimiter stands for, if for anything.
-    pub(crate) const fn octet(&mut self, octet: u8) -> Option<u8> {
+    pub(super) const fn octet(&mut self, octet: u8) -> Option<u8> {
         let (left, stands_for) = match self.left {
             Some(left @ 1..) => (left.saturating_sub(1), Some(octet)),
             Some(0) => (octet.saturating_sub(1), Some(0)),
@@ -41,7 +41,7 @@ impl Unstuff {
 
     /// Begins anew after a delimiter. Tells how many octets the block before it still had; `None` when there
     /// was nothing before it.
-    pub(crate) const fn delimiter(&mut self) -> Option<u8> {
+    pub(super) const fn delimiter(&mut self) -> Option<u8> {
         self.left.take()
     }
 }

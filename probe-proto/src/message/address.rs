@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The address of a probe: its place in the chain, 1..=40. The probe next to the manager is 1.
 ///
 /// Forty probes are a string at the most (BM100 manual, installation). No probe has switches: it learns its place
-/// when the string is [enumerated](crate::Request::Enumerate).
+/// when the string is [enumerated](crate::Enumerate).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[serde(try_from = "u8", into = "u8")]
@@ -54,44 +54,6 @@ impl fmt::Display for ProbeAddress {
     }
 }
 
-/// Whom a request is meant for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[serde(try_from = "u8", into = "u8")]
-pub enum Destination {
-    /// Every probe of the string; 0 on the wire.
-    All,
-    /// The probe at this place.
-    Probe(ProbeAddress),
-}
-
-impl TryFrom<u8> for Destination {
-    type Error = OutOfRange;
-
-    fn try_from(place: u8) -> Result<Self, OutOfRange> {
-        if place == 0 {
-            return Ok(Self::All);
-        }
-        let address = ProbeAddress::try_from(place).map_err(|error| OutOfRange { min: 0, ..error })?;
-        Ok(Self::Probe(address))
-    }
-}
-
-impl From<Destination> for u8 {
-    fn from(destination: Destination) -> Self {
-        match destination {
-            Destination::All => 0,
-            Destination::Probe(address) => address.get(),
-        }
-    }
-}
-
-impl From<ProbeAddress> for Destination {
-    fn from(address: ProbeAddress) -> Self {
-        Self::Probe(address)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,13 +69,5 @@ mod tests {
     fn the_places_of_a_string_follow_each_other_and_end() {
         let string = core::iter::successors(Some(ProbeAddress::FIRST), |place| place.next());
         assert_eq!(string.last(), Some(ProbeAddress::LAST));
-    }
-
-    #[test]
-    fn destinations_come_back_as_they_were() {
-        for raw in 0..=u8::MAX {
-            assert_eq!(Destination::try_from(raw).ok().map(u8::from), (raw <= 40).then_some(raw));
-        }
-        assert_eq!(Destination::try_from(0), Ok(Destination::All));
     }
 }
