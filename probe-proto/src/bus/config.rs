@@ -68,7 +68,8 @@ impl Config {
 
     /// How long to wait for the first answer to an enumeration, which each of the probes before it takes in whole.
     pub(super) fn patience_of_enumeration(&self, hops: u32) -> Uptime {
-        self.octets(ENUMERATE.saturating_mul(hops.saturating_add(2))).saturating_add(self.there_and_back(hops))
+        self.octets(ENUMERATE.saturating_mul(hops.saturating_add(2)))
+            .saturating_add(self.there_and_back(hops))
     }
 
     fn there_and_back(&self, hops: u32) -> Uptime {

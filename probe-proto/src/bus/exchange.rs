@@ -107,7 +107,13 @@ impl Exchange {
     }
 
     /// Sends the request to those who have not answered, and tells how many octets that takes.
-    pub(super) fn send(&mut self, now: Uptime, tx: &mut [u8], request: Request<'_>, config: &Config) -> usize {
+    pub(super) fn send(
+        &mut self,
+        now: Uptime,
+        tx: &mut [u8],
+        request: Request<'_>,
+        config: &Config,
+    ) -> usize {
         let (message, patience) = if self.ask == Ask::Enumerate {
             let answer_from = self.wanted.nearest().unwrap_or(ProbeAddress::FIRST);
             let lease_seconds = config.lease_seconds();

@@ -36,7 +36,7 @@ impl Seating {
 #[derive(Clone, Debug)]
 pub(super) struct Roster {
     now: Seating,
-    /// As it was before the last enumeration.
+    /// As it was before the last changes.
     before: Seating,
     /// Those that answer.
     pub(super) present: Places,
@@ -60,9 +60,13 @@ impl Roster {
         self.present - self.identified
     }
 
-    /// Before an enumeration: what it will be compared with.
-    pub(super) const fn remember(&mut self) {
-        self.before = self.now;
+    /// All that could be asked are asked: what they told is what later changes are compared with.
+    pub(super) fn settle(&mut self) {
+        for place in self.identified.iter() {
+            if let Some(tag) = self.now.tag(place) {
+                self.before.set(place, tag);
+            }
+        }
     }
 
     /// A probe has taken its place.
@@ -81,17 +85,14 @@ impl Roster {
             return None;
         }
         self.identified.insert(place);
-        let change = match self.before.tag(place) {
+        Some(match self.before.tag(place) {
             Some(before) if before == tag => Change::Restarted,
             before => match self.before.place_of(tag) {
                 Some(from) => Change::Moved { from },
                 None if before.is_none() => Change::Found,
                 None => Change::Replaced,
             },
-        };
-        // Told once.
-        self.before.set(place, tag);
-        Some(change)
+        })
     }
 
     /// A probe says that it has started anew.
@@ -126,29 +127,27 @@ mod tests {
         ProbeAddress::new(place).unwrap()
     }
 
+    const fn identity(serial: &str) -> Identity<'_> {
+        let protocol = ProtocolVersion::CURRENT;
+        Identity { model: "", serial, hardware: 1, firmware: 1, nominal_mv: 12_000, protocol }
+    }
+
     /// Enumerates a string with these serial numbers, and asks all for what they are.
     fn seat<const N: usize>(roster: &mut Roster, serials: [u32; N]) -> [Option<Change>; N] {
-        roster.remember();
         let mut at = 0;
         let serials = serials.map(|serial| {
             at += 1;
             (place(at), format!("BP{serial}"))
         });
-        let identity = |serial| Identity {
-            model: "",
-            serial,
-            hardware: 1,
-            firmware: 1,
-            nominal_mv: 12_000,
-            protocol: ProtocolVersion::CURRENT,
-        };
         for (place, serial) in &serials {
             roster.enumerated(*place, identity(serial).tag());
         }
         let asked = roster.unidentified();
-        serials.map(|(place, serial)| {
+        let changes = serials.map(|(place, serial)| {
             asked.contains(place).then(|| roster.identified(place, &identity(&serial))).flatten()
-        })
+        });
+        roster.settle();
+        changes
     }
 
     #[test]

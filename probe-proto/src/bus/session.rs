@@ -207,7 +207,9 @@ impl Session {
         if self.exchange.is_none() {
             self.exchange = self.begin(now);
         }
-        let Some(exchange) = self.exchange.as_mut().filter(|exchange| exchange.deadline.is_none()) else { return 0 };
+        let Some(exchange) = self.exchange.as_mut().filter(|exchange| exchange.deadline.is_none()) else {
+            return 0;
+        };
         let request = match exchange.ask {
             Ask::Enumerate | Ask::Identify => Request::Identify,
             Ask::Scan if self.config.environment => Request::ReadEnvironment,
@@ -227,7 +229,10 @@ impl Session {
     fn end(&mut self, exchange: &Exchange) {
         match exchange.ask {
             Ask::Enumerate => self.stage = Some(Stage::Identify),
-            Ask::Identify => self.stage = Some(Stage::Read),
+            Ask::Identify => {
+                self.roster.settle();
+                self.stage = Some(Stage::Read);
+            }
             Ask::Scan => {
                 self.silent = self.silent | exchange.wanted;
                 self.roster.lose(exchange.wanted);
@@ -247,6 +252,9 @@ impl Session {
     fn end_scan(&mut self, answered: Places) {
         self.stage = None;
         self.turn_of_commands = true;
+        if let Some(update) = self.update.as_mut() {
+            update.resume();
+        }
         self.noise = self.noise.saturating_sub(1);
         self.counters.scans = self.counters.scans.wrapping_add(1);
         self.scanned = Some(answered);
@@ -302,7 +310,6 @@ impl Session {
         if to.is_empty() {
             return None;
         }
-        self.roster.remember();
         Some(self.exchange(Ask::Enumerate, to, effort))
     }
 
@@ -364,10 +371,9 @@ const fn answers(ask: Ask, reply: &Reply<'_>) -> bool {
     match ask {
         Ask::Enumerate => matches!(reply, Reply::Enumerated { .. }),
         Ask::Identify => matches!(reply, Reply::Identity(_) | Reply::Refused(_) | Reply::Unknown),
-        Ask::Scan => matches!(
-            reply,
-            Reply::Reading(_) | Reply::Environment(_) | Reply::Refused(_) | Reply::Unknown
-        ),
+        Ask::Scan => {
+            matches!(reply, Reply::Reading(_) | Reply::Environment(_) | Reply::Refused(_) | Reply::Unknown)
+        }
         Ask::Command(_) | Ask::Measure | Ask::Update => !matches!(reply, Reply::Enumerated { .. }),
     }
 }

@@ -76,7 +76,8 @@ mod tests {
             stagger.add(Places::ALL, stride);
             for turn in 1..=stride.max(2) {
                 let places = stagger.turn(Uptime::ZERO);
-                let neighbours = places.iter().filter(|place| place.next().is_some_and(|next| places.contains(next)));
+                let neighbours =
+                    places.iter().filter(|place| place.next().is_some_and(|next| places.contains(next)));
                 assert_eq!(neighbours.count(), 0, "stride {stride}, turn {turn}");
                 stagger.asked(Uptime::ZERO, places, places);
                 assert!(stagger.turn(Uptime::ZERO).is_empty(), "others measure");

@@ -3,7 +3,7 @@
 use super::report::Report;
 use crate::{Chunk, Image, ProbeAddress, Refusal, Reply, Request};
 
-/// How often an update begins anew, without a step forward between, before it has failed.
+/// How often an update begins anew, once a scan, without a step forward between, before it has failed.
 const ATTEMPTS: u8 = 5;
 
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub(super) struct Update {
     image: Image,
     stage: Stage,
     attempts: u8,
+    /// Nothing is sent before the next scan.
+    paused: bool,
     chunk: [u8; Chunk::MAX_OCTETS],
 }
 
@@ -31,12 +33,13 @@ enum Stage {
 
 impl Update {
     pub(super) const fn new(place: ProbeAddress, image: Image) -> Self {
-        Self { place, image, stage: Stage::Begin, attempts: 0, chunk: [0; Chunk::MAX_OCTETS] }
+        Self { place, image, stage: Stage::Begin, attempts: 0, paused: false, chunk: [0; Chunk::MAX_OCTETS] }
     }
 
     /// What is to be sent now, if anything.
     pub(super) fn request(&self) -> Option<Request<'_>> {
         match self.stage {
+            _ if self.paused => None,
             Stage::Begin => Some(Request::BeginUpdate { image: self.image }),
             Stage::Writing { offset, octets } => {
                 let chunk = Chunk { offset, octets: self.chunk.get(..octets)? };
@@ -78,9 +81,14 @@ impl Update {
         };
     }
 
-    /// The probe did not answer: it may have started anew, and have forgotten that it is being updated.
+    /// The probe did not answer: it may have started anew, and have forgotten its place.
     pub(super) fn unanswered(&mut self) {
         self.stage = self.again(None);
+    }
+
+    /// A scan is over: who had lost its place has it again.
+    pub(super) const fn resume(&mut self) {
+        self.paused = false;
     }
 
     /// What the product is to be told; once each.
@@ -111,6 +119,7 @@ impl Update {
 
     fn again(&mut self, refusal: Option<Refusal>) -> Stage {
         self.attempts = self.attempts.saturating_add(1);
+        self.paused = true;
         if self.attempts > ATTEMPTS { Stage::Over(Err(refusal)) } else { Stage::Begin }
     }
 

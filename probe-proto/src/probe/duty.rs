@@ -1,9 +1,9 @@
 //! What a probe does when it hears a frame.
 
+use super::Device;
 use super::lane::Lane;
 use super::step::ProbeEvent;
 use super::update::Update;
-use super::Device;
 use crate::{Enumerate, Frame, Message, ProbeAddress, Refusal, Reply, Request, Status, Uptime};
 
 /// For how long a request with the same sequence number is the same request. Shorter than 256 requests take, longer

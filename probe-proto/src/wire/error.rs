@@ -62,7 +62,9 @@ impl fmt::Display for FrameError {
             Self::TooShort { needed, received } => {
                 write!(f, "a packet has at least {needed} octets, not {received}")
             }
-            Self::Crc { received, computed } => write!(f, "the crc is {received:#010x}, not {computed:#010x}"),
+            Self::Crc { received, computed } => {
+                write!(f, "the crc is {received:#010x}, not {computed:#010x}")
+            }
             Self::Version { received } => {
                 write!(f, "protocol version {received}, not {}", ProtocolVersion::CURRENT)
             }
