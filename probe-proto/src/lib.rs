@@ -13,6 +13,10 @@ mod bus;
 mod probe;
 mod step;
 
+// driver
+#[cfg(feature = "embedded-io-async-v0.7")]
+pub mod io;
+
 pub use bus::{Bus, Change, Command, Config, Counters, QueueFull, Report};
 pub use message::{
     Chunk, Contacts, Enumerate, Environment, Identity, Image, Limits, Message, OutOfRange, Percent, Places,

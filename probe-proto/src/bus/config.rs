@@ -62,21 +62,21 @@ impl Config {
     }
 
     /// How long to wait for one more answer after one from that many hops nearer.
-    pub(super) fn patience_after(&self, hops: u32, octets: u32) -> Uptime {
+    pub(super) const fn patience_after(&self, hops: u32, octets: u32) -> Uptime {
         self.octets(octets.saturating_mul(2)).saturating_add(self.there_and_back(hops))
     }
 
     /// How long to wait for the first answer to an enumeration, which each of the probes before it takes in whole.
-    pub(super) fn patience_of_enumeration(&self, hops: u32) -> Uptime {
+    pub(super) const fn patience_of_enumeration(&self, hops: u32) -> Uptime {
         self.octets(ENUMERATE.saturating_mul(hops.saturating_add(2)))
             .saturating_add(self.there_and_back(hops))
     }
 
-    fn there_and_back(&self, hops: u32) -> Uptime {
+    const fn there_and_back(&self, hops: u32) -> Uptime {
         self.hop.saturating_mul(hops.saturating_mul(2)).saturating_add(self.answer)
     }
 
-    fn octets(&self, count: u32) -> Uptime {
+    const fn octets(&self, count: u32) -> Uptime {
         self.octet.saturating_mul(count)
     }
 

@@ -79,12 +79,11 @@ impl Exchange {
         }
         self.answered.insert(from);
         self.fruitful = true;
-        let more = match self.ask {
-            Ask::Enumerate => config.patience_of_enumeration(4),
-            _ => {
-                let hops = self.wanted.farthest().map_or(0, |far| far.get().saturating_sub(from.get()));
-                config.patience_after(hops.into(), self.octets_of_an_answer())
-            }
+        let more = if self.ask == Ask::Enumerate {
+            config.patience_of_enumeration(4)
+        } else {
+            let hops = self.wanted.farthest().map_or(0, |far| far.get().saturating_sub(from.get()));
+            config.patience_after(hops.into(), self.octets_of_an_answer())
         };
         self.deadline = self.deadline.max(Some(now.saturating_add(more)));
         true

@@ -57,7 +57,7 @@ impl Bus {
         (Step { consumed, produced, wake_at: session.wake_at(), event }, report)
     }
 
-    /// Asks for something to be done, in its turn.
+    /// Asks for something to be done, in its turn: call [`process`](Self::process) then.
     ///
     /// # Errors
     /// [`QueueFull`] while too much waits: eight commands, one firmware update.
@@ -66,7 +66,7 @@ impl Bus {
     }
 
     /// Gives octets of a firmware, as [`Report::FirmwareWanted`] asks for them; tells how many it took. It takes none
-    /// when none are wanted.
+    /// when none are wanted; an empty slice ends the update.
     pub fn firmware(&mut self, octets: &[u8]) -> usize {
         self.session.firmware(octets)
     }

@@ -70,7 +70,7 @@ pub enum Report<'a> {
     UpdateFailed {
         /// Whose firmware.
         place: ProbeAddress,
-        /// Why; `None` when the probe does not answer.
+        /// Why; `None` when the probe does not answer, or the product has given nothing.
         refusal: Option<Refusal>,
     },
 }

@@ -56,8 +56,8 @@ impl Roster {
     }
 
     /// Those that answer and whose identity is to be asked for.
-    pub(super) fn unidentified(&self) -> Places {
-        self.present - self.identified
+    pub(super) const fn unidentified(&self) -> Places {
+        self.present.without(self.identified)
     }
 
     /// All that could be asked are asked: what they told is what later changes are compared with.
@@ -101,8 +101,8 @@ impl Roster {
     }
 
     /// Those do not answer any more.
-    pub(super) fn lose(&mut self, places: Places) {
-        self.present = self.present - places;
+    pub(super) const fn lose(&mut self, places: Places) {
+        self.present = self.present.without(places);
     }
 
     /// What cuts a silent probe off: the nearest of the silent ones at the end of the string, or the probe itself when

@@ -89,7 +89,7 @@ impl Session {
     }
 
     pub(super) fn missing(&self) -> Places {
-        (self.roster.known() | Places::first(self.config.probes)) - self.roster.present
+        (self.roster.known() | Places::first(self.config.probes)).without(self.roster.present)
     }
 
     pub(super) const fn counters(&self) -> Counters {
@@ -249,7 +249,7 @@ impl Session {
         }
     }
 
-    fn end_scan(&mut self, answered: Places) {
+    const fn end_scan(&mut self, answered: Places) {
         self.stage = None;
         self.turn_of_commands = true;
         if let Some(update) = self.update.as_mut() {

@@ -42,8 +42,8 @@ impl Stagger {
     }
 
     /// Those had their turn, and of them these are asked.
-    pub(super) fn asked(&mut self, now: Uptime, turn: Places, asked: Places) {
-        self.left = self.left - turn;
+    pub(super) const fn asked(&mut self, now: Uptime, turn: Places, asked: Places) {
+        self.left = self.left.without(turn);
         self.busy = asked;
         self.until = now.saturating_add(LONGEST);
     }

@@ -50,11 +50,12 @@ impl Update {
         }
     }
 
-    /// Takes octets from the product; tells how many it took.
+    /// Takes octets from the product; tells how many it took. None at all end the update.
     pub(super) fn give(&mut self, octets: &[u8]) -> usize {
         let Stage::Wanting { offset, .. } = self.stage else { return 0 };
         let octets = octets.get(..self.room(offset)).unwrap_or(octets);
         if octets.is_empty() {
+            self.stage = Stage::Over(Err(None));
             return 0;
         }
         for (room, octet) in self.chunk.iter_mut().zip(octets) {
@@ -65,7 +66,7 @@ impl Update {
     }
 
     /// Takes the probe's answer to what was sent.
-    pub(super) fn answer(&mut self, reply: &Reply<'_>) {
+    pub(super) const fn answer(&mut self, reply: &Reply<'_>) {
         self.stage = match (self.stage, reply) {
             (Stage::Begin | Stage::Writing { .. }, Reply::Update(progress)) => {
                 if matches!(self.stage, Stage::Writing { .. }) {
@@ -82,7 +83,7 @@ impl Update {
     }
 
     /// The probe did not answer: it may have started anew, and have forgotten its place.
-    pub(super) fn unanswered(&mut self) {
+    pub(super) const fn unanswered(&mut self) {
         self.stage = self.again(None);
     }
 
@@ -109,7 +110,7 @@ impl Update {
         matches!(self.stage, Stage::Over(_))
     }
 
-    fn from(&self, octets: u32) -> Stage {
+    const fn from(&self, octets: u32) -> Stage {
         if octets < self.image.octets {
             Stage::Wanting { offset: octets, told: false }
         } else {
@@ -117,7 +118,7 @@ impl Update {
         }
     }
 
-    fn again(&mut self, refusal: Option<Refusal>) -> Stage {
+    const fn again(&mut self, refusal: Option<Refusal>) -> Stage {
         self.attempts = self.attempts.saturating_add(1);
         self.paused = true;
         if self.attempts > ATTEMPTS { Stage::Over(Err(refusal)) } else { Stage::Begin }

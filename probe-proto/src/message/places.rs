@@ -1,5 +1,5 @@
 use crate::ProbeAddress;
-use core::ops::{BitAnd, BitOr, Sub};
+use core::ops::{BitAnd, BitOr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A set of places in the chain: whom a request is for.
@@ -63,6 +63,12 @@ impl Places {
         was
     }
 
+    /// What is in this set and not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// The place that is nearest to the manager.
     pub fn nearest(self) -> Option<ProbeAddress> {
         Self::nth(self.0.trailing_zeros())
@@ -87,13 +93,12 @@ impl Places {
         ProbeAddress::new(u8::try_from(bit).ok()?.saturating_add(1))
     }
 
-    pub(crate) const fn to_octets(self) -> [u8; OCTETS] {
-        let [a, b, c, d, e, ..] = self.0.to_le_bytes();
-        [a, b, c, d, e]
+    pub(crate) fn to_octets(self) -> [u8; OCTETS] {
+        self.0.to_le_bytes().first_chunk().copied().unwrap_or_default()
     }
 
-    pub(crate) const fn from_octets([a, b, c, d, e]: [u8; OCTETS]) -> Self {
-        Self(u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]))
+    pub(crate) fn from_octets(octets: [u8; OCTETS]) -> Self {
+        Self(octets.iter().rev().fold(0, |places, &octet| places << 8 | u64::from(octet)))
     }
 }
 
@@ -122,15 +127,6 @@ impl BitAnd for Places {
 
     fn bitand(self, other: Self) -> Self {
         Self(self.0 & other.0)
-    }
-}
-
-/// What is in the one and not in the other.
-impl Sub for Places {
-    type Output = Self;
-
-    fn sub(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
     }
 }
 

@@ -65,6 +65,7 @@ impl Probe {
     }
 
     /// Takes octets received at both ports, and gives octets to be sent at both.
+    #[expect(clippy::needless_pass_by_value, reason = "the caller writes a port where it stands")]
     pub fn process(
         &mut self,
         now: Uptime,
@@ -74,8 +75,8 @@ impl Probe {
     ) -> ProbeStep {
         self.duty.watch_the_lease(now);
         let (mut to_manager, mut to_next) = (Out::new(at_in.tx), Out::new(at_out.tx));
-        let (taken_in, mut event) = self.from_manager(now, at_in.rx, &mut to_next, device);
-        let taken_out = self.from_next(now, at_out.rx, &mut to_manager);
+        let (taken_in, mut event) = self.hear_manager(now, at_in.rx, &mut to_next, device);
+        let taken_out = self.hear_next(now, at_out.rx, &mut to_manager);
         if !self.inward.is_busy() && event.is_none() {
             event = self.duty.take_restart();
         }
@@ -89,7 +90,7 @@ impl Probe {
     }
 
     /// Octets at In: through the gate to the next probe, and heard. Takes up to the end of a frame.
-    fn from_manager(
+    fn hear_manager(
         &mut self,
         now: Uptime,
         rx: &[u8],
@@ -121,7 +122,7 @@ impl Probe {
     }
 
     /// Octets at Out: to the manager, with the probe's own frame between two of others.
-    fn from_next(&mut self, now: Uptime, rx: &[u8], to_manager: &mut Out<'_>) -> usize {
+    fn hear_next(&mut self, now: Uptime, rx: &[u8], to_manager: &mut Out<'_>) -> usize {
         let mut taken = 0_usize;
         self.inward.send_own(now, to_manager);
         for &octet in rx {
