@@ -4,6 +4,7 @@
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::unchecked_time_subtraction,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
@@ -11,8 +12,8 @@
 mod chain;
 
 use chain::{BAUD, Battery, Chain, Told, place};
+use core::time::Duration;
 use probe_proto::{Command, Config, Image, Limits, Percent, Places, Refusal};
-use std::time::Duration;
 
 const LIMITS: Limits = Limits {
     low_voltage_mv: 10_500,
@@ -215,7 +216,7 @@ fn firmware_that_does_not_fit_is_refused_before_any_of_it_is_sent() {
 fn an_update_gets_through_noise_unharmed() {
     let mut chain = updating(4, 5_000);
     chain.bit_error_rate = 5e-4;
-    chain.run(Duration::from_secs(60));
+    chain.run(Duration::from_mins(1));
     assert!(all_told(&chain).contains(&&Told::Updated { place: 4 }));
     assert_eq!(chain.units[3].battery.firmware, chain.image);
 }

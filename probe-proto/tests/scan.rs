@@ -4,6 +4,7 @@
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::unchecked_time_subtraction,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
@@ -11,8 +12,8 @@
 mod chain;
 
 use chain::{BAUD, Battery, Chain, Told, place};
+use core::time::Duration;
 use probe_proto::{Change, Config, Frame, Message, Places, Reply};
-use std::time::Duration;
 
 #[test]
 fn a_string_of_forty_is_found_by_itself_in_the_order_of_the_chain() {

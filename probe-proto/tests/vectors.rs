@@ -55,7 +55,7 @@ const LIMITS: Limits = Limits {
     high_micro_ohms: 9_000,
 };
 
-fn readings() -> [Reading; 3] {
+const fn readings() -> [Reading; 3] {
     let usual = Reading {
         voltage_mv: 13_390,
         temperature_centi_celsius: -525,

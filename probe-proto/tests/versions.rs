@@ -4,6 +4,7 @@
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::unchecked_time_subtraction,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
@@ -13,8 +14,8 @@ mod common;
 
 use chain::{Battery, Chain, Told, place};
 use common::sound;
+use core::time::Duration;
 use probe_proto::{Bus, Config, Enumerate, Frame, Message, Places, Port, Probe, ProbeAddress, Reply, Report};
-use std::time::Duration;
 
 /// A probe between two ports with room for everything.
 struct Bench {

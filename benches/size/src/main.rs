@@ -11,6 +11,8 @@ mod dnp3;
 mod modbus;
 #[cfg(feature = "peer-rmodbus")]
 mod peer;
+#[cfg(any(feature = "probe-bus", feature = "probe-end"))]
+mod probe;
 
 /// Where the program begins, on the board as on the host.
 // SAFETY: nothing else here is called `main`, and start-up code expects just this of it.
@@ -20,6 +22,8 @@ pub extern "C" fn main() -> i32 {
     modbus::run();
     #[cfg(feature = "dnp3")]
     dnp3::run();
+    #[cfg(any(feature = "probe-bus", feature = "probe-end"))]
+    probe::run();
     #[cfg(feature = "peer-rmodbus")]
     peer::run();
     #[cfg(feature = "planted")]

@@ -134,11 +134,8 @@ mod tests {
 
     /// Enumerates a string with these serial numbers, and asks all for what they are.
     fn seat<const N: usize>(roster: &mut Roster, serials: [u32; N]) -> [Option<Change>; N] {
-        let mut at = 0;
-        let serials = serials.map(|serial| {
-            at += 1;
-            (place(at), format!("BP{serial}"))
-        });
+        let mut places = Places::ALL.iter();
+        let serials = serials.map(|serial| (places.next().unwrap(), format!("BP{serial}")));
         for (place, serial) in &serials {
             roster.enumerated(*place, identity(serial).tag());
         }

@@ -27,7 +27,8 @@ pub(super) struct Duty {
 struct Done {
     sequence: u8,
     kind: Kind,
-    at: Uptime,
+    /// Until when a repeat is one.
+    until: Uptime,
     outcome: Result<(), Refusal>,
 }
 
@@ -168,14 +169,13 @@ impl Duty {
         request: Request<'_>,
         device: &mut impl Device,
     ) -> Result<(), Refusal> {
-        let repeated = self.done.filter(|done| {
-            (done.sequence, done.kind) == (sequence, kind) && now.saturating_sub(done.at) < REPEATED
-        });
+        let repeated =
+            self.done.filter(|done| (done.sequence, done.kind) == (sequence, kind) && now < done.until);
         if let Some(done) = repeated {
             return done.outcome;
         }
         let outcome = self.act(now, request, device);
-        self.done = Some(Done { sequence, kind, at: now, outcome });
+        self.done = Some(Done { sequence, kind, until: now.saturating_add(REPEATED), outcome });
         outcome
     }
 

@@ -43,14 +43,14 @@ pub(super) struct Lane {
     passed: usize,
     /// Whether the last octet was a delimiter.
     delimited: bool,
-    /// When the last octet was moved.
-    moved: Uptime,
+    /// When the pause after the last octet is a [`GAP`].
+    quiet_at: Uptime,
 }
 
 impl Lane {
     pub(super) const fn new() -> Self {
         let own = [0; Frame::MAX_OCTETS];
-        Self { own, length: 0, sent: None, passed: 0, delimited: false, moved: Uptime::ZERO }
+        Self { own, length: 0, sent: None, passed: 0, delimited: false, quiet_at: Uptime::ZERO }
     }
 
     /// Whether a frame of the probe's own waits or is on its way.
@@ -90,7 +90,7 @@ impl Lane {
             sent = sent.saturating_add(1);
         }
         if sent > begin {
-            self.moved = now;
+            self.quiet_at = now.saturating_add(GAP);
             self.passed = 0;
             self.delimited = sent >= self.length;
         }
@@ -107,7 +107,7 @@ impl Lane {
         if out.push(octet).is_none() {
             return;
         }
-        self.moved = now;
+        self.quiet_at = now.saturating_add(GAP);
         self.delimited = octet == DELIMITER;
         self.passed = if self.delimited { 0 } else { self.passed.saturating_add(1) };
     }
@@ -115,7 +115,7 @@ impl Lane {
     /// When the probe's own frame may begin although the neighbour's has not ended.
     pub(super) fn wake_at(&self) -> Option<Uptime> {
         let waits = self.length > 0 && self.sent.is_none() && self.passed > 0;
-        waits.then(|| self.moved.saturating_add(GAP))
+        waits.then_some(self.quiet_at)
     }
 
     /// A neighbour's frame that is too long, or has stopped, is none.
@@ -124,6 +124,6 @@ impl Lane {
     }
 
     fn is_quiet(&self, now: Uptime) -> bool {
-        now.saturating_sub(self.moved) >= GAP
+        now >= self.quiet_at
     }
 }

@@ -17,6 +17,7 @@ pub(crate) const fn crc(octets: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects, reason = "a test fails by panicking")]
     extern crate std;
     use super::*;
     use std::{vec, vec::Vec};

@@ -1,6 +1,6 @@
 //! What the simulated probes measure and do.
 
-use std::time::Duration;
+use core::time::Duration;
 
 use probe_proto::{
     Contacts, Device, Environment, Identity, Image, Limits, Percent, ProtocolVersion, Reading, Refusal,
@@ -10,6 +10,7 @@ use probe_proto::{
 /// A measurement of the resistance takes so long.
 pub const MEASUREMENT: Duration = Duration::from_millis(1_500);
 
+#[allow(clippy::struct_excessive_bools, reason = "what a test may set")]
 pub struct Battery {
     pub serial: String,
     pub model: &'static str,

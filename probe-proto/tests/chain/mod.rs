@@ -8,6 +8,8 @@
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
     clippy::panic,
+    clippy::unchecked_time_subtraction,
+    clippy::missing_const_for_fn,
     clippy::unwrap_used,
     reason = "test code: a panic is a failed test"
 )]
@@ -16,7 +18,7 @@ pub mod device;
 mod random;
 mod wire;
 
-use std::time::Duration;
+use core::time::Duration;
 
 pub use device::Battery;
 use probe_proto::{
