@@ -18,7 +18,7 @@ fn script() -> impl Strategy<Value = Vec<u8>> {
             [&[wait << 6 | 63, length], &octets[..]].concat()
         },
     );
-    let special = (0_u8..4).prop_map(|wait| vec![wait << 6 | 62]);
+    let special = (0_u8..4).prop_map(|wait| vec![wait << 6 | 0x3E]);
     let operations = prop::collection::vec(prop_oneof![noise, good, special], 0..20);
     (any::<u8>(), operations).prop_map(|(kind, operations)| [&[kind], &operations.concat()[..]].concat())
 }

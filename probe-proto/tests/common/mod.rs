@@ -1,6 +1,7 @@
 //! Reads the vector file, and makes frames of anything, without regard to how the crate does it.
 #![allow(
     dead_code,
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
     reason = "test code, and not all of it is for each"
