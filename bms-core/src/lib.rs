@@ -18,6 +18,10 @@ pub mod limits;
 pub mod system_voltage;
 pub mod ups;
 
+// Strings of batteries, and what is around them.
+pub mod environment;
+pub mod string;
+
 // What is remembered.
 pub mod data;
 pub mod event;

@@ -1,0 +1,17 @@
+//! Strings of batteries: alarms, weak batteries, equalization, configuration.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod alarms;
+mod bench;
+mod configuration;
+mod equalization;
+mod weak;
