@@ -50,7 +50,7 @@ impl Room {
     }
 }
 
-fn temperature(alarm: WatchedAlarm, raised: bool) -> EnvironmentEdge {
+const fn temperature(alarm: WatchedAlarm, raised: bool) -> EnvironmentEdge {
     EnvironmentEdge::Temperature(WatchEdge { alarm, raised })
 }
 
@@ -91,7 +91,7 @@ fn extremes_are_kept_with_their_times_and_can_be_forgotten() {
     }
     let (low, high) =
         (room.monitor.temperature().minimum().unwrap(), room.monitor.temperature().maximum().unwrap());
-    assert_eq!((low.value, low.at), (CentiCelsius(1_900), Duration::from_secs(300)));
+    assert_eq!((low.value, low.at), (CentiCelsius(1_900), Duration::from_mins(5)));
     assert_eq!((high.value, high.at), (CentiCelsius(2_300), Duration::from_secs(200)), "the first time");
     assert_eq!(high.time, Some(Timestamp { unix_ms: 1_200_000 }));
     room.monitor.reset_extremes();

@@ -67,6 +67,6 @@ mod tests {
         assert_eq!(measured.age(Duration::from_secs(10)), Some(Duration::from_hours(24)));
         measured.update(Duration::from_secs(70), None, 0, &(0..=50_000));
         assert_eq!((measured.good(), measured.last()), (None, Some(4_000)));
-        assert_eq!(measured.age(Duration::from_secs(70)), Some(Duration::from_secs(86_460)));
+        assert_eq!(measured.age(Duration::from_secs(70)), Some(Duration::from_mins(24 * 60 + 1)));
     }
 }

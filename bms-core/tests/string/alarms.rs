@@ -6,8 +6,12 @@ use bms_core::units::{CentiCelsius, MicroOhms, Millivolts};
 
 use crate::bench::{Bench, NORMAL, at, index};
 
-fn volts(mv: i32) -> Sample {
+const fn volts(mv: i32) -> Sample {
     Sample { voltage: Some(Millivolts(mv)), ..NORMAL }
+}
+
+fn older(resistance: Option<(MicroOhms, u32)>, minutes: u32) -> Option<(MicroOhms, u32)> {
+    resistance.map(|(micro_ohms, age)| (micro_ohms, age + 60 * minutes))
 }
 
 #[test]
@@ -25,13 +29,12 @@ fn each_quantity_out_of_its_range_is_an_alarm_of_its_own() {
         bench.scan(&[NORMAL; 4]);
         let samples = [NORMAL, sample, NORMAL, NORMAL];
         assert_eq!(bench.scan(&samples), [], "one reading is no alarm yet: {alarm:?}");
-        // The same measurement of the resistance, a minute later.
-        let samples = samples.map(|sample| Sample {
-            resistance: sample.resistance.map(|(ohms, age)| (ohms, age + 60)),
-            ..sample
-        });
-        assert_eq!(bench.scan(&samples), [(2, alarm, true)]);
-        assert_eq!(bench.scan(&samples), [], "an edge comes once");
+        // The same measurement of the resistance, minutes later.
+        let older = |minutes| {
+            samples.map(|sample| Sample { resistance: older(sample.resistance, minutes), ..sample })
+        };
+        assert_eq!(bench.scan(&older(1)), [(2, alarm, true)]);
+        assert_eq!(bench.scan(&older(2)), [], "an edge comes once");
         assert!(bench.manager.battery(at(StringId::A, 2)).unwrap().alarms().stands(alarm));
         assert_eq!(bench.scan(&[NORMAL; 4]), [(2, alarm, false)]);
     }

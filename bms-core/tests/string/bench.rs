@@ -9,7 +9,7 @@ use bms_core::units::{CentiCelsius, MicroOhms, Millivolts};
 pub(crate) struct Random(pub u64);
 
 impl Random {
-    pub(crate) fn next(&mut self) -> u64 {
+    pub(crate) const fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -29,11 +29,11 @@ pub(crate) const NORMAL: Sample = Sample {
     equalization: 0,
 };
 
-pub(crate) fn index(number: u8) -> BatteryIndex {
+pub(crate) const fn index(number: u8) -> BatteryIndex {
     BatteryIndex::new(number).unwrap()
 }
 
-pub(crate) fn at(string: StringId, number: u8) -> BatteryAddress {
+pub(crate) const fn at(string: StringId, number: u8) -> BatteryAddress {
     BatteryAddress { string, index: index(number) }
 }
 
