@@ -28,6 +28,7 @@ pub mod event;
 pub mod journal;
 pub mod record;
 pub mod settings;
+pub mod status_record;
 pub mod store;
 
 // What is published.
