@@ -181,11 +181,12 @@ impl<'b, const COLUMNS: usize> BlockReader<'b, COLUMNS> {
         }
         let left = core::mem::take(&mut self.left);
         if !core::mem::take(&mut self.first) {
-            let distance = self.clock.distance.read(&mut self.bits).flatten().ok_or(BlockError::Damaged)?;
+            let distance =
+                self.clock.distance.read(&mut self.bits).ok().flatten().ok_or(BlockError::Damaged)?;
             self.clock.last = self.clock.last.wrapping_add(distance.cast_unsigned());
         }
         for (column, value) in self.columns.iter_mut().zip(&mut self.values) {
-            *value = column.read(&mut self.bits).ok_or(BlockError::Damaged)?;
+            *value = column.read(&mut self.bits).map_err(|_| BlockError::Damaged)?;
         }
         self.left = left.saturating_sub(1);
         Ok(Some(Record { unix_seconds: self.clock.last, values: &self.values }))

@@ -7,6 +7,10 @@ const ESCAPE: u32 = 12;
 /// Bits of a value.
 const VALUE: u32 = 32;
 
+/// The bits end early, or say what nobody writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NoValue;
+
 /// A value's past: what the next is expected to be, and how far off it usually is.
 ///
 /// ```text
@@ -28,44 +32,41 @@ impl Column {
             return out.bit(false);
         }
         out.bit(true)?;
-        match self.difference_to(value).filter(|code| code >> self.low_bits() < ESCAPE) {
-            Some(code) => {
-                let low_bits = self.low_bits();
-                out.unary(code >> low_bits)?;
-                out.number(code.into(), low_bits)?;
-                self.learn(code);
-            }
-            None => {
-                out.unary(ESCAPE)?;
-                out.bit(value.is_some())?;
-                if let Some(value) = value {
-                    out.number(value.cast_unsigned().into(), VALUE)?;
-                }
+        let small = self.difference_to(value).filter(|code| code >> self.low_bits() < ESCAPE);
+        if let Some(code) = small {
+            let low_bits = self.low_bits();
+            out.unary(code >> low_bits)?;
+            out.number(code.into(), low_bits)?;
+            self.learn(code);
+        } else {
+            out.unary(ESCAPE)?;
+            out.bit(value.is_some())?;
+            if let Some(value) = value {
+                out.number(value.cast_unsigned().into(), VALUE)?;
             }
         }
         self.last = value;
         Some(())
     }
 
-    /// Reads the next value; `None` when there is none, or what is there is none.
-    pub(super) fn read(&mut self, bits: &mut BitReader<'_>) -> Option<Option<i32>> {
-        if !bits.bit()? {
-            return Some(self.last);
+    /// Reads the next value. An error when there is none, or what is there is none.
+    pub(super) fn read(&mut self, bits: &mut BitReader<'_>) -> Result<Option<i32>, NoValue> {
+        if bits.bit().ok_or(NoValue)? {
+            let ones = bits.unary(ESCAPE).ok_or(NoValue)?;
+            self.last =
+                if ones == ESCAPE { escaped(bits)? } else { Some(self.near(ones, bits).ok_or(NoValue)?) };
         }
-        let ones = bits.unary(ESCAPE)?;
-        self.last = if ones == ESCAPE {
-            let there = bits.bit()?;
-            if there { Some(u32::try_from(bits.number(VALUE)?).ok()?.cast_signed()) } else { None }
-        } else {
-            let low_bits = self.low_bits();
-            let low = u32::try_from(bits.number(low_bits)?).ok()?;
-            let code = ones.checked_shl(low_bits)?.checked_add(low)?;
-            let last = self.last?;
-            let value = last.wrapping_add(difference(code));
-            self.learn(code);
-            Some(value)
-        };
-        Some(self.last)
+        Ok(self.last)
+    }
+
+    /// A value by its difference to the last.
+    fn near(&mut self, ones: u32, bits: &mut BitReader<'_>) -> Option<i32> {
+        let low_bits = self.low_bits();
+        let low = u32::try_from(bits.number(low_bits)?).ok()?;
+        let code = ones.checked_shl(low_bits)?.checked_add(low)?;
+        let value = self.last?.wrapping_add(difference(code));
+        self.learn(code);
+        Some(value)
     }
 
     /// The code of the difference to the last value; `None` when one of them is not there.
@@ -89,8 +90,17 @@ impl Column {
     }
 }
 
+/// A value that is written as it is, or told not to be there.
+fn escaped(bits: &mut BitReader<'_>) -> Result<Option<i32>, NoValue> {
+    if !bits.bit().ok_or(NoValue)? {
+        return Ok(None);
+    }
+    let value = bits.number(VALUE).and_then(|value| u32::try_from(value).ok()).ok_or(NoValue)?;
+    Ok(Some(value.cast_signed()))
+}
+
 /// What a code stands for.
-fn difference(code: u32) -> i32 {
+const fn difference(code: u32) -> i32 {
     let size = (code / 2).cast_signed().wrapping_add(1);
     if code & 1 == 1 { size.wrapping_neg() } else { size }
 }
