@@ -18,7 +18,7 @@ const COLUMNS: usize = 14;
 type Values = [Option<i32>; COLUMNS];
 
 fn write(bytes: &mut [u8], records: &[(u32, Values)]) -> (usize, usize) {
-    let mut writer = BlockWriter::<COLUMNS>::new(bytes).unwrap();
+    let mut writer = BlockWriter::<COLUMNS, _>::new(bytes).unwrap();
     for (unix_seconds, values) in records {
         match writer.push(&Record { unix_seconds: *unix_seconds, values }) {
             Ok(()) => {}
@@ -91,7 +91,7 @@ fn fourteen_years_of_four_probes_fit_in_four_mebibytes_with_room_to_spare() {
     let records = 14 * 26_298;
     let (mut done, mut blocks, mut bytes) = (0, 0, 0);
     let mut block = [0; 1_000];
-    let mut writer = BlockWriter::<COLUMNS>::new(&mut block).unwrap();
+    let mut writer = BlockWriter::<COLUMNS, _>::new(&mut block).unwrap();
     while done < records {
         let (unix_seconds, values) = plant.next();
         let record = Record { unix_seconds, values: &values };
@@ -136,13 +136,13 @@ fn a_full_block_refuses_the_record_and_keeps_what_it_has() {
         assert!(written < 200 && length <= room);
         assert_eq!(read(&bytes[..length]), Ok(records[..written].to_vec()), "{room}");
     }
-    assert!(BlockWriter::<COLUMNS>::new(&mut [0; 8]).is_none());
+    assert!(BlockWriter::<COLUMNS, _>::new(&mut [0; 8]).is_none());
 }
 
 #[test]
 fn a_record_with_other_values_is_refused_on_both_ends() {
     let mut bytes = [0; 99];
-    let mut writer = BlockWriter::<COLUMNS>::new(&mut bytes).unwrap();
+    let mut writer = BlockWriter::<COLUMNS, _>::new(&mut bytes).unwrap();
     let error = BlockError::Values { expected: 14, received: 3 };
     assert_eq!(writer.push(&Record { unix_seconds: 0, values: &[None; 3] }), Err(error));
     assert_eq!(BlockReader::<3>::new(writer.bytes()).err(), Some(error));

@@ -57,10 +57,12 @@ const VERSION: u8 = 1;
 
 /// Writes records into a block.
 #[derive(Debug)]
-pub struct BlockWriter<'b, const COLUMNS: usize> {
-    bytes: &'b mut [u8],
+pub struct BlockWriter<const COLUMNS: usize, B> {
+    bytes: B,
     columns: [Column; COLUMNS],
     clock: Clock,
+    /// Bytes of the block at the most.
+    limit: usize,
     bits: usize,
     records: u16,
 }
@@ -72,15 +74,20 @@ struct Clock {
     distance: Column,
 }
 
-impl<'b, const COLUMNS: usize> BlockWriter<'b, COLUMNS> {
+impl<const COLUMNS: usize, B: AsRef<[u8]> + AsMut<[u8]>> BlockWriter<COLUMNS, B> {
     /// An empty block in `bytes`; `None` when they are too few for any.
-    pub fn new(bytes: &'b mut [u8]) -> Option<Self> {
+    pub fn new(bytes: B) -> Option<Self> {
+        Self::with_limit(bytes, usize::MAX)
+    }
+
+    /// An empty block that never uses more than `limit` of the bytes.
+    pub(super) fn with_limit(mut bytes: B, limit: usize) -> Option<Self> {
         const { assert!(COLUMNS >= 1 && COLUMNS <= super::MAX_VALUES, "a record has 1 to 482 values") }
-        let (header, _) = bytes.split_first_chunk_mut::<HEADER>()?;
+        let (header, _) = bytes.as_mut().split_first_chunk_mut::<HEADER>()?;
         let [a, b] = u16::try_from(COLUMNS).ok()?.to_le_bytes();
         *header = [VERSION, a, b, 0, 0, 0, 0, 0, 0];
         let clock = Clock { last: 0, distance: Column::default() };
-        Some(Self { bytes, columns: [Column::default(); COLUMNS], clock, bits: 0, records: 0 })
+        Some(Self { bytes, columns: [Column::default(); COLUMNS], clock, limit, bits: 0, records: 0 })
     }
 
     /// Adds a record.
@@ -95,7 +102,10 @@ impl<'b, const COLUMNS: usize> BlockWriter<'b, COLUMNS> {
         }
         let (mut columns, mut clock) = (self.columns, self.clock);
         let records = self.records.checked_add(1).ok_or(BlockError::Full)?;
-        let (header, body) = self.bytes.split_first_chunk_mut::<HEADER>().ok_or(BlockError::Full)?;
+        let bytes = self.bytes.as_mut();
+        let limit = self.limit.min(bytes.len());
+        let bytes = bytes.get_mut(..limit).unwrap_or_default();
+        let (header, body) = bytes.split_first_chunk_mut::<HEADER>().ok_or(BlockError::Full)?;
         let mut out = BitWriter::new(body, self.bits);
         if self.records > 0 {
             let distance = record.unix_seconds.wrapping_sub(clock.last).cast_signed();
@@ -124,7 +134,7 @@ impl<'b, const COLUMNS: usize> BlockWriter<'b, COLUMNS> {
     /// The block as it is to be kept: no byte longer than its records.
     pub fn bytes(&self) -> &[u8] {
         let used = HEADER.saturating_add(self.bits.div_ceil(8));
-        self.bytes.get(..used).unwrap_or_default()
+        self.bytes.as_ref().get(..used).unwrap_or_default()
     }
 }
 
