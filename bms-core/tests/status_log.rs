@@ -122,7 +122,7 @@ fn a_power_cut_at_any_write_loses_nothing_that_was_acknowledged() {
         }
         let mut flash = log.into_flash();
         let mut cuts = 0;
-        for step in 0..1_500_usize {
+        for step in 0..400_usize {
             // Between a byte and a page of work, and now and then a few.
             let left = if step % 3 == 0 { step % 70 } else { step * 97 % 3_000 };
             flash.power(Some(left));
@@ -145,20 +145,21 @@ fn a_power_cut_at_any_write_loses_nothing_that_was_acknowledged() {
             );
             acknowledged = next;
             let there = numbers(&mut log);
-            assert_eq!(there, (there[0]..acknowledged).collect::<Vec<_>>(), "{tear:?} {step}");
+            let hole = there.windows(2).find(|pair| pair[1] != pair[0] + 1);
+            assert!(hole.is_none() && there.last() == Some(&(acknowledged - 1)), "{tear:?} {step}: {hole:?}");
             assert!(there.len() > 150, "{tear:?} {step}: {}", there.len());
             assert_eq!(append(&mut log, acknowledged), Ok(acknowledged), "it accepts more");
             acknowledged += 1;
             flash = log.into_flash();
         }
-        assert_eq!(cuts, 1_500);
+        assert_eq!(cuts, 400);
     }
 }
 
 #[test]
 fn a_block_that_has_decayed_is_passed_over_and_the_others_are_there() {
     let mut log = open(fresh(12, Tear::Upwards));
-    (0..400).for_each(|number| drop(append(&mut log, number)));
+    (0..400).for_each(|number| assert_eq!(append(&mut log, number), Ok(number)));
     let all = numbers(&mut log);
     let mut flash = log.into_flash();
     flash.bytes()[TAIL * PAGE + 100] ^= 4;

@@ -138,7 +138,7 @@ impl<F: NorFlash, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize>
         if self.unsettled {
             self.recover().await?;
         }
-        for age in 0..self.archive.slots() {
+        for age in self.archive.ages() {
             let slot = self.archive.from_oldest(age);
             if self.archive.read(&mut self.flash, slot, &mut self.buffer).await.map_err(LogError::Flash)?.is_some()
                 && let Some((first, block)) = contents(&self.buffer).and_then(numbered)
@@ -168,7 +168,7 @@ impl<F: NorFlash, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize>
         self.block = Self::empty().ok_or(LogError::Ranges)?;
         self.oldest = None;
         self.tail.open(&mut self.flash, &mut self.buffer).await.map_err(LogError::Flash)?;
-        for age in 0..self.tail.slots() {
+        for age in self.tail.ages() {
             let slot = self.tail.from_oldest(age);
             let mut single = [0; SINGLE];
             if self.tail.read(&mut self.flash, slot, &mut single).await.map_err(LogError::Flash)?.is_none() {

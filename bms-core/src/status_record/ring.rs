@@ -61,9 +61,11 @@ impl Ring {
         self.from_oldest(self.slots.saturating_sub(1))
     }
 
-    /// All slots.
-    pub(super) const fn slots(&self) -> u32 {
-        self.slots
+    /// The ages of slots that there may be something in. What is left of a page whose erasure was begun is nothing.
+    pub(super) fn ages(&self) -> Range<u32> {
+        let erasing = self.next.checked_rem(self.per_page()) == Some(0);
+        let first = if erasing { self.per_page() } else { 0 };
+        first..self.slots
     }
 
     /// Finds the latest slot, and reads it into `buffer`; gives its contents.
@@ -72,28 +74,23 @@ impl Ring {
         flash: &mut F,
         buffer: &'b mut [u8],
     ) -> Result<Option<&'b [u8]>, F::Error> {
-        let mut below = u32::MAX;
+        // A slot that power was cut in may have the same number as the one that was written in its place.
+        let mut below = (u32::MAX, u32::MAX);
         loop {
             let mut latest = None;
             for slot in 0..self.slots {
                 let header = buffer.get_mut(..HEADER).unwrap_or_default();
                 flash.read(self.address(slot), header).await?;
-                let sequence = sequence_in(header);
-                if let Some(sequence) = sequence.filter(|sequence| *sequence < below)
-                    && latest.is_none_or(|(known, _)| sequence > known)
-                {
-                    latest = Some((sequence, slot));
-                }
+                let candidate = sequence_in(header).map(|sequence| (sequence, slot));
+                latest = latest.max(candidate.filter(|candidate| *candidate < below));
             }
-            let Some((sequence, slot)) = latest else {
-                return Ok(None);
-            };
+            let Some((sequence, slot)) = latest else { return Ok(None) };
             if self.read(flash, slot, buffer).await?.is_some() {
                 self.next = self.after(slot);
                 self.sequence = sequence.saturating_add(1);
                 return Ok(contents(buffer));
             }
-            below = sequence;
+            below = (sequence, slot);
         }
     }
 
