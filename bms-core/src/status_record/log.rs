@@ -139,7 +139,7 @@ impl<F: NorFlash, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize>
             self.recover().await?;
         }
         for age in self.archive.ages() {
-            let slot = self.archive.from_oldest(age);
+            let slot = self.archive.aged(age);
             if self.archive.read(&mut self.flash, slot, &mut self.buffer).await.map_err(LogError::Flash)?.is_some()
                 && let Some((first, block)) = contents(&self.buffer).and_then(numbered)
                 // What a block before has already: it was sealed again after a cut.
@@ -169,7 +169,7 @@ impl<F: NorFlash, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize>
         self.oldest = None;
         self.tail.open(&mut self.flash, &mut self.buffer).await.map_err(LogError::Flash)?;
         for age in self.tail.ages() {
-            let slot = self.tail.from_oldest(age);
+            let slot = self.tail.aged(age);
             let mut single = [0; SINGLE];
             if self.tail.read(&mut self.flash, slot, &mut single).await.map_err(LogError::Flash)?.is_none() {
                 continue;

@@ -58,7 +58,7 @@ impl Ring {
 
     /// The slot that was written last.
     pub(super) fn latest(&self) -> u32 {
-        self.from_oldest(self.slots.saturating_sub(1))
+        self.aged(self.slots.saturating_sub(1))
     }
 
     /// The ages of slots that there may be something in. What is left of a page whose erasure was begun is nothing.
@@ -124,8 +124,8 @@ impl Ring {
         Ok(false)
     }
 
-    /// The slot that is the `age`th from the oldest, wherever that may be; it may be none.
-    pub(super) fn from_oldest(&self, age: u32) -> u32 {
+    /// The `age`th slot, counted from the oldest.
+    pub(super) fn aged(&self, age: u32) -> u32 {
         self.next.saturating_add(age).checked_rem(self.slots).unwrap_or(0)
     }
 
@@ -160,10 +160,7 @@ impl Ring {
         slot.fill(0xFF);
         let (body, check) = slot.split_last_chunk_mut::<CRC>()?;
         let (header, room) = body.split_first_chunk_mut::<HEADER>()?;
-        let length = u16::try_from(bytes.len()).ok()?;
-        let [a, b, c, d] = self.sequence.to_le_bytes();
-        let [e, f] = length.to_le_bytes();
-        *header = [a, b, c, d, e, f, !e, !f];
+        *header = head(self.sequence, u16::try_from(bytes.len()).ok()?);
         room.get_mut(..bytes.len())?.copy_from_slice(bytes);
         *check = crc(body).to_le_bytes();
         Some(slot)
@@ -182,16 +179,27 @@ impl Ring {
     }
 }
 
+/// A header: number, length, and its complement.
+fn head(sequence: u32, length: u16) -> [u8; HEADER] {
+    let number = u64::from(sequence);
+    let (length, complement) = (u64::from(length), u64::from(!length));
+    (number | length << 32 | complement << 48).to_le_bytes()
+}
+
 /// The sequence number in a header, if it may be one.
 fn sequence_in(slot: &[u8]) -> Option<u32> {
-    let [a, b, c, d, e, f, not_e, not_f] = *slot.first_chunk::<HEADER>()?;
-    (e == !not_e && f == !not_f).then_some(u32::from_le_bytes([a, b, c, d]))
+    let header = slot.first_chunk::<HEADER>()?;
+    let sequence = u32::try_from(u64::from_le_bytes(*header) & u64::from(u32::MAX)).ok()?;
+    (head(sequence, length_in(*header)) == *header).then_some(sequence)
+}
+
+fn length_in(header: [u8; HEADER]) -> u16 {
+    u16::try_from(u64::from_le_bytes(header) >> 32 & u64::from(u16::MAX)).unwrap_or(0)
 }
 
 /// What is in a slot that was read.
 pub(super) fn contents(slot: &[u8]) -> Option<&[u8]> {
-    let [_, _, _, _, e, f, ..] = *slot.first_chunk::<HEADER>()?;
-    let length = usize::from(u16::from_le_bytes([e, f]));
+    let length = usize::from(length_in(*slot.first_chunk::<HEADER>()?));
     slot.get(HEADER..)?.get(..length)
 }
 
