@@ -1,6 +1,7 @@
 //! What the fuzzer and the corpus replay both enter through.
 #![allow(
     unreachable_pub,
+    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
     clippy::panic,
