@@ -213,7 +213,7 @@ fn fourteen_years_with_power_cuts_are_all_there_in_four_mebibytes() {
     type Years = StatusLog<Flash<4_096>, 14, 1_024, 128>;
     let open = |flash: Flash<4_096>| {
         let end = flash.end();
-        block_on(Years::open(flash, 0..16_384, 16_384..end)).unwrap()
+        block_on(Years::open(flash, 0..32_768, 32_768..end)).unwrap()
     };
     let mut random = random::Random(5);
     let mut log = open(Flash::new(1_024, Tear::Random, 3));

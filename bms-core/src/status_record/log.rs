@@ -32,7 +32,8 @@ const NUMBER: usize = 4;
 /// much there is. When the archive is full, its oldest page gives way.
 ///
 /// `BLOCK` is the bytes of a slot of the archive, `SINGLE` those of the tail: each goes up in the page of the flash
-/// without a rest. A record of `n` values needs a `SINGLE` of 25 bytes and 6 a value at the most.
+/// without a rest. A record of `n` values needs a `SINGLE` of 25 bytes and 6 a value at the most. The tail is to have room
+/// for all records of a block and two pages more: with less, blocks are closed before they are full.
 pub struct StatusLog<F, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize> {
     flash: F,
     tail: Ring,
