@@ -18,12 +18,17 @@ pub mod limits;
 pub mod system_voltage;
 pub mod ups;
 
+// Strings of batteries, and what is around them.
+pub mod environment;
+pub mod string;
+
 // What is remembered.
 pub mod data;
 pub mod event;
 pub mod journal;
 pub mod record;
 pub mod settings;
+pub mod status_record;
 pub mod store;
 
 // What is published.

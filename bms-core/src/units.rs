@@ -2,6 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What all quantities can do, for rules that hold for each.
+pub trait Quantity: Copy + Default + PartialOrd {
+    /// The sum, saturating.
+    #[must_use]
+    fn plus(self, other: Self) -> Self;
+
+    /// The difference, saturating.
+    #[must_use]
+    fn minus(self, other: Self) -> Self;
+}
+
 /// Defines a quantity: an integer in a fixed unit whose sums and differences saturate.
 macro_rules! unit {
     ($(#[$doc:meta])* $name:ident($raw:ty), $symbol:literal) => {
@@ -37,6 +48,16 @@ macro_rules! unit {
             }
         }
 
+        impl Quantity for $name {
+            fn plus(self, other: Self) -> Self {
+                Self(self.0.saturating_add(other.0))
+            }
+
+            fn minus(self, other: Self) -> Self {
+                Self(self.0.saturating_sub(other.0))
+            }
+        }
+
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 write!(f, concat!("{} ", $symbol), self.0)
@@ -57,6 +78,10 @@ unit! {
 unit! {
     /// Temperature in hundredths of a degree Celsius.
     CentiCelsius(i32), "c°C"
+}
+unit! {
+    /// A part of a whole in hundredths of a percent, such as relative humidity.
+    CentiPercent(i32), "c%"
 }
 unit! {
     /// Resistance in microohms.

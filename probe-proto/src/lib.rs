@@ -3,33 +3,25 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // What is said.
-mod address;
-mod environment;
-mod identity;
 mod message;
-mod range;
-mod reading;
-mod version;
 
 // How it travels.
-mod cobs;
-mod codec;
-mod crc;
-mod decoder;
-mod error;
-mod frame;
+mod wire;
 
-// How it is driven.
+// The two ends.
+mod bus;
+mod probe;
 mod step;
 
-pub use address::{Destination, ProbeAddress};
-pub use decoder::Decoder;
-pub use environment::{Contacts, Environment};
-pub use error::FrameError;
-pub use frame::Frame;
-pub use identity::Identity;
-pub use message::{Message, Refusal, Reply, Request};
-pub use range::OutOfRange;
-pub use reading::{Percent, Reading, Resistance, Status};
+// driver
+#[cfg(feature = "embedded-io-async-v0.7")]
+pub mod io;
+
+pub use bus::{Bus, Change, Command, Config, Counters, QueueFull, Report};
+pub use message::{
+    Chunk, Contacts, Enumerate, Environment, Identity, Image, Limits, Message, OutOfRange, Percent, Places,
+    ProbeAddress, Progress, ProtocolVersion, Reading, Refusal, Reply, Request, Resistance, Status,
+};
+pub use probe::{Device, Moved, Port, Probe, ProbeEvent, ProbeStep};
 pub use step::{Event, Step, Uptime};
-pub use version::ProtocolVersion;
+pub use wire::{Decoder, Frame, FrameError};

@@ -11,10 +11,10 @@
 
 mod common;
 
-use common::vectors;
+use common::{sound, stuffed, vectors};
 use probe_proto::{
-    Decoder, Frame, FrameError, Identity, Message, Percent, ProbeAddress, ProtocolVersion, Reading, Reply,
-    Request, Resistance, Status,
+    Decoder, Frame, FrameError, Identity, Message, Percent, Places, ProbeAddress, ProtocolVersion, Reading,
+    Reply, Request, Resistance, Status,
 };
 use proptest::prelude::*;
 
@@ -46,32 +46,6 @@ fn vector(name: &str) -> Vec<u8> {
 
 fn flip(wire: &mut [u8], bit: usize) {
     wire[bit / 8] ^= 1 << (bit % 8);
-}
-
-/// The CRC that a packet should have had, as the decoder tells it.
-fn crc_of(packet: &[u8]) -> [u8; 2] {
-    let wrong = [packet, &[0, 0]].concat();
-    match decode(&stuffed(&wrong)).as_slice() {
-        [Err(FrameError::Crc { computed, .. })] => computed.to_le_bytes(),
-        [_] => [0, 0], // the guess was right
-        outcomes => panic!("{outcomes:?}"),
-    }
-}
-
-/// A sound frame around whatever stands in the packet.
-fn sound(packet: &[u8]) -> Vec<u8> {
-    stuffed(&[packet, &crc_of(packet)].concat())
-}
-
-/// Stuffing as the literature describes it, without regard to how the crate does it.
-fn stuffed(packet: &[u8]) -> Vec<u8> {
-    let mut wire = vec![0];
-    for block in packet.split(|&octet| octet == 0) {
-        wire.push(u8::try_from(block.len() + 1).unwrap());
-        wire.extend(block);
-    }
-    wire.push(0);
-    wire
 }
 
 #[test]
@@ -127,7 +101,7 @@ fn a_frame_cut_anywhere_spoils_no_frame_after_it() {
 #[test]
 fn a_frame_without_its_last_delimiter_ends_with_the_first_of_the_next() {
     let (cut, good) = (vector("accepted"), vector("read"));
-    assert_eq!(decode(&[&cut[..cut.len() - 1], &good[..]].concat()), [Ok(7), Ok(3)]);
+    assert_eq!(decode(&[&cut[..cut.len() - 1], &good[..]].concat()), [Ok(8), Ok(3)]);
 }
 
 #[test]
@@ -138,61 +112,115 @@ fn a_line_that_idles_at_zero_is_silent() {
 #[test]
 fn octets_without_end_are_told_once_and_dropped_up_to_the_next_delimiter() {
     let outcomes = decode(&[&[0x55; 500][..], &vector("read")].concat());
-    assert_eq!(outcomes, [Err(FrameError::Overrun { limit: 64 }), Ok(3)]);
+    assert_eq!(outcomes, [Err(FrameError::Overrun { limit: 96 }), Ok(3)]);
 }
 
 #[test]
 fn a_packet_too_short_for_a_crc_is_told_with_what_it_lacks() {
-    for packet in [&[][..], &[1], &[1, 2, 3]] {
-        let error = FrameError::TooShort { needed: 4, received: packet.len() };
+    for packet in [&[][..], &[1], &[1, 2, 3, 4, 5]] {
+        let error = FrameError::TooShort { needed: 6, received: packet.len() };
         assert_eq!(decode(&stuffed(packet)), [Err(error)]);
     }
 }
 
 #[test]
 fn a_wrong_crc_is_told_with_both_numbers() {
+    let [.., a, b, c, d, _] = vector("read")[..] else { panic!("a frame") };
+    let computed = u32::from_le_bytes([a, b, c, d]);
     let mut wire = vector("read");
-    wire[8] = 0x1C;
-    let error = FrameError::Crc { received: 0x1CCA, computed: 0x1DCA };
+    let at = wire.len() - 2;
+    wire[at] ^= 1;
+    let error = FrameError::Crc { received: computed ^ (1 << 24), computed };
     assert_eq!(decode(&wire), [Err(error)]);
 }
 
 #[test]
 fn a_frame_of_another_version_is_not_looked_into() {
-    let received = ProtocolVersion::new(2);
-    assert_eq!(decode(&sound(&[2, 9, 0xFF, 0xFF])), [Err(FrameError::Version { received })]);
+    for head in [0x02, 0x3F, 0x42, 0x82, 0x00] {
+        let received = ProtocolVersion::new(head & 0x3F);
+        assert_eq!(decode(&sound(&[head, 9, 0xFF, 0xFF])), [Err(FrameError::Version { received })]);
+    }
+}
+
+/// The message in a sound packet, as a decoder reads it.
+fn message_of(packet: &[u8]) -> Result<String, FrameError> {
+    let wire = sound(packet);
+    let mut decoder = Decoder::new();
+    let (_, none) = decoder.receive(&wire[..1]);
+    assert_eq!(none, None);
+    decoder.receive(&wire[1..]).1.unwrap().map(|frame| format!("{:?}", frame.message))
 }
 
 #[test]
-fn messages_that_this_version_does_not_know_are_refused() {
-    for message in [
-        &[][..],             // nothing
-        &[2, 1, 0],          // a kind that is neither request nor reply
-        &[0, 41, 2],         // a request to place 41
-        &[1, 0, 3],          // a reply from all
-        &[0, 1, 8],          // a request after the last
-        &[1, 1, 6],          // a reply after the last
-        &[0, 1, 5, 101],     // 101 %
-        &[0, 1, 6, 2],       // neither on nor off
-        &[1, 3, 4, 4],       // a refusal after the last
-        &[0, 1, 0, 0],       // enumerated at no place
-        &[1, 1, 1, 1, 0xFF], // a text that is not UTF-8, and the rest missing
+fn requests_that_this_version_does_not_know_are_read_as_such() {
+    for body in [
+        &[][..],       // nothing
+        &[11],         // a request after the last
+        &[3, 101],     // 101 %
+        &[5, 2],       // neither on nor off
+        &[9, 0, 9, 1], // a chunk that ends early
     ] {
-        let packet = [&[1, 9], message].concat();
-        let error = FrameError::Message { octets: message.len() };
-        assert_eq!(decode(&sound(&packet)), [Err(error)], "{message:?}");
+        let packet = [&[1, 9, 0, 0, 0, 0, 0x80], body].concat();
+        let to = Places::only(ProbeAddress::LAST);
+        let expected = format!("{:?}", Message::Request { to, request: Request::Unknown });
+        assert_eq!(message_of(&packet), Ok(expected), "{body:?}");
     }
 }
 
 #[test]
-fn octets_after_the_message_are_refused() {
-    assert_eq!(decode(&sound(&[1, 9, 0, 1, 2])), [Ok(9)]);
-    assert_eq!(decode(&sound(&[1, 9, 0, 1, 2, 0, 0])), [Err(FrameError::Trailing { octets: 2 })]);
+fn replies_that_this_version_does_not_know_are_read_as_such() {
+    for body in [
+        &[][..],          // nothing
+        &[7],             // a reply after the last
+        &[4, 6],          // a refusal after the last
+        &[1, 1, 0xFF],    // a text that is not UTF-8
+        &[2, 1, 1, 2, 0], // an option that is neither
+    ] {
+        let packet = [&[0x41, 9, 3], body].concat();
+        let from = ProbeAddress::new(3).unwrap();
+        let expected = format!("{:?}", Message::Reply { from, reply: Reply::Unknown });
+        assert_eq!(message_of(&packet), Ok(expected), "{body:?}");
+    }
+}
+
+#[test]
+fn what_nobody_sends_or_answers_is_refused() {
+    for (head, message) in [
+        (0x01, &[1, 2, 3, 4][..]), // a request to no whole set of places
+        (0x41, &[]),               // a reply from nobody
+        (0x41, &[0, 3]),           // a reply from no place
+        (0x41, &[41, 3]),          // a reply from behind the last place
+        (0x81, &[0, 1, 13]),       // enumerated at no place
+        (0x81, &[1, 1]),           // without a lease
+        (0xC1, &[1, 1, 13]),       // a reply that enumerates
+    ] {
+        let packet = [&[head, 9], message].concat();
+        assert_eq!(
+            message_of(&packet),
+            Err(FrameError::Message { octets: message.len() }),
+            "{head:#x} {message:?}"
+        );
+    }
+}
+
+#[test]
+fn what_a_later_version_adds_behind_a_message_is_not_looked_at() {
+    let known = message_of(&[0x41, 9, 3, 3]);
+    assert!(known.is_ok());
+    assert_eq!(message_of(&[0x41, 9, 3, 3, 1, 2, 3]), known);
+    assert_eq!(message_of(&[0x81, 9, 3, 3, 1, 2, 3]), message_of(&[0x81, 9, 3, 3, 1]));
+}
+
+#[test]
+fn what_this_version_does_not_know_cannot_be_sent() {
+    let message = Message::Request { to: Places::ALL, request: Request::Unknown };
+    let error = Frame { sequence: 0, message }.write(&mut [0; Frame::MAX_OCTETS]);
+    assert_eq!(error, Err(FrameError::MessageTooLong { limit: 96 }));
 }
 
 #[test]
 fn a_message_longer_than_a_packet_can_carry_is_refused_and_the_longest_is_not() {
-    let text = "x".repeat(80);
+    let text = "x".repeat(99);
     let write = |length: usize| {
         let identity = Identity {
             model: &text[..length],
@@ -200,25 +228,26 @@ fn a_message_longer_than_a_packet_can_carry_is_refused_and_the_longest_is_not() 
             hardware: u16::MAX,
             firmware: u16::MAX,
             nominal_mv: u16::MAX,
+            protocol: ProtocolVersion::CURRENT,
         };
         let message = Message::Reply { from: ProbeAddress::LAST, reply: Reply::Identity(identity) };
         let mut out = [0; Frame::MAX_OCTETS];
         let written = Frame { sequence: 0, message }.write(&mut out)?;
         Ok((written, decode(&out[..written])))
     };
-    assert_eq!(write(46), Ok((Frame::MAX_OCTETS, vec![Ok(0)])));
-    assert_eq!(write(47), Err(FrameError::MessageTooLong { limit: 60 }));
+    assert_eq!(write(76), Ok((Frame::MAX_OCTETS, vec![Ok(0)])));
+    assert_eq!(write(77), Err(FrameError::MessageTooLong { limit: 96 }));
 }
 
 #[test]
 fn a_buffer_too_small_is_told_with_what_it_lacks() {
     let message = Message::Request { to: ProbeAddress::LAST.into(), request: Request::Read };
     let frame = Frame { sequence: 3, message };
-    for available in 0..10 {
+    for available in 0..15 {
         let error = frame.write(&mut vec![0; available]).unwrap_err();
-        assert_eq!(error, FrameError::BufferTooSmall { needed: 10, available });
+        assert_eq!(error, FrameError::BufferTooSmall { needed: 15, available });
     }
-    assert_eq!(frame.write(&mut [0; 10]), Ok(10));
+    assert_eq!(frame.write(&mut [0; 15]), Ok(15));
 }
 
 fn readings() -> impl Strategy<Value = Reading> {
@@ -253,7 +282,7 @@ proptest! {
     #[test]
     fn any_texts_come_back_as_they_went(model in "\\PC{0,8}", serial in "[ -~]{0,12}") {
         let identity =
-            Identity { model: &model, serial: &serial, hardware: 1, firmware: 2, nominal_mv: 2_000 };
+            Identity { model: &model, serial: &serial, hardware: 1, firmware: 2, nominal_mv: 2_000, protocol: ProtocolVersion::CURRENT };
         let message = Message::Reply { from: ProbeAddress::FIRST, reply: Reply::Identity(identity) };
         let frame = Frame { sequence: 1, message };
         let mut out = [0; Frame::MAX_OCTETS];
@@ -296,12 +325,12 @@ proptest! {
     }
 
     #[test]
-    fn no_sound_packet_makes_the_decoder_panic(message in prop::collection::vec(any::<u8>(), 0..=60)) {
-        let outcomes = decode(&sound(&[&[1, 9], &message[..]].concat()));
+    fn no_sound_packet_makes_the_decoder_panic(message in prop::collection::vec(any::<u8>(), 0..=90), head in prop::sample::select(vec![0x01_u8, 0x41, 0x81, 0xC1])) {
+        let outcomes = decode(&sound(&[&[head, 9], &message[..]].concat()));
         prop_assert!(
             matches!(
                 outcomes[..],
-                [Ok(9) | Err(FrameError::Message { .. } | FrameError::Trailing { .. })]
+                [Ok(9) | Err(FrameError::Message { .. })]
             ),
             "{:?}", outcomes
         );

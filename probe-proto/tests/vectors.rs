@@ -12,16 +12,24 @@ mod common;
 
 use common::vectors;
 use probe_proto::{
-    Contacts, Decoder, Destination, Environment, Frame, Identity, Message, Percent, ProbeAddress, Reading,
-    Refusal, Reply, Request, Resistance, Status,
+    Chunk, Contacts, Decoder, Enumerate, Environment, Frame, Identity, Image, Limits, Message, Percent,
+    Places, ProbeAddress, Progress, ProtocolVersion, Reading, Refusal, Reply, Request, Resistance, Status,
 };
 
 const fn place(place: u8) -> ProbeAddress {
     ProbeAddress::new(place).unwrap()
 }
 
-const fn request(sequence: u8, to: u8, request: Request) -> Frame<'static> {
-    let to = if to == 0 { Destination::All } else { Destination::Probe(place(to)) };
+fn only(places: &[u8]) -> Places {
+    places.iter().copied().map(place).collect()
+}
+
+const fn enumerate(sequence: u8, first: u8, answer_from: u8, lease_seconds: u16) -> Frame<'static> {
+    let message = Enumerate { place: place(first), answer_from: place(answer_from), lease_seconds };
+    Frame { sequence, message: Message::Enumerate(message) }
+}
+
+const fn request(sequence: u8, to: Places, request: Request<'static>) -> Frame<'static> {
     Frame { sequence, message: Message::Request { to, request } }
 }
 
@@ -29,24 +37,52 @@ const fn reply(sequence: u8, from: u8, reply: Reply<'static>) -> Frame<'static> 
     Frame { sequence, message: Message::Reply { from: place(from), reply } }
 }
 
-/// What the frames of the vector file say.
-fn said() -> Vec<(&'static str, Frame<'static>)> {
-    let identity =
-        Identity { model: "BP100-12V", serial: "BP0000042", hardware: 2, firmware: 130, nominal_mv: 12_000 };
-    let reading = Reading {
+const IDENTITY: Identity<'_> = Identity {
+    model: "BP100-12V",
+    serial: "BP0000042",
+    hardware: 2,
+    firmware: 130,
+    nominal_mv: 12_000,
+    protocol: ProtocolVersion::CURRENT,
+};
+
+const LIMITS: Limits = Limits {
+    low_voltage_mv: 10_500,
+    high_voltage_mv: 15_000,
+    low_temperature_centi_celsius: -2_000,
+    high_temperature_centi_celsius: 5_000,
+    low_micro_ohms: 1_000,
+    high_micro_ohms: 9_000,
+};
+
+const fn readings() -> [Reading; 3] {
+    let usual = Reading {
         voltage_mv: 13_390,
         temperature_centi_celsius: -525,
         resistance: Some(Resistance { micro_ohms: 4_210, age_seconds: 3_600 }),
         equalization: Percent::new(25).unwrap(),
         status: Status::MEASURING,
     };
-    let first_reading = Reading {
+    let first = Reading {
         voltage_mv: 0,
         temperature_centi_celsius: 0,
         resistance: None,
         equalization: Percent::ZERO,
         status: Status::RESTARTED,
     };
+    let longest = Reading {
+        voltage_mv: u16::MAX,
+        temperature_centi_celsius: i16::MIN,
+        resistance: Some(Resistance { micro_ohms: u32::MAX, age_seconds: u32::MAX }),
+        equalization: Percent::FULL,
+        status: Status::from_bits(0xFF),
+    };
+    [usual, first, longest]
+}
+
+/// What the frames of the vector file say.
+fn said() -> Vec<(&'static str, Frame<'static>)> {
+    let [usual, first, longest] = readings();
     let environment = Environment {
         temperature_centi_celsius: Some(2_150),
         humidity_centi_percent: Some(4_567),
@@ -57,26 +93,41 @@ fn said() -> Vec<(&'static str, Frame<'static>)> {
         humidity_centi_percent: None,
         contacts: Contacts::default(),
     };
+    let odd = Places::ALL.iter().filter(|place| place.get() % 2 == 1).collect();
+    let image = Image { octets: 10_001, crc: 0xDEAD_BEEF, firmware: 140 };
+    let chunk = Chunk { offset: 6_400, octets: &[0, 1, 2, 0] };
+    let refused = |sequence, refusal| reply(sequence, 3, Reply::Refused(refusal));
     vec![
-        ("enumerate", request(1, 0, Request::Enumerate { place: ProbeAddress::FIRST })),
-        ("enumerated", reply(1, 1, Reply::Enumerated)),
-        ("identify", request(2, 7, Request::Identify)),
-        ("identity", reply(2, 7, Reply::Identity(identity))),
-        ("read", request(3, 40, Request::Read)),
-        ("reading", reply(3, 40, Reply::Reading(reading))),
-        ("reading-before-the-first-measurement", reply(255, 1, Reply::Reading(first_reading))),
-        ("read-string", request(4, 0, Request::ReadString)),
-        ("measure-resistance", request(5, 0, Request::MeasureResistance)),
-        ("set-equalization", request(6, 12, Request::SetEqualization { power: Percent::FULL })),
-        ("indicate", request(7, 12, Request::Indicate { on: true })),
-        ("accepted", reply(7, 12, Reply::Accepted)),
-        ("read-environment", request(8, 1, Request::ReadEnvironment)),
-        ("environment", reply(8, 1, Reply::Environment(environment))),
-        ("environment-with-broken-sensors", reply(9, 1, Reply::Environment(broken))),
-        ("not-supported", reply(10, 3, Reply::Refused(Refusal::NotSupported))),
-        ("busy", reply(11, 3, Reply::Refused(Refusal::Busy))),
-        ("unsafe", reply(12, 3, Reply::Refused(Refusal::Unsafe))),
-        ("fault", reply(13, 3, Reply::Refused(Refusal::Fault))),
+        ("enumerate", enumerate(1, 1, 1, 13)),
+        ("enumerate-the-missing", enumerate(2, 3, 17, 300)),
+        ("enumerated", reply(1, 1, Reply::Enumerated { tag: IDENTITY.tag() })),
+        ("identify", request(2, only(&[7]), Request::Identify)),
+        ("identity", reply(2, 7, Reply::Identity(IDENTITY))),
+        ("read", request(3, only(&[40]), Request::Read)),
+        ("read-string", request(4, Places::ALL, Request::Read)),
+        ("read-the-rest", request(4, only(&[2, 17, 33]), Request::Read)),
+        ("reading", reply(3, 40, Reply::Reading(usual))),
+        ("reading-before-the-first-measurement", reply(255, 1, Reply::Reading(first))),
+        ("longest-reading", reply(0, 40, Reply::Reading(longest))),
+        ("measure-resistance", request(5, odd, Request::MeasureResistance)),
+        ("set-equalization", request(6, only(&[12]), Request::SetEqualization { power: Percent::FULL })),
+        ("set-limits", request(7, Places::ALL, Request::SetLimits { limits: LIMITS })),
+        ("indicate", request(8, only(&[12]), Request::Indicate { on: true })),
+        ("reset", request(9, only(&[12]), Request::Reset)),
+        ("read-environment", request(10, only(&[1]), Request::ReadEnvironment)),
+        ("begin-update", request(11, only(&[12]), Request::BeginUpdate { image })),
+        ("write-chunk", request(12, only(&[12]), Request::WriteChunk { chunk })),
+        ("finish-update", request(13, only(&[12]), Request::FinishUpdate)),
+        ("accepted", reply(8, 12, Reply::Accepted)),
+        ("environment", reply(10, 1, Reply::Environment(environment))),
+        ("environment-with-broken-sensors", reply(10, 1, Reply::Environment(broken))),
+        ("update", reply(12, 12, Reply::Update(Progress { octets: 6_404 }))),
+        ("not-supported", refused(14, Refusal::NotSupported)),
+        ("busy", refused(15, Refusal::Busy)),
+        ("unsafe", refused(16, Refusal::Unsafe)),
+        ("fault", refused(17, Refusal::Fault)),
+        ("bad-image", refused(18, Refusal::BadImage)),
+        ("no-update", refused(19, Refusal::NoUpdate)),
     ]
 }
 

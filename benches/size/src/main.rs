@@ -11,6 +11,8 @@ mod dnp3;
 mod modbus;
 #[cfg(feature = "peer-rmodbus")]
 mod peer;
+#[cfg(any(feature = "probe-bus", feature = "probe-end"))]
+mod probe;
 #[cfg(feature = "snmp")]
 mod snmp;
 
@@ -24,6 +26,8 @@ pub extern "C" fn main() -> i32 {
     dnp3::run();
     #[cfg(feature = "snmp")]
     snmp::run();
+    #[cfg(any(feature = "probe-bus", feature = "probe-end"))]
+    probe::run();
     #[cfg(feature = "peer-rmodbus")]
     peer::run();
     #[cfg(feature = "planted")]

@@ -1,0 +1,7 @@
+//! Any block; what must hold is written at the shared entry.
+#![no_main]
+
+#[path = "../../tests/fuzzed/mod.rs"]
+mod fuzzed;
+
+libfuzzer_sys::fuzz_target!(|block: &[u8]| fuzzed::status_record(block));
