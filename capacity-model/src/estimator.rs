@@ -5,6 +5,7 @@ use num_traits::Float;
 use crate::{
     Battery, ConfigError, Estimate, Interval, Load, NoEstimate, Sample,
     hypothesis::Evidence,
+    network::{Question, features},
     posterior::{Draw, Posterior},
     prior::Prior,
     progress::Progress,
@@ -106,6 +107,32 @@ impl<F: Float> Estimator<F> {
     /// # Errors
     /// The reason why there is none.
     pub fn estimate_at(&self, load: Load<F>) -> Result<Estimate<F>, NoEstimate> {
+        let asked = self.ask(load)?;
+        let estimate = if matches!(load, Load::Observed) && self.progress.ended_at_s().is_some() {
+            self.ended(&asked.posterior)
+        } else {
+            self.running(&asked.posterior, asked.unlike())
+        };
+        self.checked(estimate)
+    }
+
+    /// What the network sees, for its fit.
+    #[cfg(feature = "fit")]
+    pub fn features_at(&self, load: Load<F>) -> Option<[F; crate::FEATURES]> {
+        self.features(load, &self.ask(load).ok()?)
+    }
+
+    fn features(&self, load: Load<F>, asked: &Asked<F>) -> Option<[F; crate::FEATURES]> {
+        let question = Question {
+            posterior: &asked.posterior,
+            nameplate_ah: self.battery.nameplate_ah()?,
+            cutoff_v: self.cutoff_v / self.blocks(),
+            planned_a: (!matches!(load, Load::Observed)).then_some(asked.planned_a),
+        };
+        features(&self.progress, &question)
+    }
+
+    fn ask(&self, load: Load<F>) -> Result<Asked<F>, NoEstimate> {
         let scale = self.blocks();
         let seen_a = self.progress.mean_a();
         let draw = match load {
@@ -135,14 +162,7 @@ impl<F: Float> Estimator<F> {
         };
         let sag_v = if matches!(load, Load::Observed) { self.progress.sag_v(observed_a) } else { F::zero() };
         let posterior = Posterior::new(&evidence, draw, self.cutoff_v / scale + sag_v);
-
-        let unlike = (planned_a / observed_a).ln().abs();
-        let estimate = if matches!(load, Load::Observed) && self.progress.ended_at_s().is_some() {
-            self.ended(&posterior)
-        } else {
-            self.running(&posterior, unlike)
-        };
-        self.checked(estimate)
+        Ok(Asked { posterior, planned_a, observed_a })
     }
 
     /// 12 V blocks in series.
@@ -187,6 +207,19 @@ impl<F: Float> Estimator<F> {
             return Err(NoEstimate::UnknownCapacity);
         }
         Ok(estimate)
+    }
+}
+
+/// The grid's answer to a question, and the currents of the load that was planned and of the one that was seen.
+struct Asked<F> {
+    posterior: Posterior<F>,
+    planned_a: F,
+    observed_a: F,
+}
+
+impl<F: Float> Asked<F> {
+    fn unlike(&self) -> F {
+        (self.planned_a / self.observed_a).ln().abs()
     }
 }
 

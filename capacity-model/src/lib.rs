@@ -27,6 +27,7 @@ pub mod temperature;
 // Inside: `progress` remembers, `hypothesis` weighs, `posterior` answers.
 mod curve;
 mod hypothesis;
+mod network;
 mod posterior;
 mod prior;
 mod progress;
@@ -40,4 +41,8 @@ pub use chemistry::Chemistry;
 pub use estimate::{Estimate, Interval, NoEstimate};
 pub use estimator::{Estimator, Outcome};
 pub use load::Load;
+#[cfg(feature = "fit")]
+pub use network::FEATURES;
+#[cfg(not(feature = "fit"))]
+use network::FEATURES;
 pub use sample::Sample;

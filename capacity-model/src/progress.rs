@@ -10,6 +10,7 @@ pub(crate) struct Progress<F> {
     last: Option<Sample<F>>,
     load_on_s: Option<F>,
     ended_at_s: Option<F>,
+    first_v: Option<F>,
     accepted: u32,
     charge: Sum<F>,
     warmth: Sum<F>,
@@ -24,6 +25,7 @@ impl<F: Float> Progress<F> {
             last: None,
             load_on_s: None,
             ended_at_s: None,
+            first_v: None,
             accepted: 0,
             charge: Sum::new(),
             warmth: Sum::new(),
@@ -89,6 +91,7 @@ impl<F: Float> Progress<F> {
         self.accepted = self.accepted.saturating_add(1);
         self.warmth.add(sample.temperature_c);
         let (voltage_v, current_a) = self.block(sample);
+        self.first_v = self.first_v.or(Some(voltage_v));
         self.trace.add(self.charge.total, voltage_v, current_a);
     }
 
@@ -99,6 +102,11 @@ impl<F: Float> Progress<F> {
 
     pub(crate) const fn trace(&self) -> &Trace<F> {
         &self.trace
+    }
+
+    /// Volts of a 12 V block in the first sample under load.
+    pub(crate) fn first_v(&self) -> F {
+        self.first_v.unwrap_or_else(|| real(12.6))
     }
 
     /// Ampere hours removed since load on.
@@ -155,7 +163,7 @@ impl<F: Float> Progress<F> {
     /// Volts by which the peaks of the load lie below its mean: the peaks reach the cutoff first.
     pub(crate) fn sag_v(&self, mean_a: F) -> F {
         let recent_ah = self.charge.total * real(0.6);
-        let recent = self.trace.bins().filter(|bin| bin.charge_ah >= recent_ah);
+        let recent = self.trace.bins().filter(|bin| bin.all.charge_ah >= recent_ah);
         let peak_a = recent.fold(mean_a, |peak_a, bin| peak_a.max(bin.peak_a));
         // The resistance grows by some ten percent towards the end.
         self.block_ohm().map_or_else(F::zero, |ohms| ohms * real(1.1) * (peak_a - mean_a))

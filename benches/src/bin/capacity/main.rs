@@ -10,6 +10,7 @@
     reason = "figures of a program for people"
 )]
 
+mod features;
 mod peers;
 mod records;
 mod score;
@@ -35,6 +36,9 @@ fn main() -> Result<()> {
     let records = records::load(directory.as_deref())?;
     ensure!(!records.is_empty(), "no record with an end");
 
+    if env::args().any(|argument| argument == "--features") {
+        return features::print(&records);
+    }
     print_heading();
     let (runtime, capacity, cost) = ours(&records)?;
     runtime.print("runtime to 11.0 V a 12 V block, ours", usize::MAX);
@@ -48,7 +52,7 @@ fn main() -> Result<()> {
 
 fn estimator(record: &Record) -> Result<Estimator<f64>> {
     let battery = Battery::new(record.cells)?.with_nameplate_ah(record.nameplate_ah)?;
-    Ok(Estimator::new(battery, 11.0 * record.blocks())?)
+    Ok(Estimator::new(battery, record.cutoff_v)?)
 }
 
 fn planned_a(record: &Record, part: f64) -> Option<f64> {

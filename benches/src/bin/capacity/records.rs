@@ -19,7 +19,9 @@ pub(crate) struct Record {
     /// At the 20 h rate, 25 °C, to 1.75 V per cell.
     pub(crate) true_ah: Option<f64>,
     pub(crate) full: bool,
-    /// Seconds until the sensor reads 11.0 V a 12 V block.
+    /// Of the whole battery, volts.
+    pub(crate) cutoff_v: f64,
+    /// Seconds until the sensor reads the cutoff.
     pub(crate) runtime_s: f64,
     pub(crate) samples: Vec<Sample<f64>>,
 }
@@ -43,11 +45,13 @@ fn record(directory: &Path, row: &Row) -> Result<Option<Record>> {
     let Some(runtime_s) = number(row, "t11_meas_s") else { return Ok(None) };
     let text = |column: &str| row.get(column).cloned().unwrap_or_default();
     let path = directory.join(text("file"));
+    let cells: u8 = text("cells").parse().context("cells")?;
     Ok(Some(Record {
         battery: text("battery_id"),
         generator: text("generator"),
         profile: text("profile"),
-        cells: text("cells").parse().context("cells")?,
+        cells,
+        cutoff_v: 11.0 * f64::from(cells) / 6.0,
         nameplate_ah: number(row, "nominal_ah").context("nominal_ah")?,
         true_ah: number(row, "true_ah"),
         full: number(row, "soc0").is_none_or(|charge| charge > 0.99),

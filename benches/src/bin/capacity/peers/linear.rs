@@ -13,7 +13,6 @@ pub(crate) fn linear(record: &Record, seen: &[Sample<f64>], _planned_a: Option<f
     let product: f64 = half().map(|s| (s.time_s - mean_s) * (s.voltage_v - mean_v)).sum();
     let square: f64 = half().map(|s| (s.time_s - mean_s).powi(2)).sum();
     let slope = product / square;
-    // A line that does not fall meets no cutoff: as good as ten times what was seen.
-    let end_s = mean_s + (11.0 * record.blocks() - mean_v) / slope;
-    Some(if slope < 0.0 { end_s.clamp(last_s, 10.0 * last_s) } else { 10.0 * last_s })
+    // A line that does not fall meets no cutoff.
+    (slope < 0.0).then(|| (mean_s + (record.cutoff_v - mean_v) / slope).max(last_s))
 }
