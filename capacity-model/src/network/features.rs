@@ -12,6 +12,11 @@ use crate::{
 /// How many figures there are.
 pub const FEATURES: usize = 35;
 
+/// The place of ln of the remaining time over the time that went by, as the grid has it.
+pub(crate) const REMAINING: usize = 27;
+/// The place of ln of the capacity over the nameplate, as the grid has it.
+pub(crate) const CAPACITY: usize = 30;
+
 /// Parts of the charge removed so far at which the voltage is looked at; the last one stands for now.
 const PARTS: [f64; 11] = [0.03, 0.06, 0.1, 0.15, 0.25, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97];
 
@@ -27,7 +32,10 @@ pub(crate) struct Question<'a, F> {
 }
 
 /// The figures; `None` before any charge has flowed.
-pub(crate) fn features<F: Float>(progress: &Progress<F>, question: &Question<'_, F>) -> Option<[F; FEATURES]> {
+pub(crate) fn features<F: Float>(
+    progress: &Progress<F>,
+    question: &Question<'_, F>,
+) -> Option<[F; FEATURES]> {
     let charge_ah = progress.charge_ah();
     let mean_a = progress.mean_a()?;
     let elapsed_s = progress.elapsed_s();
@@ -110,9 +118,10 @@ fn loaded_v<F: Float>(progress: &Progress<F>, charge_ah: F) -> F {
 /// Volts that the voltage at full load falls while `charge_ah` flows, by a line through all since `from_ah`.
 fn slope_v<F: Float>(progress: &Progress<F>, from_ah: F, charge_ah: F) -> F {
     let points = || loaded(progress).filter(|mean| mean.charge_ah >= from_ah);
-    let (count, charge, volts) = points().fold((F::zero(), F::zero(), F::zero()), |(count, charge, volts), mean| {
-        (count + F::one(), charge + mean.charge_ah, volts + mean.voltage_v)
-    });
+    let (count, charge, volts) = points()
+        .fold((F::zero(), F::zero(), F::zero()), |(count, charge, volts), mean| {
+            (count + F::one(), charge + mean.charge_ah, volts + mean.voltage_v)
+        });
     let (charge, volts) = (charge / count.max(F::one()), volts / count.max(F::one()));
     let (product, square) = points().fold((F::zero(), F::zero()), |(product, square), mean| {
         let away = mean.charge_ah - charge;
@@ -142,7 +151,11 @@ fn recent<F: Float>(progress: &Progress<F>, from_ah: F) -> Recent<F> {
         }
     }
     let (count, loaded_count) = (count.max(F::one()), loaded_count.max(F::one()));
-    Recent { all_a: sum.all_a / count, loaded_a: sum.loaded_a / loaded_count, droop_v: sum.droop_v / loaded_count }
+    Recent {
+        all_a: sum.all_a / count,
+        loaded_a: sum.loaded_a / loaded_count,
+        droop_v: sum.droop_v / loaded_count,
+    }
 }
 
 /// How far the mean current of a bin is from the mean of all, as a part of it.

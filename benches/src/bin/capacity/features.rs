@@ -31,7 +31,7 @@ pub(crate) fn print(records: &[Record]) -> Result<()> {
         for _ in 0..VARIATIONS {
             let Some(varied) = varied(record, &mut random) else { continue };
             for _ in 0..PARTS / 2 {
-                line(&mut out, index, &varied.0, random.between(0.03, 0.95), false)?;
+                line(&mut out, index, &varied, random.between(0.03, 0.95), false)?;
             }
         }
     }
@@ -39,12 +39,13 @@ pub(crate) fn print(records: &[Record]) -> Result<()> {
 }
 
 /// A record cut, scaled and shifted, with the cutoff that its runtime belongs to.
-struct Varied(Record);
-
-fn varied(record: &Record, random: &mut Random) -> Option<Varied> {
+fn varied(record: &Record, random: &mut Random) -> Option<Record> {
     let mut varied = record.clone();
     let (gain_v, gain_a) = (1.0 + random.normal() * 0.004, 1.0 + random.normal() * 0.005);
-    let offset_v = random.normal() * 0.02 * record.blocks();
+    // Makes differ in their level, and in how long a surface charge lasts: more than one generator shows.
+    let offset_v = random.normal() * if random.uniform() < 0.3 { 0.06 } else { 0.02 };
+    let surface_v = if random.uniform() < 0.35 { random.between(0.0, 0.25) } else { 0.0 };
+    let surface_ah = record.nameplate_ah * random.between(0.02, 0.12);
     let cutoff_v = if random.uniform() < 0.5 { 11.0 } else { random.between(10.55, 11.5) };
     varied.cutoff_v = cutoff_v * record.blocks();
     varied.nameplate_ah *= (random.normal() * 0.08).exp();
@@ -56,17 +57,20 @@ fn varied(record: &Record, random: &mut Random) -> Option<Varied> {
         varied.samples.drain(..first);
         varied.samples.iter_mut().for_each(|sample| sample.time_s -= start_s);
     }
-    for sample in &mut varied.samples {
-        sample.voltage_v = sample.voltage_v * gain_v + offset_v;
+    let gone = charges(&varied.samples);
+    for (sample, gone_ah) in varied.samples.iter_mut().zip(gone) {
+        let more_v = offset_v + surface_v * (-gone_ah / surface_ah).exp();
+        sample.voltage_v = sample.voltage_v * gain_v + more_v * record.blocks();
         sample.current_a *= gain_a;
     }
     varied.runtime_s = reaches(&varied.samples, varied.cutoff_v)?;
-    (varied.runtime_s > 300.0).then_some(Varied(varied))
+    (varied.runtime_s > 300.0).then_some(varied)
 }
 
 /// When the median of three samples is down at `cutoff_v`.
 fn reaches(samples: &[Sample<f64>], cutoff_v: f64) -> Option<f64> {
-    let three = samples.windows(3).find(|three| three.iter().filter(|s| s.voltage_v <= cutoff_v).count() >= 2)?;
+    let three =
+        samples.windows(3).find(|three| three.iter().filter(|s| s.voltage_v <= cutoff_v).count() >= 2)?;
     three.iter().find(|sample| sample.voltage_v <= cutoff_v).map(|sample| sample.time_s)
 }
 

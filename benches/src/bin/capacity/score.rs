@@ -73,7 +73,8 @@ pub(crate) fn print_heading() {
 fn summary(scores: &[Score]) -> String {
     let errors: Vec<f64> = scores.iter().map(|score| score.error).collect();
     let intervals: Vec<(bool, f64)> = scores.iter().filter_map(|score| score.interval).collect();
-    let errors = format!("{:4.1} / {:5.1}", percentile(0.5, &errors) * 100.0, percentile(0.95, &errors) * 100.0);
+    let errors =
+        format!("{:4.1} / {:5.1}", percentile(0.5, &errors) * 100.0, percentile(0.95, &errors) * 100.0);
     if intervals.is_empty() {
         return format!("{errors}     -     -");
     }

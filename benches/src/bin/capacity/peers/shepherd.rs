@@ -19,7 +19,8 @@ pub(crate) fn shepherd(record: &Record, seen: &[Sample<f64>], planned_a: Option<
     let fits = grid.filter_map(|whole| fit(&points, whole));
     let (_, whole, [e, k, a]) = fits.min_by(|one, other| one.0.total_cmp(&other.0))?;
     let volts = |q: f64| e - k * whole / (whole - q) + a * (-45.0 * q / whole).exp();
-    let end = (0..2000).map(|step| gone + (whole - gone) * f64::from(step) / 2000.0).find(|q| volts(*q) <= 11.0);
+    let end =
+        (0..2000).map(|step| gone + (whole - gone) * f64::from(step) / 2000.0).find(|q| volts(*q) <= 11.0);
     let left_ah = end.unwrap_or(whole) - gone;
     Some(seen.last()?.time_s + left_ah / planned_a.map_or_else(|| mean_a(seen), Some)? * 3600.0)
 }
