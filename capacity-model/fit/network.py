@@ -1,6 +1,6 @@
 """Fits the network of src/network: network.py RECORDED.csv SIMULATED.csv ...  > src/network/weights.rs
 
-The files are what `cargo run --release -p benches --bin capacity DIRECTORY --features` prints for a directory of records.
+The files are what `cargo run --release -p benches --bin accuracy DIRECTORY --features` prints for a directory of records.
 With --held-out, nothing is written: prints the errors over whole batteries, and then over whole generators, that the
 fit had not seen. Needs numpy. The same input gives the same weights.
 """

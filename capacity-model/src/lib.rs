@@ -19,12 +19,16 @@ mod sample;
 mod estimate;
 mod estimator;
 
+// Over the years.
+mod baseline;
+mod history;
+
 // Published formulas, usable alone.
 pub mod ieee;
 pub mod peukert;
 pub mod temperature;
 
-// Inside: `progress` remembers, `hypothesis` weighs, `posterior` answers.
+// Inside: `progress` remembers, `hypothesis` weighs, `posterior` answers, `network` corrects it.
 mod curve;
 mod hypothesis;
 mod network;
@@ -36,10 +40,12 @@ mod resistance;
 mod shape;
 mod trace;
 
+pub use baseline::{Baseline, Rise};
 pub use battery::{Battery, ConfigError};
 pub use chemistry::Chemistry;
 pub use estimate::{Estimate, Interval, NoEstimate};
 pub use estimator::{Estimator, Outcome};
+pub use history::{EndOfLife, History, Test, Trend};
 pub use load::Load;
 #[cfg(feature = "fit")]
 pub use network::FEATURES;

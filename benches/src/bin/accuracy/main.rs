@@ -1,6 +1,6 @@
 //! How well runtime and capacity are told after a part of a discharge, beside published methods.
 //!
-//! `cargo run --release -p benches --bin capacity [DIRECTORY]`: over the records of a directory (`manifest.csv`, and a CSV
+//! `cargo run --release -p benches --bin accuracy [DIRECTORY]`: over the records of a directory (`manifest.csv`, and a CSV
 //! per discharge), else over those that ship with the crate. With `--features` behind the directory it prints what the
 //! network of the crate is fitted on (`capacity-model/fit`).
 #![allow(

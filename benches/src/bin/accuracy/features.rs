@@ -43,8 +43,8 @@ fn varied(record: &Record, random: &mut Random) -> Option<Record> {
     let mut varied = record.clone();
     let (gain_v, gain_a) = (1.0 + random.normal() * 0.004, 1.0 + random.normal() * 0.005);
     // Makes differ in their level, and in how long a surface charge lasts: more than one generator shows.
-    let offset_v = random.normal() * if random.uniform() < 0.3 { 0.06 } else { 0.02 };
-    let surface_v = if random.uniform() < 0.35 { random.between(0.0, 0.25) } else { 0.0 };
+    let offset_v = random.normal() * if random.uniform() < 0.2 { 0.05 } else { 0.02 };
+    let surface_v = if random.uniform() < 0.2 { random.between(0.0, 0.25) } else { 0.0 };
     let surface_ah = record.nameplate_ah * random.between(0.02, 0.12);
     let cutoff_v = if random.uniform() < 0.5 { 11.0 } else { random.between(10.55, 11.5) };
     varied.cutoff_v = cutoff_v * record.blocks();
