@@ -16,9 +16,9 @@ HIDDEN = [24, 16]
 NETWORKS = 4
 QUANTILES = (0.1, 0.5, 0.9)
 SIMULATED_KEPT = 0.3  # of the questions about simulated records
-SIMULATED_WEIGHT = 0.35  # of all simulated records together, that of the recorded ones being 1
+SIMULATED_WEIGHT = 0.45  # of all simulated records together, that of the recorded ones being 1
 MEASURED_WEIGHT = 30  # of a record measured on a real battery, that of a simulated one from the recorded set being 1
-EPOCHS, BATCH, RATE, DECAY = 10, 512, 5e-3, 1e-3
+EPOCHS, BATCH, RATE, DECAY = 20, 256, 5e-3, 1e-3
 NOISE = 0.15  # added to the standardized features: smooths the fit
 LEAST, MOST = -7, 3  # limits of ln(way to p10 or p90)
 

@@ -5,7 +5,7 @@ use num_traits::Float;
 use crate::{
     Battery, ConfigError, Estimate, Interval, Load, NoEstimate, Sample,
     hypothesis::Evidence,
-    network::{Question, Verdict, features, verdict},
+    network::{FEATURES, Question, Verdict, features, verdict},
     posterior::{Draw, Posterior},
     prior::Prior,
     progress::Progress,
@@ -116,14 +116,14 @@ impl<F: Float> Estimator<F> {
         self.checked(estimate)
     }
 
-    /// What the network sees, for its fit.
+    /// What the network sees, for its fit; `None` without a nameplate, and before there is anything to see.
     #[cfg(feature = "fit")]
-    pub fn features_at(&self, load: Load<F>) -> Option<[F; crate::FEATURES]> {
+    pub fn features_at(&self, load: Load<F>) -> Option<impl IntoIterator<Item = F> + use<F>> {
         self.features(load, &self.ask(load, self.prior).ok()?)
     }
 
     /// What the network sees: the grid among it, with the nameplate as its only prior.
-    fn features(&self, load: Load<F>, asked: &Asked<F>) -> Option<[F; crate::FEATURES]> {
+    fn features(&self, load: Load<F>, asked: &Asked<F>) -> Option<[F; FEATURES]> {
         let nameplate_ah = self.battery.nameplate_ah()?;
         let of_nameplate;
         let asked = if matches!(self.prior, Prior::Nameplate { .. }) {

@@ -9,7 +9,7 @@ use num_traits::Float;
 use crate::{
     Interval,
     ieee::END_OF_LIFE,
-    real::{positive, real},
+    real::{count, positive, real},
 };
 
 const DAYS_A_YEAR: f64 = 365.25;
@@ -18,8 +18,8 @@ const LEVEL: [f64; 2] = [1.0, 0.15];
 const SLOPE: [f64; 2] = [-0.02, 0.03];
 /// Batteries differ from test to test by this, however well a test is read.
 const REPEATABILITY: f64 = 0.03;
-/// Years that are looked ahead.
-const HORIZON: f64 = 40.0;
+/// Months that are looked ahead: forty years.
+const HORIZON_MONTHS: usize = 480;
 /// Standard deviations from the median to p90.
 const TO_P90: f64 = 1.2816;
 
@@ -199,15 +199,8 @@ impl<F: Float> Trend<F> {
     /// The first day on which a bound is below the end of life: month by month, for bounds bend.
     fn falls(&self, deviations: F) -> Option<F> {
         let step = real::<F>(DAYS_A_YEAR / 12.0);
-        let mut day = self.day;
-        let last = self.day + real(DAYS_A_YEAR * HORIZON);
-        while day <= last {
-            if self.bound(day, deviations) < real(END_OF_LIFE) {
-                return Some(day);
-            }
-            day = day + step;
-        }
-        None
+        let mut days = (0..=HORIZON_MONTHS).map(|month| self.day + step * count(month));
+        days.find(|day| self.bound(*day, deviations) < real(END_OF_LIFE))
     }
 }
 

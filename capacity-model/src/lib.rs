@@ -47,8 +47,4 @@ pub use estimate::{Estimate, Interval, NoEstimate};
 pub use estimator::{Estimator, Outcome};
 pub use history::{EndOfLife, History, Test, Trend};
 pub use load::Load;
-#[cfg(feature = "fit")]
-pub use network::FEATURES;
-#[cfg(not(feature = "fit"))]
-use network::FEATURES;
 pub use sample::Sample;

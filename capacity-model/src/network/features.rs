@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How many figures there are.
-pub const FEATURES: usize = 35;
+pub(crate) const FEATURES: usize = 35;
 
 /// The place of ln of the remaining time over the time that went by, as the grid has it.
 pub(crate) const REMAINING: usize = 27;

@@ -8,8 +8,8 @@ mod weights;
 
 use num_traits::Float;
 
-pub use features::FEATURES;
-pub(crate) use features::{CAPACITY, Question, REMAINING, features};
+use features::{CAPACITY, REMAINING};
+pub(crate) use features::{FEATURES, Question, features};
 use weights::{CENTRE, FIRST, LAST, NETWORKS, SCALE, SECOND, SPREAD};
 
 use crate::{
