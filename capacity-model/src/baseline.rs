@@ -81,9 +81,11 @@ impl<F: Float> Baseline<F> {
 fn middle<F: Float>(readings: &[F]) -> Option<F> {
     let all = || readings.iter().copied().filter_map(positive);
     let off = |reading: &F| {
-        let below = all().filter(|other| other < reading).count();
-        let above = all().filter(|other| other > reading).count();
-        below.abs_diff(above)
+        // Others above less others below.
+        let balance = all().fold(0_i32, |sum, other| {
+            sum.saturating_add(i32::from(other > *reading)).saturating_sub(i32::from(other < *reading))
+        });
+        balance.unsigned_abs()
     };
     all().min_by_key(off)
 }
