@@ -19,7 +19,7 @@ use anyhow::{Context, Result};
 use capacity_model::Interval;
 
 pub use log::LogError;
-pub use options::{Options, Task};
+pub use options::{BatteryOptions, Options, RatingOptions, Task};
 
 use discharge::Discharge;
 use options::planned_a;

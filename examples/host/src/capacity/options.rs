@@ -76,7 +76,7 @@ pub struct RatingOptions {
     #[arg(long, value_name = "MA")]
     pub rated_ma: Option<f64>,
     /// Peukert exponent for what is absent.
-    #[arg(long, value_name = "K", default_value_t = 1.2)]
+    #[arg(long, value_name = "K", default_value_t = 1.15)]
     pub peukert: f64,
     /// Capacity in the test before, in percent of the rating.
     #[arg(long, value_name = "PERCENT")]
