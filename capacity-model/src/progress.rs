@@ -10,10 +10,12 @@ pub(crate) struct Progress<F> {
     last: Option<Sample<F>>,
     load_on_s: Option<F>,
     ended_at_s: Option<F>,
-    first_v: Option<F>,
+    /// Volts of a 12 V block in the first sample under load.
+    first_v: F,
     accepted: u32,
     charge: Sum<F>,
-    warmth: Sum<F>,
+    /// Mean temperature, degrees Celsius.
+    warmth_c: F,
     trace: Trace<F>,
     steps: Steps<F>,
     blocks: F,
@@ -25,10 +27,10 @@ impl<F: Float> Progress<F> {
             last: None,
             load_on_s: None,
             ended_at_s: None,
-            first_v: None,
+            first_v: real(12.6),
             accepted: 0,
             charge: Sum::new(),
-            warmth: Sum::new(),
+            warmth_c: real(25.0),
             trace: Trace::new(),
             steps: Steps::new(),
             blocks: F::one(),
@@ -89,9 +91,12 @@ impl<F: Float> Progress<F> {
             self.steps.add(self.block(last), self.block(sample));
         }
         self.accepted = self.accepted.saturating_add(1);
-        self.warmth.add(sample.temperature_c);
+        let samples = F::from(self.accepted).unwrap_or_else(F::one);
+        self.warmth_c = self.warmth_c + (sample.temperature_c - self.warmth_c) / samples;
         let (voltage_v, current_a) = self.block(sample);
-        self.first_v = self.first_v.or(Some(voltage_v));
+        if self.accepted == 1 {
+            self.first_v = voltage_v;
+        }
         self.trace.add(self.charge.total, voltage_v, current_a);
     }
 
@@ -105,8 +110,8 @@ impl<F: Float> Progress<F> {
     }
 
     /// Volts of a 12 V block in the first sample under load.
-    pub(crate) fn first_v(&self) -> F {
-        self.first_v.unwrap_or_else(|| real(12.6))
+    pub(crate) const fn first_v(&self) -> F {
+        self.first_v
     }
 
     /// Ampere hours removed since load on.
@@ -135,9 +140,8 @@ impl<F: Float> Progress<F> {
     }
 
     /// Mean temperature in degrees Celsius.
-    pub(crate) fn temperature_c(&self) -> F {
-        let samples = F::from(self.accepted).unwrap_or_else(F::zero);
-        if samples > F::zero() { self.warmth.total / samples } else { real(25.0) }
+    pub(crate) const fn temperature_c(&self) -> F {
+        self.warmth_c
     }
 
     pub(crate) const fn is_young(&self) -> bool {
