@@ -218,10 +218,10 @@ def print_row(name, d, chosen, answer, truth, out):
 
 def rust(model, spread):
     centre, scale, networks = model
-    number = lambda x: f"{x:.4}" if abs(x) >= 1e-4 else "0.0"
     number = lambda x: (lambda s: s if "." in s or "e" in s else s + ".0")(f"{x:.4g}")
     row = lambda values: "[" + ", ".join(number(v) for v in values) + "]"
     print("//! The weights of the networks, printed by `fit/network.py`: do not edit.\n")
+    print('#![expect(clippy::unreadable_literal, clippy::approx_constant, reason = "printed by a program")]\n')
     print("use super::{FEATURES, OUTPUTS};\n")
     print(f"/// Networks that are averaged.\npub(super) const NETWORKS: usize = {len(networks)};\n")
     print(f"/// By how much the ways to p10 and p90 are stretched so that they hold four of five held-out truths.\npub(super) const SPREAD: [f32; 2] = {row(spread)};\n")

@@ -54,7 +54,7 @@ impl<F: Float> Interval<F> {
             if width.is_finite() { (width * width).recip() } else { F::zero() }
         };
         let (one, two) = (weight(&self), weight(&other));
-        if !(one + two > F::zero()) {
+        if one + two <= F::zero() {
             return self;
         }
         let mean = |a: F, b: F| (one * a + two * b) / (one + two);

@@ -1,6 +1,6 @@
 //! The weights of the networks, printed by `fit/network.py`: do not edit.
 
-#![expect(clippy::unreadable_literal, reason = "printed by a program")]
+#![expect(clippy::unreadable_literal, clippy::approx_constant, reason = "printed by a program")]
 
 use super::{FEATURES, OUTPUTS};
 
