@@ -65,6 +65,20 @@ impl<F: Float> Interval<F> {
         }
     }
 
+    /// Itself, unless another opinion is off by half or more: then the middle of both, and both intervals.
+    #[must_use]
+    pub(crate) fn doubted(self, other: &Self) -> Self {
+        let unlike = (self.median / other.median).ln().abs();
+        if unlike <= real(0.5) || unlike.is_nan() {
+            return self;
+        }
+        Self {
+            p10: self.p10.min(other.p10),
+            median: (self.median * other.median).sqrt(),
+            p90: self.p90.max(other.p90),
+        }
+    }
+
     fn is_finite(&self) -> bool {
         self.p10.is_finite() && self.median.is_finite() && self.p90.is_finite()
     }

@@ -39,6 +39,8 @@ pub enum Outcome {
     NotFinite,
     /// Ignored: not within 0.5 V to 3 V per cell and ±100 kA, or a day and more after the last sample.
     Implausible,
+    /// Ignored: the voltage leapt by more than 0.1 V per cell under the same load. If the next one does, too, it counts.
+    Outlier,
     /// Ignored: time did not advance.
     NotLater,
 }
@@ -197,11 +199,18 @@ impl<F: Float> Estimator<F> {
                     // Only the grid knows of earlier tests.
                     (runtime_s.with(shifted(remaining_s, elapsed_s)), capacity_ah.with(figures.capacity_ah))
                 } else {
-                    (runtime_s, capacity_ah)
+                    // A discharge like none of the fit: then neither is sure.
+                    (
+                        runtime_s.doubted(&shifted(remaining_s, elapsed_s)),
+                        capacity_ah.doubted(&figures.capacity_ah),
+                    )
                 }
             }
             _ => (shifted(remaining_s, elapsed_s), figures.capacity_ah),
         };
+        let noise = self.progress.excess_noise_v() * real(3.0);
+        let (runtime_s, capacity_ah) = (runtime_s.widened(noise), capacity_ah.widened(noise));
+        let runtime_s = shifted(shifted(runtime_s, -elapsed_s), elapsed_s);
         let remaining_s = shifted(runtime_s, -elapsed_s);
         Estimate { runtime_s, remaining_s, ..self.with_capacity(figures, capacity_ah) }
     }
