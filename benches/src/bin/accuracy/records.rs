@@ -108,7 +108,7 @@ impl Record {
 pub(crate) fn charges(samples: &[Sample<f64>]) -> Vec<f64> {
     let mut sum = 0.0;
     let steps = samples.iter().zip(samples.iter().skip(1)).map(|(from, to)| {
-        sum -= (from.current_a + to.current_a) / 2.0 * (to.time_s - from.time_s) / 3600.0;
+        sum -= f64::midpoint(from.current_a, to.current_a) * (to.time_s - from.time_s) / 3600.0;
         sum
     });
     [0.0].into_iter().chain(steps).collect()

@@ -14,13 +14,13 @@ pub struct LogError {
     why: String,
 }
 
-impl std::fmt::Display for LogError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for LogError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "line {}: {}", self.line, self.why)
     }
 }
 
-impl std::error::Error for LogError {}
+impl core::error::Error for LogError {}
 
 /// All samples of a record.
 pub(super) fn read(source: impl Read) -> Result<Vec<Sample<f64>>, LogError> {

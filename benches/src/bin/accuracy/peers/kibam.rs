@@ -1,4 +1,4 @@
-//! The kinetic battery model of Manwell and McGowan (1993), from the nameplate.
+//! The kinetic battery model of Manwell and `McGowan` (1993), from the nameplate.
 //!
 //! `qmax(I) = qmax k c T / (1 - e^(-kT) + c (kT - 1 + e^(-kT)))` with `T = qmax(I) / I`; its constants are those that give
 //! 0.932 of the 20 h capacity at the 10 h rate and 0.581 at the 1 h rate, the defaults of NREL's SAM.
