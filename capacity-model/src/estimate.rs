@@ -45,6 +45,40 @@ impl<F: Float> Interval<F> {
         }
     }
 
+    /// One answer from two about the same, each by its precision. They may err alike: together they are as sure as their
+    /// weighted mean, not surer.
+    #[must_use]
+    pub(crate) fn with(self, other: Self) -> Self {
+        let weight = |interval: &Self| {
+            let width = (interval.p90 / interval.p10).ln().max(real(1e-3));
+            if width.is_finite() { (width * width).recip() } else { F::zero() }
+        };
+        let (one, two) = (weight(&self), weight(&other));
+        if one + two <= F::zero() {
+            return self;
+        }
+        let mean = |a: F, b: F| (one * a + two * b) / (one + two);
+        Self {
+            p10: mean(self.p10, other.p10),
+            median: mean(self.median, other.median),
+            p90: mean(self.p90, other.p90),
+        }
+    }
+
+    /// Itself, unless another opinion is off by half or more: then the middle of both, and both intervals.
+    #[must_use]
+    pub(crate) fn doubted(self, other: &Self) -> Self {
+        let unlike = (self.median / other.median).ln().abs();
+        if unlike <= real(0.5) || unlike.is_nan() {
+            return self;
+        }
+        Self {
+            p10: self.p10.min(other.p10),
+            median: (self.median * other.median).sqrt(),
+            p90: self.p90.max(other.p90),
+        }
+    }
+
     fn is_finite(&self) -> bool {
         self.p10.is_finite() && self.median.is_finite() && self.p90.is_finite()
     }

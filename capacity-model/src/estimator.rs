@@ -5,10 +5,11 @@ use num_traits::Float;
 use crate::{
     Battery, ConfigError, Estimate, Interval, Load, NoEstimate, Sample,
     hypothesis::Evidence,
+    network::{FEATURES, Question, Verdict, features, verdict},
     posterior::{Draw, Posterior},
     prior::Prior,
     progress::Progress,
-    real::{positive, real},
+    real::{clamp, positive, real},
 };
 
 /// Follows one discharge and tells runtime, capacity and health.
@@ -38,6 +39,8 @@ pub enum Outcome {
     NotFinite,
     /// Ignored: not within 0.5 V to 3 V per cell and ±100 kA, or a day and more after the last sample.
     Implausible,
+    /// Ignored: the voltage leapt by more than 0.1 V per cell under the same load. If the next one does, too, it counts.
+    Outlier,
     /// Ignored: time did not advance.
     NotLater,
 }
@@ -52,7 +55,7 @@ impl<F: Float> Estimator<F> {
         if !(per_cell_v >= real(1.499) && per_cell_v <= real(2.001)) {
             return Err(ConfigError::Cutoff);
         }
-        let prior = battery.nameplate_ah().map_or(Prior::Unknown, |ah| Prior::Nameplate { ln_ah: ah.ln() });
+        let prior = battery.nameplate_ah().map_or(Prior::Unknown, Prior::nameplate);
         Ok(Self { battery, cutoff_v, prior, initial_charge: F::one(), progress: Progress::new() })
     }
 
@@ -106,6 +109,41 @@ impl<F: Float> Estimator<F> {
     /// # Errors
     /// The reason why there is none.
     pub fn estimate_at(&self, load: Load<F>) -> Result<Estimate<F>, NoEstimate> {
+        let asked = self.ask(load, self.prior)?;
+        let estimate = if matches!(load, Load::Observed) && self.progress.ended_at_s().is_some() {
+            self.ended(&asked.posterior)
+        } else {
+            self.running(&asked, self.verdict(load, &asked))
+        };
+        self.checked(estimate)
+    }
+
+    /// What the network sees, for its fit; `None` without a nameplate, and before there is anything to see.
+    #[cfg(feature = "fit")]
+    pub fn features_at(&self, load: Load<F>) -> Option<impl IntoIterator<Item = F> + use<F>> {
+        self.features(load, &self.ask(load, self.prior).ok()?)
+    }
+
+    /// What the network sees: the grid among it, with the nameplate as its only prior.
+    fn features(&self, load: Load<F>, asked: &Asked<F>) -> Option<[F; FEATURES]> {
+        let nameplate_ah = self.battery.nameplate_ah()?;
+        let of_nameplate;
+        let asked = if matches!(self.prior, Prior::Nameplate { .. }) {
+            asked
+        } else {
+            of_nameplate = self.ask(load, Prior::nameplate(nameplate_ah)).ok()?;
+            &of_nameplate
+        };
+        let question = Question {
+            posterior: &asked.posterior,
+            nameplate_ah,
+            cutoff_v: self.cutoff_v / self.blocks(),
+            planned_a: (!matches!(load, Load::Observed)).then_some(asked.planned_a),
+        };
+        features(&self.progress, &question)
+    }
+
+    fn ask(&self, load: Load<F>, prior: Prior<F>) -> Result<Asked<F>, NoEstimate> {
         let scale = self.blocks();
         let seen_a = self.progress.mean_a();
         let draw = match load {
@@ -125,7 +163,7 @@ impl<F: Float> Estimator<F> {
         let observed_a = seen_a.unwrap_or(planned_a);
         let evidence = Evidence {
             chemistry: self.battery.chemistry(),
-            prior: self.prior,
+            prior,
             trace: self.progress.trace(),
             charge_ah: self.progress.charge_ah(),
             mean_a: observed_a,
@@ -135,14 +173,7 @@ impl<F: Float> Estimator<F> {
         };
         let sag_v = if matches!(load, Load::Observed) { self.progress.sag_v(observed_a) } else { F::zero() };
         let posterior = Posterior::new(&evidence, draw, self.cutoff_v / scale + sag_v);
-
-        let unlike = (planned_a / observed_a).ln().abs();
-        let estimate = if matches!(load, Load::Observed) && self.progress.ended_at_s().is_some() {
-            self.ended(&posterior)
-        } else {
-            self.running(&posterior, unlike)
-        };
-        self.checked(estimate)
+        Ok(Asked { posterior, planned_a, observed_a })
     }
 
     /// 12 V blocks in series.
@@ -150,16 +181,60 @@ impl<F: Float> Estimator<F> {
         real::<F>(self.battery.cells().into()) / real(6.0)
     }
 
-    fn running(&self, posterior: &Posterior<F>, unlike: F) -> Estimate<F> {
+    /// What the network says on a grid that knows the nameplate alone, as in the fit, where it has been fitted for: a nameplate, and nothing told that it does not see.
+    fn verdict(&self, load: Load<F>, asked: &Asked<F>) -> Option<Verdict<F>> {
+        let as_fitted = self.initial_charge >= F::one() && !self.progress.is_young();
+        as_fitted.then(|| self.features(load, asked).map(|features| verdict(&features))).flatten()
+    }
+
+    fn running(&self, asked: &Asked<F>, verdict: Option<Verdict<F>>) -> Estimate<F> {
         let elapsed_s = self.progress.elapsed_s();
-        let remaining_s = posterior.remaining_s();
+        let figures = self.battery_figures(&asked.posterior);
+        let remaining_s = self.remaining_by_grid(asked);
+        let (runtime_s, capacity_ah) = match (verdict, self.battery.nameplate_ah()) {
+            (Some(verdict), Some(nameplate_ah)) => {
+                let runtime_s = verdict.ln_remaining.map(|ln| (F::one() + ln.exp()) * elapsed_s);
+                let capacity_ah = verdict.ln_health.map(|ln| ln.exp() * nameplate_ah);
+                if matches!(self.prior, Prior::Learned { .. }) {
+                    // Only the grid knows of earlier tests.
+                    (runtime_s.with(shifted(remaining_s, elapsed_s)), capacity_ah.with(figures.capacity_ah))
+                } else {
+                    // A discharge like none of the fit: then neither is sure.
+                    (
+                        runtime_s.doubted(&shifted(remaining_s, elapsed_s)),
+                        capacity_ah.doubted(&figures.capacity_ah),
+                    )
+                }
+            }
+            _ => (shifted(remaining_s, elapsed_s), figures.capacity_ah),
+        };
+        let noise = self.progress.excess_noise_v() * real(3.0);
+        let (runtime_s, capacity_ah) = (runtime_s.widened(noise), capacity_ah.widened(noise));
+        let runtime_s = shifted(shifted(runtime_s, -elapsed_s), elapsed_s);
+        let remaining_s = shifted(runtime_s, -elapsed_s);
+        Estimate { runtime_s, remaining_s, ..self.with_capacity(figures, capacity_ah) }
+    }
+
+    fn remaining_by_grid(&self, asked: &Asked<F>) -> Interval<F> {
+        let elapsed_s = self.progress.elapsed_s();
+        let remaining_s = asked.posterior.remaining_s();
         let left = remaining_s.median / (elapsed_s + remaining_s.median).max(F::min_positive_value());
         // What the grid does not know of: the next pulses, and the law of rates where it was not seen at work.
         let beyond: F = if self.progress.is_unsteady() { real(0.12) } else { real(0.055) };
-        let runtime_s =
-            shifted(remaining_s, elapsed_s).widened(beyond * left.sqrt() + real::<F>(0.04) * unlike);
-        let remaining_s = shifted(runtime_s, -elapsed_s);
-        Estimate { runtime_s, remaining_s, ..self.battery_figures(posterior) }
+        let spread = beyond * left.sqrt() + real::<F>(0.04) * asked.unlike();
+        shifted(shifted(remaining_s, elapsed_s).widened(spread), -elapsed_s)
+    }
+
+    /// The figures that follow from the capacity.
+    fn with_capacity(&self, figures: Estimate<F>, capacity_ah: Interval<F>) -> Estimate<F> {
+        let gone_ah = self.progress.charge_ah();
+        let charge = |ah: F| clamp(self.initial_charge - gone_ah / ah, F::zero(), F::one());
+        Estimate {
+            capacity_ah,
+            state_of_charge: capacity_ah.map(charge),
+            state_of_health: self.battery.nameplate_ah().map(|ah| capacity_ah.map(|capacity| capacity / ah)),
+            ..figures
+        }
     }
 
     fn ended(&self, posterior: &Posterior<F>) -> Estimate<F> {
@@ -171,14 +246,15 @@ impl<F: Float> Estimator<F> {
     fn battery_figures(&self, posterior: &Posterior<F>) -> Estimate<F> {
         let zero = Interval::exactly(F::zero());
         let capacity_ah = posterior.capacity_ah().widened(real(0.08));
-        Estimate {
+        let figures = Estimate {
             runtime_s: zero,
             remaining_s: zero,
             capacity_ah,
-            state_of_charge: posterior.state_of_charge(),
-            state_of_health: self.battery.nameplate_ah().map(|ah| capacity_ah.map(|capacity| capacity / ah)),
+            state_of_charge: zero,
+            state_of_health: None,
             resistance_ohm: self.progress.resistance_ohm(),
-        }
+        };
+        self.with_capacity(figures, capacity_ah)
     }
 
     fn checked(&self, estimate: Estimate<F>) -> Result<Estimate<F>, NoEstimate> {
@@ -187,6 +263,19 @@ impl<F: Float> Estimator<F> {
             return Err(NoEstimate::UnknownCapacity);
         }
         Ok(estimate)
+    }
+}
+
+/// The grid's answer to a question, and the currents of the load that was planned and of the one that was seen.
+struct Asked<F> {
+    posterior: Posterior<F>,
+    planned_a: F,
+    observed_a: F,
+}
+
+impl<F: Float> Asked<F> {
+    fn unlike(&self) -> F {
+        (self.planned_a / self.observed_a).ln().abs()
     }
 }
 

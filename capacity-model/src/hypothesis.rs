@@ -177,14 +177,14 @@ impl<F: Float> Fit<F> {
     }
 
     fn add(&mut self, bin: &Bin<F>, shape: &Shape<F>, mean: &[F; KNOTS], reference: Reference<F>) {
-        let gone = (bin.charge_ah + reference.missing_ah) / reference.full_ah;
+        let gone = (bin.all.charge_ah + reference.missing_ah) / reference.full_ah;
         let expected = shape.at(gone, mean);
         let at_mean_current_v =
-            bin.voltage_v + reference.resistance_ohm * (bin.current_a - reference.current_a);
+            bin.all.voltage_v + reference.resistance_ohm * (bin.all.current_a - reference.current_a);
         let onset_v = real::<F>(ONSET_V);
         let spread = real::<F>(MODEL_V).powi(2)
             + expected.rest * expected.rest
-            + onset_v * onset_v * (-bin.charge_ah / reference.onset_ah).exp();
+            + onset_v * onset_v * (-bin.all.charge_ah / reference.onset_ah).exp();
         let noise = spread / self.share;
 
         let towards = self.covariance.each_ref().map(|row| dot(row, &expected.modes));

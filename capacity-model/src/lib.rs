@@ -19,14 +19,19 @@ mod sample;
 mod estimate;
 mod estimator;
 
+// Over the years.
+mod baseline;
+mod history;
+
 // Published formulas, usable alone.
 pub mod ieee;
 pub mod peukert;
 pub mod temperature;
 
-// Inside: `progress` remembers, `hypothesis` weighs, `posterior` answers.
+// Inside: `progress` remembers, `hypothesis` weighs, `posterior` answers, `network` corrects it.
 mod curve;
 mod hypothesis;
+mod network;
 mod posterior;
 mod prior;
 mod progress;
@@ -35,9 +40,11 @@ mod resistance;
 mod shape;
 mod trace;
 
+pub use baseline::{Baseline, Rise};
 pub use battery::{Battery, ConfigError};
 pub use chemistry::Chemistry;
 pub use estimate::{Estimate, Interval, NoEstimate};
 pub use estimator::{Estimator, Outcome};
+pub use history::{EndOfLife, History, Test, Trend};
 pub use load::Load;
 pub use sample::Sample;

@@ -29,30 +29,27 @@ pub(crate) struct Posterior<F> {
     weights: [F; POINTS],
     remaining_s: [F; POINTS],
     capacity_ah: [F; POINTS],
-    state_of_charge: [F; POINTS],
 }
 
 impl<F: Float> Posterior<F> {
     /// Weighs the grid. `cutoff_v` is that of a 12 V block.
     pub(crate) fn new(evidence: &Evidence<'_, F>, draw: Draw<F>, cutoff_v: F) -> Self {
         let zeros = [F::zero(); POINTS];
-        let mut all = Self { weights: zeros, remaining_s: zeros, capacity_ah: zeros, state_of_charge: zeros };
+        let mut all = Self { weights: zeros, remaining_s: zeros, capacity_ah: zeros };
         let shape = Shape::new();
         let grid = Grid::over(evidence);
 
-        let columns = all.remaining_s.iter_mut().zip(&mut all.capacity_ah).zip(&mut all.state_of_charge);
-        for (index, (weight, ((remaining_s, capacity_ah), charge))) in
+        let columns = all.remaining_s.iter_mut().zip(&mut all.capacity_ah);
+        for (index, (weight, (remaining_s, capacity_ah))) in
             (0..POINTS).zip(all.weights.iter_mut().zip(columns))
         {
             let (available_ah, ln_density) = grid.point(index);
             let hypothesis = Hypothesis::weigh(evidence, &shape, available_ah);
             *weight = hypothesis.ln_weight + ln_density;
             *capacity_ah = hypothesis.ln_capacity.exp();
-            let left_ah = *capacity_ah * (F::one() - evidence.missing) - evidence.charge_ah;
-            *charge = (left_ah / *capacity_ah).max(F::zero()).min(F::one());
             *remaining_s = remaining(&hypothesis, evidence, &shape, draw, cutoff_v);
         }
-        for column in [&mut all.remaining_s, &mut all.capacity_ah, &mut all.state_of_charge] {
+        for column in [&mut all.remaining_s, &mut all.capacity_ah] {
             keep_rising(column);
         }
         normalize(&mut all.weights);
@@ -65,10 +62,6 @@ impl<F: Float> Posterior<F> {
 
     pub(crate) fn capacity_ah(&self) -> Interval<F> {
         self.interval(&self.capacity_ah)
-    }
-
-    pub(crate) fn state_of_charge(&self) -> Interval<F> {
-        self.interval(&self.state_of_charge)
     }
 
     fn interval(&self, column: &[F; POINTS]) -> Interval<F> {
@@ -207,7 +200,7 @@ mod tests {
         for (left, value) in column.iter_mut().skip(1).enumerate() {
             *value = f64::from(u8::try_from(left).unwrap() + 1);
         }
-        let all = Posterior { weights, remaining_s: column, capacity_ah: column, state_of_charge: column };
+        let all = Posterior { weights, remaining_s: column, capacity_ah: column };
         let interval = all.remaining_s();
         assert!((interval.median - 47.5).abs() < 1e-9);
         assert!((interval.p10 - 9.1).abs() < 1e-9);

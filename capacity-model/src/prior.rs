@@ -24,6 +24,11 @@ pub(crate) enum Prior<F> {
 }
 
 impl<F: Float> Prior<F> {
+    /// From the nameplate in ampere hours.
+    pub(crate) fn nameplate(ah: F) -> Self {
+        Self::Nameplate { ln_ah: ah.ln() }
+    }
+
     /// From the capacity that earlier tests gave.
     pub(crate) fn learned(capacity_ah: Interval<F>) -> Self {
         // A battery changes from test to test, and the model errs: never surer than 4 %.
@@ -48,7 +53,7 @@ impl<F: Float> Prior<F> {
     /// ln of the density, but for a constant.
     pub(crate) fn ln_density(&self, ln_capacity: F, ln_hours: F) -> F {
         match self {
-            Self::Nameplate { ln_ah } => nameplate(ln_capacity - *ln_ah),
+            Self::Nameplate { ln_ah } => of_nameplate(ln_capacity - *ln_ah),
             Self::Learned { ln_ah, spread: [below, above] } => {
                 let z = ln_capacity - *ln_ah;
                 let z = if z < F::zero() { z / *below } else { z / *above };
@@ -64,7 +69,7 @@ impl<F: Float> Prior<F> {
 }
 
 /// New batteries hold their nameplate within 13 %; worn ones fall below without limit, down to ruin.
-fn nameplate<F: Float>(z: F) -> F {
+fn of_nameplate<F: Float>(z: F) -> F {
     if z > F::zero() {
         let z = z / real(0.13);
         return -real::<F>(0.5) * z * z;

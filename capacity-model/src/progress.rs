@@ -8,11 +8,20 @@ use crate::{Battery, Interval, Outcome, Sample, real::real, resistance::Steps, t
 #[derive(Clone, Debug)]
 pub(crate) struct Progress<F> {
     last: Option<Sample<F>>,
-    load_on_s: Option<F>,
-    ended_at_s: Option<F>,
+    load_on_s: F,
+    ended_at_s: F,
+    /// Mean square of the steps of the voltage of a 12 V block at a steady load.
+    unrest: F,
+    /// Volts of a 12 V block in the first sample under load.
+    first_v: F,
     accepted: u32,
+    is_on: bool,
+    has_ended: bool,
+    /// The sample before was left out as an outlier.
+    has_leapt: bool,
     charge: Sum<F>,
-    warmth: Sum<F>,
+    /// Mean temperature, degrees Celsius.
+    warmth_c: F,
     trace: Trace<F>,
     steps: Steps<F>,
     blocks: F,
@@ -22,11 +31,16 @@ impl<F: Float> Progress<F> {
     pub(crate) fn new() -> Self {
         Self {
             last: None,
-            load_on_s: None,
-            ended_at_s: None,
+            load_on_s: F::zero(),
+            ended_at_s: F::zero(),
+            unrest: F::zero(),
+            first_v: real(12.6),
             accepted: 0,
+            is_on: false,
+            has_ended: false,
+            has_leapt: false,
             charge: Sum::new(),
-            warmth: Sum::new(),
+            warmth_c: real(25.0),
             trace: Trace::new(),
             steps: Steps::new(),
             blocks: F::one(),
@@ -39,16 +53,26 @@ impl<F: Float> Progress<F> {
         }
         let sample = Sample { temperature_c: self.temperature_of(sample), ..sample };
         let loaded = -sample.current_a > least_load_a(battery);
-        if self.load_on_s.is_none() && !loaded {
+        if !self.is_on && !loaded {
             return Outcome::Idle;
         }
         self.blocks = real::<F>(battery.cells().into()) / real(6.0);
-        let load_on_s = *self.load_on_s.get_or_insert(sample.time_s);
+        if !self.is_on {
+            (self.is_on, self.load_on_s) = (true, sample.time_s);
+        }
+        // One leap alone is an outlier; a second one in a row is what has become of the battery.
+        self.has_leapt = self.leaps(sample) && !self.has_leapt;
+        if self.has_leapt {
+            return Outcome::Outlier;
+        }
         self.integrate(sample);
         if loaded {
             let below = sample.voltage_v <= cutoff_v;
             // A dip that the load survived was not the end.
-            self.ended_at_s = below.then(|| self.ended_at_s.unwrap_or(sample.time_s - load_on_s));
+            if below && !self.has_ended {
+                self.ended_at_s = sample.time_s - self.load_on_s;
+            }
+            self.has_ended = below;
         }
         self.last = Some(sample);
         Outcome::Accepted
@@ -73,6 +97,24 @@ impl<F: Float> Progress<F> {
         }
     }
 
+    /// Volts of a 12 V block since the last sample, if the load is the same.
+    fn steady_step_v(&self, sample: Sample<F>) -> Option<F> {
+        let last = self.last?;
+        let most_a = last.current_a.abs().max(sample.current_a.abs());
+        let is_steady = (sample.current_a - last.current_a).abs() <= most_a * real(0.05);
+        is_steady.then(|| (sample.voltage_v - last.voltage_v).abs() / self.blocks)
+    }
+
+    fn leaps(&self, sample: Sample<F>) -> bool {
+        self.steady_step_v(sample).is_some_and(|step_v| step_v > real(0.6))
+    }
+
+    /// Standard deviation of the voltage of a 12 V block that sensors of the usual kind do not have, volts.
+    pub(crate) fn excess_noise_v(&self) -> F {
+        let noise_v = (self.unrest / real(2.0)).sqrt();
+        (noise_v - real(0.05)).max(F::zero())
+    }
+
     fn temperature_of(&self, sample: Sample<F>) -> F {
         let plausible = sample.temperature_c >= real(-40.0) && sample.temperature_c <= real(80.0);
         if plausible { sample.temperature_c } else { self.temperature_c() }
@@ -85,10 +127,18 @@ impl<F: Float> Progress<F> {
             // Charging back does not make a battery more than full.
             self.charge.floor();
             self.steps.add(self.block(last), self.block(sample));
+            if let Some(step_v) = self.steady_step_v(sample) {
+                let samples = F::from(self.accepted).unwrap_or_else(F::one).max(F::one());
+                self.unrest = self.unrest + (step_v * step_v - self.unrest) / samples;
+            }
         }
         self.accepted = self.accepted.saturating_add(1);
-        self.warmth.add(sample.temperature_c);
+        let samples = F::from(self.accepted).unwrap_or_else(F::one);
+        self.warmth_c = self.warmth_c + (sample.temperature_c - self.warmth_c) / samples;
         let (voltage_v, current_a) = self.block(sample);
+        if self.accepted == 1 {
+            self.first_v = voltage_v;
+        }
         self.trace.add(self.charge.total, voltage_v, current_a);
     }
 
@@ -101,18 +151,23 @@ impl<F: Float> Progress<F> {
         &self.trace
     }
 
+    /// Volts of a 12 V block in the first sample under load.
+    pub(crate) const fn first_v(&self) -> F {
+        self.first_v
+    }
+
     /// Ampere hours removed since load on.
     pub(crate) const fn charge_ah(&self) -> F {
         self.charge.total
     }
 
     pub(crate) fn elapsed_s(&self) -> F {
-        self.last.zip(self.load_on_s).map_or_else(F::zero, |(last, load_on_s)| last.time_s - load_on_s)
+        self.last.map_or_else(F::zero, |last| last.time_s - self.load_on_s)
     }
 
     /// Seconds from load on to the cutoff voltage, once it was reached.
     pub(crate) const fn ended_at_s(&self) -> Option<F> {
-        self.ended_at_s
+        if self.has_ended { Some(self.ended_at_s) } else { None }
     }
 
     /// Mean current since load on, or at load on the first one; `None` while nothing was drawn.
@@ -127,9 +182,8 @@ impl<F: Float> Progress<F> {
     }
 
     /// Mean temperature in degrees Celsius.
-    pub(crate) fn temperature_c(&self) -> F {
-        let samples = F::from(self.accepted).unwrap_or_else(F::zero);
-        if samples > F::zero() { self.warmth.total / samples } else { real(25.0) }
+    pub(crate) const fn temperature_c(&self) -> F {
+        self.warmth_c
     }
 
     pub(crate) const fn is_young(&self) -> bool {
@@ -155,7 +209,7 @@ impl<F: Float> Progress<F> {
     /// Volts by which the peaks of the load lie below its mean: the peaks reach the cutoff first.
     pub(crate) fn sag_v(&self, mean_a: F) -> F {
         let recent_ah = self.charge.total * real(0.6);
-        let recent = self.trace.bins().filter(|bin| bin.charge_ah >= recent_ah);
+        let recent = self.trace.bins().filter(|bin| bin.all.charge_ah >= recent_ah);
         let peak_a = recent.fold(mean_a, |peak_a, bin| peak_a.max(bin.peak_a));
         // The resistance grows by some ten percent towards the end.
         self.block_ohm().map_or_else(F::zero, |ohms| ohms * real(1.1) * (peak_a - mean_a))

@@ -5,6 +5,8 @@
 #![no_std]
 #![no_main]
 
+#[cfg(feature = "capacity")]
+mod capacity;
 #[cfg(feature = "dnp3")]
 mod dnp3;
 #[cfg(any(feature = "modbus-rtu", feature = "modbus-tcp"))]
@@ -22,6 +24,8 @@ mod snmp;
 pub extern "C" fn main() -> i32 {
     #[cfg(any(feature = "modbus-rtu", feature = "modbus-tcp"))]
     modbus::run();
+    #[cfg(feature = "capacity")]
+    capacity::run();
     #[cfg(feature = "dnp3")]
     dnp3::run();
     #[cfg(feature = "snmp")]

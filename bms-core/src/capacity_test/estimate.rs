@@ -8,9 +8,9 @@ use super::plan::{Measured, Plan};
 use crate::units::{CentiCelsius, MilliampHours, Milliamps, Millivolts, Minutes};
 
 /// A runtime known this well ends a type 1 test: width of the 80 % interval over its median.
-const GOOD_WIDTH: f32 = 0.20;
-/// So does having seen this part of the whole discharge.
-const GOOD_PART: f32 = 0.30;
+const GOOD_WIDTH: f32 = 0.25;
+/// The part of the whole discharge after which it usually is.
+const GOOD_PART: f32 = 0.50;
 
 /// Estimates the runtime to low battery from the running test.
 #[derive(Clone, Debug)]
@@ -47,14 +47,13 @@ impl RuntimeEstimate {
 pub(super) struct Runtime(Estimate<f32>);
 
 impl Runtime {
-    /// Good enough to end a test that has lasted `elapsed`.
-    pub(super) fn is_good_after(&self, elapsed: Duration) -> bool {
+    /// Good enough to end a test: the battery is discharged no further than it must be.
+    pub(super) fn is_good(&self) -> bool {
         let runtime = &self.0.runtime_s;
-        let narrow = runtime.p90 - runtime.p10 <= GOOD_WIDTH * runtime.median;
-        narrow || elapsed.as_secs_f32() >= GOOD_PART * runtime.median
+        runtime.p90 - runtime.p10 <= GOOD_WIDTH * runtime.median
     }
 
-    /// When a test that ends by [`Self::is_good_after`] ends at the latest.
+    /// When a test is likely to end by [`Self::is_good`].
     pub(super) fn good_at(&self) -> Duration {
         Duration::try_from_secs_f32(GOOD_PART * self.0.runtime_s.median).unwrap_or(Duration::MAX)
     }

@@ -161,7 +161,7 @@ impl Runner {
             return Verdict::Running;
         }
         match self.runtime {
-            Some(runtime) if self.elapsed >= LONGEST || runtime.is_good_after(self.elapsed) => {
+            Some(runtime) if self.elapsed >= LONGEST || runtime.is_good() => {
                 self.ended(measured, End::Estimated, Some(runtime.minutes()))
             }
             None if self.elapsed >= LONGEST => Verdict::Aborted(AbortReason::NoEstimate),

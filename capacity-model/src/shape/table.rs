@@ -1,6 +1,6 @@
 //! The fitted family of discharge curves: volts of a 12 V block against the fraction of charge that is gone.
 //!
-//! Fitted on 312 discharges of 81 batteries, 309 of them simulated. Printed by `docs/fit_curves.py`: do not edit.
+//! Fitted on 312 discharges of 81 batteries, 309 of them simulated. Printed by `fit/curves.py`: do not edit.
 
 /// Fraction of the charge to 1.75 V per cell that is gone, at each column of the tables.
 pub(super) const GONE: [f32; KNOTS] =

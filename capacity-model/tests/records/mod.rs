@@ -29,7 +29,7 @@ impl Record {
     fn new(name: &'static str, text: &str) -> Self {
         let manifest = include_str!("../data/manifest.csv");
         let row = manifest.lines().find(|line| line.starts_with(name)).unwrap();
-        let facts: Vec<f64> = row.split(',').skip(1).map(|field| field.parse().unwrap()).collect();
+        let facts: Vec<f64> = row.split(',').skip(4).map(|field| field.parse().unwrap()).collect();
         let samples = text.lines().skip(1).map(|line| {
             let fields: Vec<f64> = line.split(',').map(|field| field.parse().unwrap()).collect();
             let (voltage_v, current_a) = (fields[1] / 1e3, fields[2] / 1e3);
@@ -37,10 +37,10 @@ impl Record {
         });
         Self {
             name,
-            cells: row.split(',').nth(1).unwrap().parse().unwrap(),
+            cells: row.split(',').nth(4).unwrap().parse().unwrap(),
             nameplate_ah: facts[1],
             true_ah: facts[2],
-            time_to_cutoff_s: facts[3],
+            time_to_cutoff_s: facts[4],
             samples: samples.collect(),
         }
     }

@@ -2,6 +2,7 @@
 
 // Programs.
 pub mod btrm;
+pub mod capacity;
 pub mod options;
 
 // What they stand on.

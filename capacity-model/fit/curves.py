@@ -1,4 +1,4 @@
-"""Fits the tables of src/shape/table.rs: fit_curves.py DIRECTORY [BATTERY_ID_TO_LEAVE_OUT ...]
+"""Fits the tables of src/shape/table.rs: curves.py DIRECTORY [BATTERY_ID_TO_LEAVE_OUT ...]
 
 DIRECTORY holds manifest.csv and one CSV per discharge (t_s,mV,mA,centi_degC), down to 10.5 V per 12 V block. Needs numpy.
 Prints MEAN (regression of the voltage at each knot), MODE (principal components of the rest) and REST (what they leave).

@@ -1,0 +1,120 @@
+//! What the network of `capacity-model` is fitted on: one line a question, with its answer.
+//!
+//! Each record is asked at many parts of its runtime, as it is and varied: by the sensors' gain and offset, the nameplate,
+//! the cutoff, and a late start (a battery that is not full).
+
+use std::io::{BufWriter, Write, stdout};
+
+use anyhow::Result;
+use capacity_model::{Battery, Estimator, Load, Sample};
+
+use crate::{
+    planned_a,
+    records::{Record, charges},
+    score::SEEN,
+};
+
+/// Variations of each record beside the record itself.
+const VARIATIONS: u32 = 6;
+const PARTS: u32 = 8;
+
+pub(crate) fn print(records: &[Record]) -> Result<()> {
+    let mut out = BufWriter::new(stdout().lock());
+    let mut random = Random(1);
+    for (index, record) in records.iter().enumerate() {
+        for part in SEEN {
+            line(&mut out, index, record, part, true)?;
+        }
+        for _ in 0..PARTS {
+            line(&mut out, index, record, random.between(0.03, 0.95), false)?;
+        }
+        for _ in 0..VARIATIONS {
+            let Some(varied) = varied(record, &mut random) else { continue };
+            for _ in 0..PARTS / 2 {
+                line(&mut out, index, &varied, random.between(0.03, 0.95), false)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A record cut, scaled and shifted, with the cutoff that its runtime belongs to.
+fn varied(record: &Record, random: &mut Random) -> Option<Record> {
+    let mut varied = record.clone();
+    let (gain_v, gain_a) = (1.0 + random.normal() * 0.004, 1.0 + random.normal() * 0.005);
+    // Makes differ in their level, and in how long a surface charge lasts: more than one generator shows.
+    let offset_v = random.normal() * if random.uniform() < 0.2 { 0.05 } else { 0.02 };
+    let surface_v = if random.uniform() < 0.2 { random.between(0.0, 0.25) } else { 0.0 };
+    let surface_ah = record.nameplate_ah * random.between(0.02, 0.12);
+    let cutoff_v = if random.uniform() < 0.5 { 11.0 } else { random.between(10.55, 11.5) };
+    varied.cutoff_v = cutoff_v * record.blocks();
+    varied.nameplate_ah *= (random.normal() * 0.08).exp();
+    if random.uniform() < 0.3 {
+        let charge = charges(&record.samples);
+        let skipped = charge.last()? * random.between(0.0, 0.3);
+        let first = charge.iter().position(|ah| *ah >= skipped)?;
+        let start_s = record.samples.get(first)?.time_s;
+        varied.samples.drain(..first);
+        varied.samples.iter_mut().for_each(|sample| sample.time_s -= start_s);
+    }
+    let gone = charges(&varied.samples);
+    for (sample, gone_ah) in varied.samples.iter_mut().zip(gone) {
+        let more_v = offset_v + surface_v * (-gone_ah / surface_ah).exp();
+        sample.voltage_v = sample.voltage_v * gain_v + more_v * record.blocks();
+        sample.current_a *= gain_a;
+    }
+    varied.runtime_s = reaches(&varied.samples, varied.cutoff_v)?;
+    (varied.runtime_s > 300.0).then_some(varied)
+}
+
+/// When the median of three samples is down at `cutoff_v`.
+fn reaches(samples: &[Sample<f64>], cutoff_v: f64) -> Option<f64> {
+    let three =
+        samples.windows(3).find(|three| three.iter().filter(|s| s.voltage_v <= cutoff_v).count() >= 2)?;
+    three.iter().find(|sample| sample.voltage_v <= cutoff_v).map(|sample| sample.time_s)
+}
+
+/// Record, battery, generator, profile, part seen, whether it is as recorded, seconds seen, true runtime, true capacity
+/// over nameplate (0: unknown), then the features.
+fn line(out: &mut impl Write, index: usize, record: &Record, part: f64, plain: bool) -> Result<()> {
+    let battery = Battery::new(record.cells)?.with_nameplate_ah(record.nameplate_ah)?;
+    let mut estimator = Estimator::new(battery, record.cutoff_v)?;
+    let seen = record.first(part);
+    for sample in seen {
+        let _ = estimator.step(*sample);
+    }
+    let load = planned_a(record, part).map_or(Load::Observed, Load::Current);
+    let (Some(features), Some(last)) = (estimator.features_at(load), seen.last()) else { return Ok(()) };
+    let health = record.true_ah.map_or(0.0, |ah| ah / record.nameplate_ah);
+    let elapsed_s = last.time_s - seen.first().map_or(0.0, |first| first.time_s);
+    let Record { battery, generator, profile, runtime_s, .. } = record;
+    write!(out, "{index},{battery},{generator},{profile},{part:.4},{},", u8::from(plain))?;
+    write!(out, "{elapsed_s},{runtime_s},{health:.5}")?;
+    for feature in features {
+        write!(out, ",{feature:.5}")?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Steele and Vigna's splitmix64.
+struct Random(u64);
+
+impl Random {
+    fn uniform(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let high = u32::try_from((z ^ (z >> 31)) >> 32).unwrap_or(0);
+        (f64::from(high) + 0.5) / 4_294_967_296.0
+    }
+
+    fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.uniform()
+    }
+
+    fn normal(&mut self) -> f64 {
+        (-2.0 * self.uniform().ln()).sqrt() * (core::f64::consts::TAU * self.uniform()).cos()
+    }
+}

@@ -1,0 +1,290 @@
+"""Discharges of a circuit model with varied parameters: circuit.py DIRECTORY BATTERIES RUNS SEED
+
+After Ceraolo (2000), cell by cell with weak ones among them, under overlays of coup de fouet and surface charge. Writes
+records and manifest.csv. Needs numpy. The ranges enclose what is published (docs/method.md) and the levels of V(u) of the
+recorded set.
+"""
+
+import numpy as np, csv, sys, os
+
+
+def params(B, rng):
+    g = lambda m, s: rng.normal(m, s, B)
+    ln = lambda m, s: m * np.exp(rng.normal(0, s, B))
+    p = dict(
+        nom=rng.choice([7, 12, 17, 26, 40, 55, 65, 100, 120, 150, 200.0], B),
+        cells=rng.choice([6, 6, 6, 6, 6, 12, 24], B),
+    )
+    worn = rng.random(B)
+    p["soh"] = np.where(
+        worn < 0.35,
+        rng.uniform(0.95, 1.12, B),
+        np.where(
+            worn < 0.62,
+            rng.uniform(0.8, 0.95, B),
+            np.where(worn < 0.9, rng.uniform(0.6, 0.8, B), rng.uniform(0.25, 0.6, B)),
+        ),
+    )
+    p["Kc"] = rng.uniform(1.1, 1.45, B)
+    p["I1"] = rng.uniform(0.15, 0.5, B)
+    p["d"] = rng.uniform(0.5, 1.2, B)
+    p["eps"] = rng.uniform(0.6, 1.6, B)
+    p["Em0"] = g(2.165, 0.016)
+    p["Ke"] = rng.uniform(0.65, 1.0, B) * 1e-3
+    rng.normal(size=B)  # the records of the fit were drawn with one more
+    p["R0"] = ln(0.11, 0.6)
+    p["A0"] = rng.uniform(-0.9, -0.1, B)
+    p["R1"] = ln(0.07, 0.7)
+    p["tau"] = ln(600, 1.0)
+    p["aR"] = rng.uniform(0.2, 2.5, B)
+    p["spread"] = rng.uniform(0, 0.03, B)
+    p["weak"] = np.where(rng.random(B) < 0.35, rng.uniform(0.05, 0.35, B), 0) * (rng.random(B) < 0.9)
+    p["cdf"] = np.where(rng.random(B) < 0.45, 0, rng.uniform(0.01, 0.13, B))
+    p["cdf_u"] = rng.uniform(0.004, 0.014, B)
+    p["sc"] = np.where(rng.random(B) < 0.45, 0, rng.uniform(0, 0.2, B))
+    p["sc_u"] = rng.uniform(0.005, 0.04, B)
+    p["rtau"] = ln(60, 0.6)
+    p["heat"] = rng.uniform(0, 1.2, B)
+    return p
+
+
+NC = 24
+
+
+def cells(p, rng):
+    B = len(p["nom"])
+    f = 1 + p["spread"][:, None] * rng.normal(0, 1, (B, NC))
+    f -= f * 0
+    mask = np.arange(NC)[None] < p["cells"][:, None]
+    nw = 1 + (rng.random(B) < 0.3).astype(int)
+    w = np.arange(NC)[None] < nw[:, None]
+    f = f * (1 - p["weak"][:, None] * w)
+    return f, mask
+
+
+def cap(p, C0, I, T):  # Ah at current I (A) ; C0: capacity at I* and 25ish
+    I1 = p["I1"][:, None] * p["nom"][:, None]
+    return (
+        p["Kc"][:, None]
+        * C0
+        * np.maximum(1 + T / 40.0, 0.05) ** p["eps"][:, None]
+        / (1 + (p["Kc"][:, None] - 1) * (np.maximum(I, 1e-6) / I1) ** p["d"][:, None])
+    )
+
+
+def simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=1500, amb=True):
+    """C: scale of capacity per battery. load(t,V12)->I. returns t,V(12V),I,T, until 10.5"""
+    B = len(p["nom"])
+    nb = p["cells"]
+    C0 = C[:, None] * f
+    T = T0.copy()
+    cref = cap(p, C0, np.zeros((B, 1)), 25.0)
+    Qe = (1 - soc0)[:, None] * cref * np.ones((1, NC))
+    I1 = np.zeros((B, 1))
+    Iav = np.zeros((B, 1))
+    vs = np.zeros((B, 1))
+    out = []
+    live = np.ones(B, bool)
+    V = np.full(B, 12.6)
+    q = np.zeros(B)
+    r0 = (
+        p["R0"][:, None]
+        / p["nom"][:, None]
+        * (1 + p["aR"][:, None] * np.maximum(1 - p["soh"][:, None], 0))
+        * np.exp(-0.012 * (25 - 25))
+    )
+    r1 = p["R1"][:, None] / p["nom"][:, None] * (1 + p["aR"][:, None] * np.maximum(1 - p["soh"][:, None], 0))
+    for n in range(nmax):
+        t = n * dt
+        for _ in range(2 if n == 0 else 1):
+            I = load(t, V)[:, None]
+            th = T[:, None]
+            ct = cap(p, C0, 0 * I, th)
+            ci = cap(p, C0, Iav if n else I, th)
+            soc = 1 - Qe / np.maximum(ct, 1e-3)
+            doc = np.clip(1 - Qe / np.maximum(ci, 1e-3), 1e-4, 1)
+            tf = np.exp(0.012 * (25 - th))
+            R0 = r0 * tf * (1 + p["A0"][:, None] * (soc - 1))
+            R1 = -r1 * tf * np.log(doc)
+            V1 = R1 * I1
+            v = p["Em0"][:, None] - p["Ke"][:, None] * (273 + th) * (1 - soc) - R0 * I - V1
+            dead = Qe >= ci * 1.0
+            v = np.maximum(v - np.where(dead, (Qe / np.maximum(ci, 1e-3) - 1) * 6, 0), 0.3)
+            V = np.where(mask, v, 0).sum(1) * 6 / nb
+        u = q / (p["nom"] * p["soh"])
+        x = u / p["cdf_u"]
+        ov = -p["cdf"] * x * np.exp(1 - x) * np.minimum(1, (I[:, 0] / p["nom"] / 0.05)) + p["sc"] * np.exp(
+            -u / p["sc_u"]
+        )
+        Vt = V + ov * (soc0 > 0.99)
+        out.append((t.copy(), Vt.copy(), I[:, 0].copy(), T.copy()))
+        live &= Vt > 10.45
+        if not live.any():
+            break
+        Qe = Qe + I * dt[:, None] / 3600
+        q = q + I[:, 0] * dt
+        q = q if n < 0 else q
+        k = 1 - np.exp(-dt / p["tau"])[:, None]
+        I1 = I1 + (I - I1) * k
+        Iav = I1
+        T = (
+            T
+            + dt * p["heat"] * I[:, 0] * np.maximum(12.7 - Vt, 0) / (p["nom"] * 450 * 1.0) * 1.0
+            - dt * (T - T0) / 14400.0
+        )
+        V = Vt
+    return [np.array(a).T for a in zip(*out)]
+
+
+def c20(p, f, mask, C, rng):
+    B = len(p["nom"])
+    dt = p["nom"] / (p["nom"] / 20) * 3600 / 400
+    q = dict(p)
+    q["cdf"] = 0 * p["cdf"]
+    q["sc"] = 0 * p["sc"]
+    t, V, I, T = simulate(
+        q, f, mask, C, lambda t, V: p["nom"] / 20, np.full(B, 25.0), np.ones(B), rng, dt * np.ones(B), nmax=800
+    )
+    k = np.argmax(V <= 10.5, axis=1)
+    k = np.where((V <= 10.5).any(1), k, V.shape[1] - 1)
+    return np.array([t[i, k[i]] * p["nom"][i] / 20 / 3600 for i in range(B)])
+
+
+def make_load(kind, p, rng, I):
+    B = len(I)
+    P = I * 12
+    R = 12 / I
+    per = rng.choice([300, 600, 1200.0], B)
+    duty = rng.uniform(0.2, 0.6, B)
+    ph = rng.random(B)
+    lo = I * rng.uniform(0.2, 0.8, B)
+    hi = (I - lo * (1 - duty)) / duty
+    hi = np.minimum(hi, I * 3)
+    a = rng.uniform(0.1, 0.3, B)
+    dper = rng.uniform(7000, 25000, B)
+    dph = rng.uniform(0, 6.28, B)
+    Th = p["nom"] * p["soh"] / I * 3600
+    nl = rng.integers(1, 5, B)
+    edges = np.sort(rng.uniform(0.05, 1.0, (B, 5)), 1) * Th[:, None]
+    lev = I[:, None] * rng.uniform(0.5, 1.7, (B, 6))
+    for i in range(B):
+        edges[i, nl[i] :] = 1e12
+
+    def load(t, V):
+        Vc = np.clip(V, 6, 14)
+        i = np.where(
+            kind == "cc",
+            I,
+            np.where(
+                kind == "cp",
+                P / Vc,
+                np.where(
+                    kind == "cr",
+                    Vc / R,
+                    np.where(
+                        kind == "pulse",
+                        np.where(((t / per + ph) % 1) < duty, hi, lo),
+                        np.where(
+                            kind == "daily",
+                            I * (1 + a * np.sin(2 * np.pi * t / dper + dph)),
+                            lev[np.arange(B), (t[:, None] >= edges).sum(1)],
+                        ),
+                    ),
+                ),
+            ),
+        )
+        return i
+
+    return load
+
+
+def main(out, batteries, runs, seed):
+    rng = np.random.default_rng(seed)
+    os.makedirs(out, exist_ok=True)
+    man = []
+    p = params(batteries, rng)
+    f, mask = cells(p, rng)
+    C = p["nom"] * p["soh"] / p["Kc"] * 1.15
+    target = p["nom"] * p["soh"]
+    for _ in range(4):
+        C = C * target / np.maximum(c20(p, f, mask, C, rng), 1e-3)
+    true = c20(p, f, mask, C, rng)
+    print("c20 err", np.percentile(abs(true / target - 1), [50, 95, 100]))
+    ok = abs(true / target - 1) < 0.03
+    n = 0
+    for run in range(runs):
+        B = batteries
+        crate = rng.choice(
+            [0.031, 0.05, 0.0667, 0.1, 0.125, 0.1667, 0.2, 0.25, 0.333, 0.5, 0.7],
+            B,
+            p=[0.03, 0.06, 0.12, 0.16, 0.14, 0.12, 0.13, 0.09, 0.07, 0.06, 0.02],
+        )
+        I = crate * p["nom"] * rng.uniform(0.9, 1.1, B)
+        kind = rng.choice(["cc", "cp", "cr", "pulse", "daily", "steps"], B, p=[0.38, 0.2, 0.09, 0.16, 0.06, 0.11])
+        T0 = rng.choice(
+            [-5, 0, 5, 10, 15, 20, 25, 30, 35, 40, 45.0],
+            B,
+            p=[0.06, 0.06, 0.06, 0.06, 0.12, 0.13, 0.16, 0.13, 0.13, 0.05, 0.04],
+        )
+        soc0 = np.where(rng.random(B) < 0.13, rng.uniform(0.7, 0.93, B), 1.0)
+        dt = np.clip(target / I * 3600 / 300, 2, 180)
+        load = make_load(kind, p, rng, I)
+        t, V, Ic, T = simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=700)
+        for i in range(B):
+            if not ok[i] or not (V[i] <= 10.95).any():
+                continue
+            k11 = np.argmax(V[i] <= 11.0)
+            e = np.argmax(V[i] <= 10.5) if (V[i] <= 10.5).any() else V.shape[1] - 1
+            if k11 < 25:
+                continue
+            var = rng.choice(["clean", "q10", "g1q10"])
+            gv, gi = (1 + rng.uniform(-0.01, 0.01), 1 + rng.uniform(-0.01, 0.01)) if var == "g1q10" else (1, 1)
+            s = p["cells"][i] / 6
+            v = V[i, : e + 1] * gv
+            if (v <= 11).sum() == 0:
+                continue
+            k = np.argmax(v <= 11.0)
+            t11 = (
+                np.interp(0, [-(v[k - 1] - 11), -(v[k] - 11)], [t[i, k - 1], t[i, k]])
+                if kind[i] != "pulse"
+                else t[i, k]
+            )
+            nv, ni = (0.001, 0.002) if var == "clean" else (0.005, 0.008)
+            mv = (v * s + rng.normal(0, nv, len(v))) * 1000
+            ma = -(Ic[i, : e + 1] * gi + rng.normal(0, ni, len(v))) * 1000
+            if var != "clean":
+                mv = np.round(mv / 10) * 10
+                ma = np.round(ma / 10) * 10
+            name = f"s{n:05d}.csv"
+            n += 1
+            with open(f"{out}/{name}", "w") as fo:
+                fo.write("t_s,mV,mA,centi_degC\n")
+                fo.write(
+                    "\n".join(
+                        f"{a:.1f},{b:.0f},{c:.0f},{d:.0f}"
+                        for a, b, c, d in zip(t[i, : e + 1], mv, ma, T[i, : e + 1] * 100)
+                    )
+                    + "\n"
+                )
+            man.append(
+                dict(
+                    file=name,
+                    battery_id=f"sim{seed}_{i}",
+                    generator="sim_ecm",
+                    profile=kind[i],
+                    cells=p["cells"][i],
+                    nominal_ah=p["nom"][i],
+                    true_ah=round(true[i], 3),
+                    soc0=round(soc0[i], 3),
+                    t11_meas_s=round(float(t11), 1),
+                    t105_s="",
+                )
+            )
+    w = csv.DictWriter(open(f"{out}/manifest.csv", "w"), man[0].keys())
+    w.writeheader()
+    w.writerows(man)
+    print(n)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

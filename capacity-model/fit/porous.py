@@ -1,0 +1,159 @@
+"""Discharges of a porous-electrode model with varied design, temperature and age: porous.py DIRECTORY BATTERIES SEED
+
+PyBaMM, Sulzer 2019 (Full), under overlays of coup de fouet and surface charge. Constant power and resistance are ramps of
+the current. Writes records and manifest.csv. Needs numpy and pybamm.
+"""
+
+import pybamm, numpy as np, csv, sys, os, time
+
+pybamm.set_logging_level("CRITICAL")
+out, N, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+os.makedirs(out, exist_ok=True)
+rng = np.random.default_rng(seed)
+model = pybamm.lead_acid.Full()
+p = model.default_parameter_values
+ip = pybamm.InputParameter
+D0 = p["Electrolyte diffusivity [m2.s-1]"]
+jp0 = p["Positive electrode exchange-current density [A.m-2]"]
+jn0 = p["Negative electrode exchange-current density [A.m-2]"]
+p["Electrolyte diffusivity [m2.s-1]"] = lambda c: D0(c) * ip("kD")
+p["Positive electrode exchange-current density [A.m-2]"] = lambda c, T: jp0(c, T) * ip("kjp")
+p["Negative electrode exchange-current density [A.m-2]"] = lambda c, T: jn0(c, T) * ip("kjn")
+p["Maximum porosity of negative electrode"] = ip("en")
+p["Maximum porosity of positive electrode"] = ip("ep")
+p["Negative electrode volumetric capacity [C.m-3]"] = ip("qn")
+p["Positive electrode volumetric capacity [C.m-3]"] = ip("qp")
+p["Initial State of Charge"] = ip("soc0")
+p["Lower voltage cut-off [V]"] = 1.64
+p["Current function [A]"] = (
+    lambda t: ip("I")
+    * (1 + ip("g") * t / ip("tau"))
+    * (1 + ip("a") * pybamm.tanh(8 * pybamm.sin(ip("w") * t + ip("ph"))))
+)
+sim = pybamm.Simulation(model, parameter_values=p, solver=pybamm.IDAKLUSolver(rtol=1e-4, atol=1e-6))
+
+
+def solve(inp, tend, n=320):
+    sol = sim.solve(t_eval=[0, tend], t_interp=np.linspace(0, tend, n), inputs=inp)
+    t = sol["Time [s]"].entries
+    return t, sol["Battery voltage [V]"].entries, sol["Current [A]"].entries
+
+
+n = 0
+man = []
+t0 = time.time()
+for b in range(N):
+    nom = float(rng.choice([7, 12, 17, 26, 40, 55, 65, 100, 120, 150, 200.0]))
+    worn = rng.random()
+    base = dict(
+        kD=np.exp(rng.normal(0, 0.4)),
+        kjp=np.exp(rng.normal(0, 0.7)),
+        kjn=np.exp(rng.normal(0, 0.7)),
+        en=rng.uniform(0.45, 0.6),
+        ep=rng.uniform(0.48, 0.62),
+        qn=3.473e9 * np.exp(rng.normal(0, 0.25)),
+        qp=2.745e9 * np.exp(rng.normal(0, 0.25)),
+    )
+    age = 0 if worn < 0.35 else rng.uniform(0, 0.55)  # loss of active material and of porosity
+    mode = rng.random()
+    for k in ("qp", "qn", "kjp", "kjn"):
+        base[k] *= 1 - age * rng.uniform(0, 1.2 if k[0] == "k" else 0.9) * (0.3 + 0.7 * (mode < 0.7))
+    base["ep"] *= 1 - 0.35 * age * rng.random()
+    base["en"] *= 1 - 0.2 * age * rng.random()
+    R = np.exp(rng.normal(np.log(0.5), 0.6)) * (1 + 1.5 * age) / 17
+    off = rng.normal(0, 0.05)
+    one = dict(base, I=0.85, g=0.0, tau=1.0, a=0.0, w=1.0, ph=0.0, soc0=1.0)
+    try:
+        t, v, i = solve(one, 3600 * 30)
+    except Exception as e:
+        print("c20", str(e)[:80])
+        continue
+    v = v - R * i + off
+    if not (v <= 10.5).any():
+        print("no end", v[-1])
+        continue
+    ah20 = 0.85 * t[np.argmax(v <= 10.5)] / 3600
+    h = rng.uniform(0.96, 1.12) if age == 0 else np.clip(1.03 - age * rng.uniform(0.5, 1.3), 0.3, 1.0)
+    s = nom * h / ah20  # real Ah = model Ah * s
+    cdf = 0 if rng.random() < 0.45 else rng.uniform(0.01, 0.13)
+    cu = rng.uniform(0.004, 0.014)
+    sc = 0 if rng.random() < 0.45 else rng.uniform(0, 0.2)
+    su = rng.uniform(0.005, 0.04)
+    for run in range(3):
+        cr = float(
+            rng.choice(
+                [0.031, 0.05, 0.0667, 0.1, 0.125, 0.1667, 0.2, 0.25, 0.333, 0.5, 0.7],
+                p=[0.03, 0.06, 0.12, 0.16, 0.14, 0.12, 0.13, 0.09, 0.07, 0.06, 0.02],
+            )
+        ) * rng.uniform(0.9, 1.1)
+        T = float(rng.choice([-5, 0, 5, 10, 15, 20, 25, 30, 35, 40, 45.0]))
+        I = cr * nom / s
+        kind = rng.choice(["cc", "cp", "cr", "pulse", "daily"], p=[0.5, 0.2, 0.1, 0.15, 0.05])
+        th = np.exp(0.02 * (T - 25))
+        tau = ah20 * 0.8 / I * 3600
+        soc0 = 1.0 if rng.random() < 0.87 else rng.uniform(0.75, 0.93)
+        inp = dict(
+            base,
+            I=I,
+            g={"cp": 0.13, "cr": -0.12}.get(kind, 0.0),
+            tau=tau,
+            a={"pulse": rng.uniform(0.2, 0.8), "daily": rng.uniform(0.1, 0.3)}.get(kind, 0.0),
+            w=2 * np.pi / (float(rng.choice([600.0, 1200.0])) if kind == "pulse" else rng.uniform(7e3, 25e3)),
+            ph=rng.uniform(0, 6.28),
+            soc0=soc0,
+        )
+        inp["kD"] *= th
+        inp["kjp"] *= np.exp(0.03 * (T - 25))
+        inp["kjn"] *= np.exp(0.03 * (T - 25))
+        try:
+            t, v, i = solve(inp, 2.2 * tau, n=600 if kind == "pulse" else 420)
+        except Exception as e:
+            continue
+        v = v - R * np.exp(-0.01 * (T - 25)) * i + off
+        q = np.append(0, np.cumsum(np.diff(t) * (i[1:] + i[:-1]) / 2)) / 3600 * s
+        u = q / (nom * h)
+        if soc0 == 1:
+            v = v - cdf * u / cu * np.exp(1 - u / cu) + sc * np.exp(-u / su)
+        if not (v <= 10.95).any():
+            continue
+        e = np.argmax(v <= 10.5) if (v <= 10.5).any() else len(v) - 1
+        var = rng.choice(["clean", "q10", "g1q10"])
+        gv, gi = (1 + rng.uniform(-0.01, 0.01), 1 + rng.uniform(-0.01, 0.01)) if var == "g1q10" else (1, 1)
+        vv = v[: e + 1] * gv
+        if not (vv <= 11).any() or np.argmax(vv <= 11) < 20:
+            continue
+        k = np.argmax(vv <= 11)
+        t11 = t[k] if kind == "pulse" else np.interp(0, [11 - vv[k - 1], 11 - vv[k]], [t[k - 1], t[k]])
+        nv, ni = (0.001, 0.002) if var == "clean" else (0.005, 0.008)
+        mv = (vv + rng.normal(0, nv, len(vv))) * 1000
+        ma = -(i[: e + 1] * s * gi + rng.normal(0, ni, len(vv))) * 1000
+        if var != "clean":
+            mv = np.round(mv / 10) * 10
+            ma = np.round(ma / 10) * 10
+        name = f"s{n:05d}.csv"
+        n += 1
+        with open(f"{out}/{name}", "w") as fo:
+            fo.write(
+                "t_s,mV,mA,centi_degC\n"
+                + "\n".join(f"{a:.1f},{x:.0f},{c:.0f},{T*100:.0f}" for a, x, c in zip(t[: e + 1], mv, ma))
+                + "\n"
+            )
+        man.append(
+            dict(
+                file=name,
+                battery_id=f"simpb{seed}_{b}",
+                generator="sim_pb",
+                profile=kind,
+                cells=6,
+                nominal_ah=nom,
+                true_ah=round(nom * h, 3),
+                soc0=round(soc0, 3),
+                t11_meas_s=round(float(t11), 1),
+                t105_s="",
+            )
+        )
+    if b % 10 == 9:
+        w = csv.DictWriter(open(f"{out}/manifest.csv", "w"), man[0].keys())
+        w.writeheader()
+        w.writerows(man)
+        print(b, n, round(time.time() - t0), flush=True)

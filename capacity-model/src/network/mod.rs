@@ -1,0 +1,92 @@
+//! A small network that corrects the grid's answer: what the family of curves does not know of real discharges.
+//!
+//! It sees [`features`] of the discharge, the grid's answer among them, and tells by how much the truth differs. Its weights
+//! were fitted on recorded and simulated discharges (`fit/`); several networks are averaged, for one alone is noisy.
+
+mod features;
+mod weights;
+
+use num_traits::Float;
+
+use features::{CAPACITY, REMAINING};
+pub(crate) use features::{FEATURES, Question, features};
+use weights::{CENTRE, FIRST, LAST, NETWORKS, SCALE, SECOND, SPREAD};
+
+use crate::{
+    Interval,
+    real::{clamp, count, real},
+};
+
+/// Outputs of a network: for runtime and capacity the shift of the median, and ln of the way to p10 and to p90.
+const OUTPUTS: usize = 6;
+
+/// What the networks make of the figures.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Verdict<F> {
+    /// ln of the remaining time over the time that went by.
+    pub(crate) ln_remaining: Interval<F>,
+    /// ln of the capacity over the nameplate.
+    pub(crate) ln_health: Interval<F>,
+}
+
+/// The mean of all networks.
+pub(crate) fn verdict<F: Float>(features: &[F; FEATURES]) -> Verdict<F> {
+    let mut input = [F::zero(); FEATURES];
+    for ((place, figure), (centre, scale)) in input.iter_mut().zip(features).zip(CENTRE.iter().zip(&SCALE)) {
+        // Nothing further out was seen in the fit.
+        *place = clamp((*figure - single(*centre)) / single(*scale), real(-3.0), real(3.0));
+    }
+    let zero = Interval::exactly(F::zero());
+    let (mut ln_remaining, mut ln_health) = (zero, zero);
+    for ((first, second), last) in FIRST.iter().zip(&SECOND).zip(&LAST) {
+        let hidden = layer(&input, first).map(F::tanh);
+        let hidden = layer(&hidden, second).map(F::tanh);
+        let [shift, below, above, health_shift, health_below, health_above] = layer(&hidden, last);
+        ln_remaining = sum(ln_remaining, around(shift, below, above));
+        ln_health = sum(ln_health, around(health_shift, health_below, health_above));
+    }
+    let [remaining_spread, health_spread] = SPREAD;
+    Verdict {
+        ln_remaining: mean(ln_remaining, at(features, REMAINING), single(remaining_spread)),
+        ln_health: mean(ln_health, at(features, CAPACITY), single(health_spread)),
+    }
+}
+
+/// The weights of each output, its constant last.
+fn layer<F: Float, const IN: usize, const ROW: usize, const OUT: usize>(
+    input: &[F; IN],
+    weights: &[[f32; ROW]; OUT],
+) -> [F; OUT] {
+    let with_one = || input.iter().copied().chain(core::iter::once(F::one()));
+    weights.each_ref().map(|row| {
+        row.iter().zip(with_one()).fold(F::zero(), |sum, (weight, value)| sum + single::<F>(*weight) * value)
+    })
+}
+
+fn around<F: Float>(shift: F, below: F, above: F) -> Interval<F> {
+    let way = |ln: F| clamp(ln, real(-7.0), real(3.0)).exp();
+    Interval { p10: shift - way(below), median: shift, p90: shift + way(above) }
+}
+
+fn sum<F: Float>(one: Interval<F>, other: Interval<F>) -> Interval<F> {
+    Interval { p10: one.p10 + other.p10, median: one.median + other.median, p90: one.p90 + other.p90 }
+}
+
+/// The sum of the networks as their mean, on top of what the grid says, the ways to both sides stretched.
+fn mean<F: Float>(sum: Interval<F>, grid: F, stretch: F) -> Interval<F> {
+    let all = count::<F>(NETWORKS);
+    let median = sum.median / all;
+    Interval {
+        p10: grid + median + (sum.p10 / all - median) * stretch,
+        median: grid + median,
+        p90: grid + median + (sum.p90 / all - median) * stretch,
+    }
+}
+
+fn at<F: Float>(features: &[F; FEATURES], place: usize) -> F {
+    features.get(place).copied().unwrap_or_else(F::zero)
+}
+
+fn single<F: Float>(value: f32) -> F {
+    real(value.into())
+}

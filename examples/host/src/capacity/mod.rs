@@ -1,0 +1,68 @@
+//! The program `capacity`: a logger's record in, what the battery is worth out.
+//!
+//! `estimate` prints one JSON line, `plot` draws the discharge and the prediction, `report` works a test out as IEEE 450
+//! and 1188 do.
+
+mod discharge;
+mod log;
+mod options;
+mod plot;
+mod report;
+
+use std::{
+    fs::File,
+    io::{self, Read, Write},
+    path::Path,
+};
+
+use anyhow::{Context, Result};
+use capacity_model::Interval;
+
+pub use log::LogError;
+pub use options::{BatteryOptions, Options, RatingOptions, Task};
+
+use discharge::Discharge;
+use options::planned_a;
+
+/// Carries out what was asked.
+///
+/// # Errors
+/// [`LogError`] for a record that cannot be read, with the line; others as they come.
+pub fn run(options: &Options) -> Result<()> {
+    match &options.task {
+        Task::Estimate { battery, future_ma } => {
+            let discharge = Discharge::read(battery, io::stdin().lock())?;
+            estimate(&discharge, planned_a(*future_ma), io::stdout().lock())
+        }
+        Task::Plot { log, battery, future_ma, output } => {
+            let discharge = Discharge::read(battery, open(log)?)?;
+            plot::draw(&discharge, planned_a(*future_ma), output)
+        }
+        Task::Report { log, battery, rating } => {
+            let source: Box<dyn Read> = match log {
+                Some(path) => Box::new(open(path)?),
+                None => Box::new(io::stdin().lock()),
+            };
+            report::print(&Discharge::read(battery, source)?, rating, io::stdout().lock())
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<File> {
+    File::open(path).with_context(|| path.display().to_string())
+}
+
+/// One line of JSON; what is not known is `null`.
+fn estimate(discharge: &Discharge, planned_a: Option<f64>, mut out: impl Write) -> Result<()> {
+    let estimate = discharge.estimate(planned_a)?;
+    let Interval { p10, median, p90 } = estimate.runtime_s;
+    let known = |value: Option<String>| value.unwrap_or_else(|| "null".into());
+    writeln!(
+        out,
+        r#"{{"runtime_s":{median:.1},"p10_s":{p10:.1},"p90_s":{p90:.1},"capacity_mAh":{:.0},"soh":{},"r_mohm":{}}}"#,
+        estimate.capacity_ah.median * 1e3,
+        known(estimate.state_of_health.map(|health| format!("{:.4}", health.median))),
+        known(estimate.resistance_ohm.map(|ohm| format!("{:.3}", ohm.median * 1e3))),
+    )?;
+    Ok(())
+}
