@@ -34,8 +34,18 @@ fn ours_and_the_peer_give_the_same_reply_to_every_request() {
     );
     assert_eq!(agreement.0[1], "modbus/tcp/fc3_10");
     assert_eq!(
-        agreement.0[12..],
+        agreement.0[12..16],
         ["dnp3/btrm/class0", "dnp3/batteries/class0", "dnp3/batteries/class123", "dnp3/btrm/select-operate"]
+    );
+    assert_eq!(
+        agreement.0[16..],
+        [
+            "snmp/v2c/get_1",
+            "snmp/v2c/get_10",
+            "snmp/v2c/getbulk_20",
+            "snmp/v2c/set_1",
+            "snmp/v3/get_1_sha1_aes128"
+        ]
     );
 }
 
