@@ -56,17 +56,17 @@ impl Bulk<'_> {
         }
 
         let mut cursor = list.len();
-        let (mut first, mut last, mut any) = (i32::MAX, 0, false);
+        let (mut first, mut end, mut any) = (i32::MAX, 0, false);
         for (place, binding) in bindings {
             binding.read_name(&mut self.walk.name);
             any |= self.tell(place, list)?;
-            (first, last) = (first.min(place), place);
+            (first, end) = (first.min(place), place);
         }
         // Rows of nothing but ends are of no use (RFC 3416 §4.2.3).
         while any && repetitions > 1 {
             repetitions = repetitions.saturating_sub(1);
             any = false;
-            for place in first..=last {
+            for place in first..=end {
                 let Some((above, after)) = written_at(list, cursor) else { return Ok(()) };
                 above.read_name(&mut self.walk.name);
                 let ended = above.is_end_of_view();
