@@ -58,6 +58,9 @@ pub struct Statistics {
     pub unavailable_contexts: u32,
     /// `snmpUnknownContexts` (RFC 3413 §4.1.2).
     pub unknown_contexts: u32,
+    /// Requests refused to users of SNMPv3, who may not do that. Told by no object.
+    #[cfg(feature = "usm")]
+    pub unauthorized: u32,
     /// What the user-based security model counts.
     #[cfg(feature = "usm")]
     pub usm: UsmStatistics,

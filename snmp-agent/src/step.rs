@@ -53,7 +53,8 @@ pub enum Event {
     /// A message of SNMPv3 was dropped: encrypted, and not authentic (counted as `snmpInvalidMsgs`).
     #[cfg(feature = "usm")]
     InvalidMessage,
-    /// A user of SNMPv3 was refused: forbidden, or less protected than the user has to be.
+    /// A user of SNMPv3 was refused: forbidden, less protected than the user has to be, or setting with an access that may
+    /// only read (counted as [`unauthorized`](crate::Statistics::unauthorized)).
     #[cfg(feature = "usm")]
     Unauthorized,
     /// A SET was carried out: what is to outlive a restart can be stored now.

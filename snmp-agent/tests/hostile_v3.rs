@@ -18,7 +18,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use snmp_agent::ber::Tag;
-use snmp_agent::{ErrorStatus, Value};
+use snmp_agent::{ErrorStatus, Event, Value};
 
 const SETTING: &[u32] = &[1, 3, 6, 1, 4, 1, 34506, 3, 1, 0];
 const REQUESTS: [Tag; 4] = [Tag::GET_REQUEST, Tag::GET_NEXT_REQUEST, Tag::GET_BULK_REQUEST, Tag::SET_REQUEST];
@@ -57,6 +57,38 @@ fn a_forbidden_user_is_told_nothing_of_the_device() {
         let response = bench.gets(&Envelope::of(2, bench.now).seal(&content));
         let told = Opened::read(&response).and_then(|told| told.pdu).unwrap();
         assert_eq!(told.numbers[0], ErrorStatus::AuthorizationError.code());
+    }
+}
+
+#[test]
+fn a_user_who_asks_for_more_than_it_may_is_noticed_and_counted() {
+    // (user, content, whether it may)
+    for (n, request, may) in [(0, 0, true), (0, 4, false), (1, 4, true), (2, 0, false), (2, 4, false)] {
+        let mut bench = Secured::new();
+        let content = &contents()[request].1;
+        let before = bench.mib.clone();
+        let datagram = Envelope::of(n, bench.now).seal(content);
+        let from = "192.0.2.7:4000".parse().unwrap();
+        let step = bench.agent.receive(bench.now, from, &datagram, &mut [0; 4096], &mut bench.mib);
+        assert_eq!(step.event == Some(Event::Unauthorized), !may, "user {n}, request {request}");
+        assert_eq!(bench.agent.statistics().unauthorized, u32::from(!may));
+        assert!(step.produced > 0);
+        assert!(may || bench.mib.is_as(&before));
+    }
+}
+
+#[test]
+fn what_follows_the_pdu_in_its_scope_is_no_part_of_a_message() {
+    for (n, content) in contents() {
+        let mut bench = Secured::new();
+        let before = bench.mib.clone();
+        for more in [&[0][..], &[5, 0], &[0xFF; 30]] {
+            let trailing = [&content[..], more].concat();
+            assert_eq!(bench.gets(&Envelope::of(n, bench.now).seal(&trailing)), []);
+        }
+        assert_eq!(bench.agent.statistics().in_asn_parse_errors, 3);
+        assert!(bench.mib.is_as(&before));
+        bench.still_serves();
     }
 }
 

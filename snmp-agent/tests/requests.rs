@@ -14,8 +14,9 @@
 
 mod bench;
 
-use bench::{Bench, Held, Request, V1, V2C, sub_ids};
-use snmp_agent::{Config, EngineId};
+use bench::{Bench, Held, Request, Response, V1, V2C, sub_ids};
+use snmp_agent::access::{Access, Community, Name};
+use snmp_agent::{Absent, Agent, Config, EngineId, Mib, Oid, OidBuf, Scratch, System, Uptime, Value};
 
 const VOLTAGE: &str = "1.3.6.1.4.1.34506.3.1.0";
 const COUNTER: &str = "1.3.6.1.4.1.34506.3.3.0";
@@ -171,4 +172,39 @@ fn requests_and_variables_are_counted() {
     assert_eq!(statistics.in_total_request_variables, 2 + 1 + 4);
     let packets = bench.asks(&Request::get(V2C, &["1.3.6.1.2.1.11.1.0", "1.3.6.1.2.1.11.2.0"]));
     assert_eq!(packets.values(), ["Counter32(4)", "Counter32(3)"]);
+}
+
+/// A product whose second variable has a name that cannot travel.
+struct Faulty;
+
+impl Mib for Faulty {
+    fn system(&self) -> System<'_> {
+        let object_id = Oid::ZERO_DOT_ZERO;
+        System { description: "", object_id, contact: "", name: "", location: "", services: 0 }
+    }
+
+    fn object<'a>(&'a self, _: &[u32], _: &'a mut Scratch) -> Result<Value<'a>, Absent> {
+        Err(Absent::Object)
+    }
+
+    fn object_after<'a>(&'a self, name: &[u32], next: &mut OidBuf, _: &'a mut Scratch) -> Option<Value<'a>> {
+        next.set(if name < &[2, 1][..] { &[2, 1] } else { &[3, 0] }).ok()?;
+        Some(Value::Integer(1))
+    }
+}
+
+#[test]
+fn the_place_of_an_error_is_that_in_the_request_in_each_row_of_a_bulk() {
+    let mut agent: Agent = Agent::new(Config::new(EngineId::from_text(34506, "SN1"), 1));
+    let community = Community::new(Name::new("public").unwrap(), Access::ReadOnly);
+    agent.communities_mut().add(community).unwrap();
+    let names = ["1.3.6.1.2.1.1", "1.3.6.1.2.1.1", "2.0"];
+    // The first row and the second.
+    for (repetitions, verdict) in [(1, (0, 0, 3)), (2, (5, 3, 3))] {
+        let request = Request::bulk(1, repetitions, &names).of("public").message();
+        let from = "192.0.2.1:4000".parse().unwrap();
+        let mut tx = [0; 1472];
+        let step = agent.receive(Uptime::ZERO, from, &request, &mut tx, &mut Faulty);
+        assert_eq!(Response::read(&tx[..step.produced]).verdict(), verdict);
+    }
 }

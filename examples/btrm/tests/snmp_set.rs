@@ -46,6 +46,7 @@ fn each_refusal_has_its_reason() {
         (PRIVATE, "3.5.0", Value::OctetString(b"12 C"), ErrorStatus::NotWritable),
         (PRIVATE, "3.19.0", Value::Integer(1), ErrorStatus::NotWritable),
         (PRIVATE, "3.42.1", Value::Integer(600), ErrorStatus::NoCreation),
+        (PRIVATE, "3.20.1", Value::Integer(13_000), ErrorStatus::NotWritable),
         (PRIVATE, "2.1.1.2.2", Value::Integer(1), ErrorStatus::NoCreation),
         (PRIVATE, "2.1.1.1.0", Value::Integer(1), ErrorStatus::NotWritable),
         (PRIVATE, "2.1.1.2.0", Value::Integer(2), ErrorStatus::WrongValue),

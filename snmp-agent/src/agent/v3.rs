@@ -102,7 +102,8 @@ impl<'e> Exchange<'e> {
         writer: &mut Writer<'_>,
         mib: &mut dyn Mib,
     ) -> Option<Event> {
-        let pdu = match Pdu::read(&mut scoped.pdu.clone()) {
+        let mut rest = scoped.pdu.clone();
+        let pdu = match Pdu::read(&mut rest).and_then(|pdu| rest.finish().map(|()| pdu)) {
             Ok(pdu) => pdu,
             Err(error) => return Some(malformed(&mut self.engine.statistics, error)),
         };
@@ -117,8 +118,12 @@ impl<'e> Exchange<'e> {
         let outgoing = self.outgoing(engine_id.as_octets(), protection);
         let requester = usize::try_from(self.message.header.max_size).unwrap_or(usize::MAX);
         let room = outgoing.pdu_room(writer.room().min(requester));
-        let mut responder = Responder { engine: self.engine, mib, now: self.now };
         let unauthorized = user.access == Access::Forbidden || self.message.header.level < user.minimum_level;
+        let misused = user.access == Access::ReadOnly && pdu.tag == Tag::SET_REQUEST;
+        if unauthorized || misused {
+            count(&mut self.engine.statistics.unauthorized);
+        }
+        let mut responder = Responder { engine: self.engine, mib, now: self.now };
         let mut answer = Answer::NotARequest;
         // An error is the word for a message without a PDU.
         let _nothing = outgoing.seal(writer, |writer| {
@@ -130,7 +135,7 @@ impl<'e> Exchange<'e> {
             };
             answer.written()
         });
-        if unauthorized { Some(Event::Unauthorized) } else { answer.event() }
+        if unauthorized || misused { Some(Event::Unauthorized) } else { answer.event() }
     }
 
     /// Counts a refusal and writes its Report, if the sender wants one and it can be had (RFC 3412 §7.1 3).

@@ -12,7 +12,10 @@ pub(crate) fn test(
     name: &[u32],
     value: Value<'_>,
 ) -> Result<(), ErrorStatus> {
-    group.row(name).map_err(|_| ErrorStatus::NoCreation)?;
+    if group.row(name).is_err() {
+        // Another instance of what can be set, or nothing that ever can be (RFC 3416 §4.2.5 2 and 7).
+        return Err(if Own::is_around(name) { ErrorStatus::NoCreation } else { ErrorStatus::NotWritable });
+    }
     match (Own::of(name), value) {
         (Some(Own::Text), Value::OctetString(octets)) => {
             text(octets)?;
@@ -54,12 +57,25 @@ enum Own {
 }
 
 impl Own {
+    /// What exactly this name is.
     fn of(name: &[u32]) -> Option<Self> {
+        let (object, instance) = Self::object(name)?;
+        (instance == [0]).then_some(object)
+    }
+
+    /// Whether the name is of such an object, whatever its instance.
+    fn is_around(name: &[u32]) -> bool {
+        Self::object(name).is_some()
+    }
+
+    fn object(name: &[u32]) -> Option<(Self, &[u32])> {
         let below = |group: &Group| name.strip_prefix(group.root);
         match (below(&system::GROUP), below(&snmp::GROUP), below(&serial::GROUP)) {
-            (Some([system::CONTACT | system::NAME | system::LOCATION, 0]), ..) => Some(Self::Text),
-            (_, Some([snmp::AUTHENTICATION_TRAPS, 0]), _) => Some(Self::AuthenticationTraps),
-            (.., Some([1, 0])) => Some(Self::Serial),
+            (Some([system::CONTACT | system::NAME | system::LOCATION, rest @ ..]), ..) => {
+                Some((Self::Text, rest))
+            }
+            (_, Some([snmp::AUTHENTICATION_TRAPS, rest @ ..]), _) => Some((Self::AuthenticationTraps, rest)),
+            (.., Some([1, rest @ ..])) => Some((Self::Serial, rest)),
             _ => None,
         }
     }

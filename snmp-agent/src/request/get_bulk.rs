@@ -56,25 +56,25 @@ impl Bulk<'_> {
         }
 
         let mut cursor = list.len();
-        let (mut columns, mut any) = (0_i32, false);
+        let (mut first, mut end, mut any) = (i32::MAX, 0, false);
         for (place, binding) in bindings {
             binding.read_name(&mut self.walk.name);
             any |= self.tell(place, list)?;
-            columns = columns.saturating_add(1);
+            (first, end) = (first.min(place), place);
         }
         // Rows of nothing but ends are of no use (RFC 3416 §4.2.3).
         while any && repetitions > 1 {
             repetitions = repetitions.saturating_sub(1);
             any = false;
-            for column in 0..columns {
+            for place in first..=end {
                 let Some((above, after)) = written_at(list, cursor) else { return Ok(()) };
                 above.read_name(&mut self.walk.name);
                 let ended = above.is_end_of_view();
                 cursor = after;
                 if ended {
-                    self.walk.tell_end(column, list)?;
+                    self.walk.tell_end(place, list)?;
                 } else {
-                    any |= self.tell(column, list)?;
+                    any |= self.tell(place, list)?;
                 }
             }
         }

@@ -3,7 +3,10 @@
 use core::{fmt, net::SocketAddr, str::FromStr};
 
 use clap::Args;
-use snmp_agent::usm::{Auth, Privacy};
+use snmp_agent::{
+    access::Access,
+    usm::{Auth, Privacy},
+};
 
 /// Communities of each kind, and characters of one (BTRM manual §10.2).
 const MOST_COMMUNITIES: usize = 3;
@@ -30,7 +33,7 @@ pub struct SnmpOptions {
     pub write_community: Vec<String>,
     /// User of SNMPv3; give it again for each further one. AUTH: none, md5, sha1, sha224, sha256, sha384, sha512.
     /// PRIV: none, des, aes128, aes192, aes256. PASS: 16 to 31 characters without a colon, nothing after none.
-    /// ACCESS: ro or rw
+    /// ACCESS: ro, rw or forbidden
     #[arg(long, value_name = "NAME:AUTH:PASS:PRIV:PASS:ACCESS", requires = "snmp_port")]
     pub snmp_user: Vec<User>,
     /// Where alarms are told; give it again for each further receiver. The name of a --snmp-user has SNMPv3 spoken, any
@@ -99,8 +102,8 @@ pub struct User {
     pub auth: Option<(Auth, String)>,
     /// What hides a message from others, and the passphrase for it.
     pub privacy: Option<(Privacy, String)>,
-    /// Whether it may write.
-    pub writes: bool,
+    /// What it may do.
+    pub access: Access,
 }
 
 /// Names as net-snmp's tools have them serve too.
@@ -148,12 +151,13 @@ impl FromStr for User {
         if auth.is_none() && privacy.is_some() {
             return Err("PRIV needs AUTH: what is not authenticated is not encrypted (RFC 3411)".to_owned());
         }
-        let writes = match access {
-            "ro" => false,
-            "rw" => true,
-            _ => return Err(format!("ACCESS must be ro or rw, not {access:?}")),
+        let access = match access {
+            "ro" => Access::ReadOnly,
+            "rw" => Access::ReadWrite,
+            "forbidden" => Access::Forbidden,
+            _ => return Err(format!("ACCESS must be ro, rw or forbidden, not {access:?}")),
         };
-        Ok(Self { name: name.to_owned(), auth, privacy, writes })
+        Ok(Self { name: name.to_owned(), auth, privacy, access })
     }
 }
 
@@ -164,7 +168,7 @@ impl fmt::Debug for User {
             .field("name", &self.name)
             .field("auth", &self.auth.as_ref().map(|(auth, _)| auth))
             .field("privacy", &self.privacy.as_ref().map(|(privacy, _)| privacy))
-            .field("writes", &self.writes)
+            .field("access", &self.access)
             .finish()
     }
 }

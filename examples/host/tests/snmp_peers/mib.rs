@@ -12,6 +12,8 @@ use super::{
 };
 
 const ROOT: &str = "1.3.6.1.4.1.34506";
+const PASS: &str = "a passphrase of 16";
+const USER: &str = "reader:sha1:a passphrase of 16:aes128:a passphrase of 16:ro";
 
 /// The directory of the IETF's modules, and the printed module in `dir`.
 fn printed(dir: &TempDir) -> Option<(PathBuf, PathBuf)> {
@@ -98,17 +100,21 @@ fn snmptable_shows_the_trap_receivers_that_are_set_over_snmp() {
     }
     let dir = TempDir::new();
     let Some((modules, _)) = printed(&dir) else { return };
-    let btrm = Btrm::start_snmp(&dir, &["--read-community", "public", "--write-community", "private"]);
+    let communities = ["--read-community", "public", "--write-community", "private"];
+    let btrm = Btrm::start_snmp(&dir, &[&communities[..], &["--snmp-user", USER]].concat());
     let writer = Manager::of_community("2c", "private", &btrm);
     // BTRM manual §11.4: enabled, and where it is.
     writer.set(&[&format!("{ROOT}.2.1.1.3.1"), "a", "127.0.0.44", &format!("{ROOT}.2.1.1.2.1"), "i", "1"]);
-    let mut table = knowing("snmptable", &modules, &dir, "BTRM-MIB");
-    table.args(["-v2c", "-c", "public", &btrm.address("snmp").to_string(), "BTRM-MIB::trapTable"]);
-    let shown = printed_by(&mut table);
-    let rows: Vec<_> = shown.lines().skip(3).filter(|line| !line.trim().is_empty()).collect();
-    assert_eq!(rows.len(), 2, "{shown}");
-    assert!(rows[1].contains("127.0.0.44") && rows[1].contains("yes"), "{shown}");
-    assert!(rows[0].contains("0.0.0.0") && rows[0].contains("no"), "{shown}");
+    let v3 = ["-v3", "-u", "reader", "-l", "authPriv", "-a", "SHA", "-A", PASS, "-x", "AES", "-X", PASS];
+    for access in [&["-v1", "-c", "public"][..], &["-v2c", "-c", "public"], &v3] {
+        let mut table = knowing("snmptable", &modules, &dir, "BTRM-MIB");
+        table.args(access).args([&btrm.address("snmp").to_string(), "BTRM-MIB::trapTable"]);
+        let shown = printed_by(&mut table);
+        let rows: Vec<_> = shown.lines().skip(3).filter(|line| !line.trim().is_empty()).collect();
+        assert_eq!(rows.len(), 2, "{shown}");
+        assert!(rows[1].contains("127.0.0.44") && rows[1].contains("yes"), "{shown}");
+        assert!(rows[0].contains("0.0.0.0") && rows[0].contains("no"), "{shown}");
+    }
 }
 
 #[tokio::test]

@@ -113,6 +113,18 @@ fn a_user_writes_if_it_may() {
 }
 
 #[test]
+fn a_forbidden_user_reads_nothing() {
+    if !tools::are_there() {
+        return;
+    }
+    let dir = TempDir::new();
+    let user = option("former", "sha256", "aes128", "forbidden");
+    let btrm = Btrm::start_snmp(&dir, &["--snmp-user", &user]);
+    let refused = private("former", "SHA-256", "AES", &btrm).is_refused("snmpget", &[], &[UP_TIME]);
+    assert!(refused.contains("uthorizationError"), "{refused}");
+}
+
+#[test]
 fn a_manager_that_knows_the_engine_is_served_by_the_next_start_of_it() {
     if !tools::are_there() {
         return;

@@ -38,6 +38,22 @@ async fn what_is_set_is_read_by_modbus_and_outlives_a_kill() {
 }
 
 #[test]
+fn whether_refused_requests_are_told_outlives_a_kill() {
+    const AUTHENTICATION_TRAPS: &str = "1.3.6.1.2.1.11.30.0";
+    if !tools::are_there() {
+        return;
+    }
+    let dir = TempDir::new();
+    let btrm = Btrm::start_snmp(&dir, &COMMUNITIES);
+    let manager = |btrm: &Btrm| Manager::of_community("2c", "private", btrm);
+    assert_eq!(manager(&btrm).number(AUTHENTICATION_TRAPS), 2, "off at first");
+    manager(&btrm).set(&[AUTHENTICATION_TRAPS, "i", "1"]);
+    btrm.kill();
+    let btrm = Btrm::start_snmp(&dir, &COMMUNITIES);
+    assert_eq!(manager(&btrm).number(AUTHENTICATION_TRAPS), 1);
+}
+
+#[test]
 fn a_set_that_cannot_be_is_refused_whole_and_each_version_says_why() {
     if !tools::are_there() {
         return;

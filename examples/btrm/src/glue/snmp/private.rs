@@ -10,6 +10,7 @@
 //! └── alarms(5)           what upsAlarmDescr reads for alarms that RFC 1628 does not know
 //! ```
 
+use bms_core::points::Point;
 use snmp_agent::{Absent, Value};
 
 use super::object::{Found, Made, SCALAR, Told, objects};
@@ -49,7 +50,7 @@ pub(super) fn told<'a>(unit: &'a Btrm, name: &[u32]) -> Result<Told<'a>, Absent>
     }
     match PRIVATE.find(name) {
         Ok((object, row)) => read(unit, object.what, row).ok_or(Absent::Instance),
-        Err(Absent::Object) if is_point(name) => Err(Absent::Instance),
+        Err(Absent::Object) if point_of(name).is_some() => Err(Absent::Instance),
         Err(absent) => Err(absent),
     }
 }
@@ -64,11 +65,10 @@ pub(super) fn after<'a>(unit: &'a Btrm, name: &[u32]) -> Option<Found<'a>> {
     }
 }
 
-/// Whether this names a point, of whatever instance.
-pub(super) fn is_point(name: &[u32]) -> bool {
-    POINTS
-        .oid_after(name.get(..2).unwrap_or(name))
-        .is_some_and(|instance| instance.point.oid.is_some_and(|object| name.starts_with(object)))
+/// The point that this names, of whatever instance.
+pub(super) fn point_of(name: &[u32]) -> Option<&'static Point<Quantity>> {
+    let point = POINTS.oid_after(name.get(..2).unwrap_or(name))?.point;
+    point.oid.is_some_and(|object| name.starts_with(object)).then_some(point)
 }
 
 fn point_after<'a>(unit: &'a Btrm, name: &[u32]) -> Option<Found<'a>> {

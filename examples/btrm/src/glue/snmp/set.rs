@@ -3,7 +3,7 @@
 use bms_core::{
     Command,
     capacity_test::TestKind,
-    points::{Access, Shape},
+    points::{Access, Point, Shape},
     settings::Settings,
 };
 use snmp_agent::{Absent, ErrorStatus, Outcome, Value};
@@ -199,8 +199,10 @@ fn write<'a>(unit: &Btrm, name: &[u32], value: Value<'a>) -> Result<Write<'a>, E
     }
     match tree_of(name).ok_or(ErrorStatus::NotWritable)? {
         (Tree::Ups, name) => ups(writable(&UPS, name)?.0, value),
-        (Tree::Private, name) if private::is_point(name) => point(unit, name, value),
-        (Tree::Private, name) => receiver(writable(&PRIVATE, name)?, value),
+        (Tree::Private, name) => match private::point_of(name) {
+            Some(of) => point(unit, of, name, value),
+            None => receiver(writable(&PRIVATE, name)?, value),
+        },
         (Tree::Entity | Tree::Battery, _) => Err(ErrorStatus::NotWritable),
     }
 }
@@ -214,10 +216,17 @@ fn writable<O: Copy>(branch: &Branch<O>, name: &[u32]) -> Result<(O, u32), Error
     }
 }
 
-fn point<'a>(unit: &Btrm, name: &[u32], value: Value<'_>) -> Result<Write<'a>, ErrorStatus> {
-    let point = POINTS.oid(name).ok_or(ErrorStatus::NoCreation)?.point;
+fn point<'a>(
+    unit: &Btrm,
+    point: &Point<Quantity>,
+    name: &[u32],
+    value: Value<'_>,
+) -> Result<Write<'a>, ErrorStatus> {
     if point.access == Access::ReadOnly {
         return Err(ErrorStatus::NotWritable);
+    }
+    if POINTS.oid(name).is_none() {
+        return Err(ErrorStatus::NoCreation);
     }
     let value = if point.shape == Shape::Bool { flag(value)?.into() } else { integer(value)? };
     // What is read-only is told before what is out of range.

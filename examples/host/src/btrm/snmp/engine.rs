@@ -1,8 +1,10 @@
-//! What an SNMP engine remembers over restarts: who it is, and how often it was started.
+//! What an SNMP engine remembers over restarts: who it is, how often it was started, and whether managers want
+//! authenticationFailure told.
 //!
 //! ```text
 //! engine-id 800086ca0593a1b2c3d4e5f607
 //! boots 12
+//! authentication-traps on                 (if they are)
 //! ```
 //!
 //! Managers of SNMPv3 refuse an engine whose boots fall, and traps of one that changes its name.
@@ -25,12 +27,16 @@ const CHANCE: usize = 8;
 /// The most boots: at this number an engine stops (RFC 3414 §2.2.2).
 const MOST_BOOTS: u32 = 0x7FFF_FFFF;
 
+/// The line of `snmpEnableAuthenTraps`.
+const AUTHENTICATION_TRAPS: &str = "authentication-traps on";
+
 /// An engine that has been started, in a file of the state directory.
 #[derive(Debug)]
 pub(super) struct Engine {
     file: PathBuf,
     id: EngineId,
     boots: u32,
+    authentication_traps: bool,
 }
 
 impl Engine {
@@ -40,15 +46,15 @@ impl Engine {
     /// When the file is not this engine's, or cannot be read or written.
     pub(super) fn start(directory: &Path) -> Result<Self> {
         let file = directory.join("snmp-engine");
-        let (id, boots) = match fs::read_to_string(&file) {
+        let (id, boots, authentication_traps) = match fs::read_to_string(&file) {
             Ok(text) => {
                 let told = || format!("{} is no SNMP engine's; delete it for a new engine", file.display());
                 parse(&text).with_context(told)?
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (by_chance()?, 0),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (by_chance()?, 0, false),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
         };
-        let mut engine = Self { file, id, boots };
+        let mut engine = Self { file, id, boots, authentication_traps };
         engine.start_again()?;
         Ok(engine)
     }
@@ -59,7 +65,24 @@ impl Engine {
     /// When that cannot be stored; the number has risen all the same.
     pub(super) fn start_again(&mut self) -> Result<()> {
         self.boots = self.boots.saturating_add(1).min(MOST_BOOTS);
-        self.store().with_context(|| format!("cannot write {}", self.file.display()))
+        self.store()
+    }
+
+    /// `snmpEnableAuthenTraps`, as managers set it last.
+    pub(super) const fn authentication_traps(&self) -> bool {
+        self.authentication_traps
+    }
+
+    /// Keeps what managers set.
+    ///
+    /// # Errors
+    /// When that cannot be stored.
+    pub(super) fn keep_authentication_traps(&mut self, on: bool) -> Result<()> {
+        if self.authentication_traps == on {
+            return Ok(());
+        }
+        self.authentication_traps = on;
+        self.store()
     }
 
     /// `snmpEngineID`.
@@ -72,10 +95,17 @@ impl Engine {
         self.boots
     }
 
-    fn store(&self) -> io::Result<()> {
+    fn store(&self) -> Result<()> {
+        self.write().with_context(|| format!("cannot write {}", self.file.display()))
+    }
+
+    fn write(&self) -> io::Result<()> {
         let unfinished = self.file.with_extension("new");
         let mut file = File::create(&unfinished)?;
-        file.write_all(format!("engine-id {}\nboots {}\n", self.id, self.boots).as_bytes())?;
+        writeln!(file, "engine-id {}\nboots {}", self.id, self.boots)?;
+        if self.authentication_traps {
+            writeln!(file, "{AUTHENTICATION_TRAPS}")?;
+        }
         file.sync_all()?;
         durable::rename(&unfinished, &self.file)
     }
@@ -87,7 +117,7 @@ fn by_chance() -> Result<EngineId> {
     Ok(EngineId::from_octets(ENTERPRISE, &chance))
 }
 
-fn parse(text: &str) -> Option<(EngineId, u32)> {
+fn parse(text: &str) -> Option<(EngineId, u32, bool)> {
     let mut lines = text.lines();
     let digits = lines.next()?.strip_prefix("engine-id ")?;
     let boots: u32 = lines.next()?.strip_prefix("boots ")?.parse().ok()?;
@@ -99,8 +129,12 @@ fn parse(text: &str) -> Option<(EngineId, u32)> {
         u8::from_str_radix(pair, 16).ok()
     });
     let octets: Vec<u8> = pairs.collect::<Option<_>>()?;
+    let authentication_traps = match lines.next() {
+        None => false,
+        Some(line) => (line == AUTHENTICATION_TRAPS).then_some(true)?,
+    };
     let whole = lines.next().is_none() && boots <= MOST_BOOTS;
-    Some((EngineId::new(&octets)?, boots)).filter(|_| whole)
+    Some((EngineId::new(&octets)?, boots, authentication_traps)).filter(|_| whole)
 }
 
 #[cfg(test)]
@@ -137,6 +171,19 @@ mod tests {
     }
 
     #[test]
+    fn what_managers_want_told_outlives_a_restart() {
+        let directory = Directory::new("authentication");
+        let mut engine = Engine::start(&directory.0).unwrap();
+        assert!(!engine.authentication_traps());
+        for on in [true, false] {
+            engine.keep_authentication_traps(on).unwrap();
+            engine = Engine::start(&directory.0).unwrap();
+            assert_eq!(engine.authentication_traps(), on);
+        }
+        assert_eq!(engine.boots(), 3);
+    }
+
+    #[test]
     fn no_two_engines_have_one_name() {
         let directories = [Directory::new("one"), Directory::new("other")];
         let [one, other] = directories.each_ref().map(|directory| Engine::start(&directory.0).unwrap());
@@ -166,6 +213,7 @@ mod tests {
             "engine-id 800086ca0501\nboots -1\n",
             "engine-id 800086ca0501\nboots 2147483648\n",
             "engine-id 800086ca0501\nboots 1\nboots 2\n",
+            "engine-id 800086ca0501\nboots 1\nauthentication-traps on\nboots 2\n",
         ] {
             fs::write(&file, text).unwrap();
             assert!(Engine::start(&directory.0).is_err(), "{text:?}");

@@ -76,6 +76,7 @@ impl Setup {
     pub(super) fn agent(&self, engine: &Engine, unit: &Btrm) -> Agent {
         let mut config = Config::new(engine.id().clone(), engine.boots());
         config.agent_address = self.address;
+        config.authentication_traps = engine.authentication_traps();
         let mut agent = Agent::new(config);
         for user in self.users.iter().cloned() {
             // There is room for all of them.
@@ -132,10 +133,9 @@ fn community(name: &str, access: Access) -> Option<Community> {
 /// A user with the keys for this engine.
 fn user(told: &snmp::User, engine: &EngineId) -> Result<User> {
     let name = Name::new(&told.name)?;
-    let access = if told.writes { Access::ReadWrite } else { Access::ReadOnly };
-    let Some((auth, passphrase)) = &told.auth else { return Ok(User::new(name, access)) };
+    let Some((auth, passphrase)) = &told.auth else { return Ok(User::new(name, told.access)) };
     let privacy = told.privacy.as_ref().map(|(privacy, passphrase)| (*privacy, passphrase.as_bytes()));
-    Ok(User::from_passphrases(name, access, engine, (*auth, passphrase.as_bytes()), privacy)?)
+    Ok(User::from_passphrases(name, told.access, engine, (*auth, passphrase.as_bytes()), privacy)?)
 }
 
 fn target(options: &SnmpOptions, users: &[User], receiver: &Receiver) -> Result<Target> {

@@ -103,6 +103,7 @@ impl Station {
             }
             step
         };
+        self.keep_agents_own();
         let settled = self.unit.settle().await;
         self.report_changes();
         if settled.is_ok() {
@@ -112,6 +113,14 @@ impl Station {
         let refused = self.agent.borrow_mut().receive(self.uptime(), from, datagram, tx, &mut served);
         served.needs_no_settling();
         refused.produced
+    }
+
+    /// Stores what of the agent's own objects outlives a restart (RFC 3418, `snmpEnableAuthenTraps`).
+    fn keep_agents_own(&self) {
+        let on = self.agent.borrow().authentication_traps();
+        if let Err(error) = self.engine.borrow_mut().keep_authentication_traps(on) {
+            self.unit.complain(&error);
+        }
     }
 
     /// The next notification that is due, and how long to wait when there is none.

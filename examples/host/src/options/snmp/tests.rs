@@ -26,9 +26,10 @@ fn a_user_has_all_that_its_text_says() {
     assert_eq!(admin.name, "admin");
     assert_eq!(admin.auth, Some((Auth::Sha256, LONG.to_owned())));
     assert_eq!(admin.privacy, Some((Privacy::Aes128, format!("other-{LONG}"))));
-    assert!(admin.writes);
+    assert_eq!(admin.access, Access::ReadWrite);
     let guest = user("guest:none::none::ro").unwrap();
-    assert_eq!((guest.auth, guest.privacy, guest.writes), (None, None, false));
+    assert_eq!((guest.auth, guest.privacy, guest.access), (None, None, Access::ReadOnly));
+    assert_eq!(user("former:none::none::forbidden").unwrap().access, Access::Forbidden);
 }
 
 #[test]
@@ -50,7 +51,7 @@ fn a_user_that_cannot_be_is_refused_with_the_reason() {
         (&format!("admin:md5:{LONG}:des:{LONG}{LONG}:ro"), "PRIV des must have 16 to 31".to_owned()),
         (&format!("admin:none:{LONG}:none::ro"), "no passphrase".to_owned()),
         (&format!("admin:none::des:{LONG}:ro"), "PRIV needs AUTH".to_owned()),
-        ("admin:none::none::w", "ro or rw".to_owned()),
+        ("admin:none::none::w", "ro, rw or forbidden".to_owned()),
     ] {
         let refused = user(text).unwrap_err();
         assert!(refused.contains(&why), "{text}: {refused}");
