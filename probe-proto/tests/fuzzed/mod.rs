@@ -233,6 +233,8 @@ pub fn bus(script: &[u8]) {
         if manager.readings > 0 || kind & 64 != 0 {
             return;
         }
+        // The line takes its time: without, an update could go on for ever before a scan is due.
+        manager.now += config.octet * u32::try_from(asked.len() + answer.len()).unwrap();
         if answer.is_empty() {
             let next = manager.wake_at.unwrap_or(manager.now);
             manager.now = next.max(manager.now + Duration::from_millis(1));
