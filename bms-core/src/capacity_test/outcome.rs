@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::settings::TestKind;
-use crate::units::{CentiCelsius, Milliamps, Millivolts, Minutes};
+use crate::{
+    interval::Interval,
+    units::{CentiCelsius, CentiPercent, MilliampHours, Milliamps, Millivolts, Minutes},
+};
 
 /// Why a test was broken off. The load is back on the supply before anything else happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,4 +65,11 @@ pub struct Outcome {
     pub end_voltage: Millivolts,
     /// Type 1: the whole time from load on to the low-battery voltage, at the test's load.
     pub runtime: Option<Minutes>,
+    /// How far that can be trusted; without width where it was measured. `None` too in what version 1 of
+    /// [`Retained`](crate::data::Retained) told.
+    pub runtime_interval: Option<Interval<Minutes>>,
+    /// Type 1: capacity of the fully charged bank at the 20 h rate and 25 °C, by this test and those before it.
+    pub capacity: Option<Interval<MilliampHours>>,
+    /// State of health: that capacity in parts of the nameplate's, as it was at the test; `None` without a nameplate.
+    pub health: Option<Interval<CentiPercent>>,
 }

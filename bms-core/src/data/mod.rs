@@ -3,10 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    ageing::{PastTest, TestHistory},
     capacity_test::{End, Outcome, TestSettings},
+    interval::Interval,
     record::Record,
-    units::Minutes,
+    units::{MilliampHours, Minutes},
 };
+
+mod version_1;
 
 /// Whether the battery has the capacity that was asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +56,8 @@ pub struct BatteryData {
     pub estimated_runtime: Option<Minutes>,
     /// The last test that came to its end.
     pub last_test: Option<TestRecord>,
+    /// The capacities that tests have found.
+    pub history: TestHistory,
 }
 
 /// A test's outcome and when it was.
@@ -81,7 +87,13 @@ impl BatteryData {
         if good { Capacity::Good } else { Capacity::Low }
     }
 
-    pub(crate) const fn take(&mut self, outcome: Outcome, at_minutes: u32) {
+    /// Takes the outcome of a test, and the capacity that it told by itself.
+    pub(crate) fn take(
+        &mut self,
+        outcome: Outcome,
+        capacity_alone: Option<Interval<MilliampHours>>,
+        at_minutes: u32,
+    ) {
         self.evidence = match outcome.end {
             End::Estimated | End::LowBattery => Evidence::Runtime,
             End::TimeReached => Evidence::EndVoltage { passed: true },
@@ -92,6 +104,9 @@ impl BatteryData {
             self.estimated_runtime = outcome.runtime;
         }
         self.last_test = Some(TestRecord { at_minutes, outcome });
+        if let Some(capacity) = capacity_alone {
+            self.history.add(PastTest { at_minutes, capacity });
+        }
     }
 }
 
@@ -126,7 +141,12 @@ impl Default for Retained {
 
 impl Record for Retained {
     const KEY: u8 = 2;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// Version 1 knew neither intervals nor a history.
+    fn migrate(version: u8, body: &[u8]) -> Option<Self> {
+        (version == 1).then(|| version_1::read(body))?
+    }
 }
 
 #[cfg(test)]
@@ -145,7 +165,7 @@ mod tests {
         let data = BatteryData {
             evidence: Evidence::Runtime,
             estimated_runtime: Some(Minutes(480)),
-            last_test: None,
+            ..BatteryData::default()
         };
         assert_eq!(data.capacity(Minutes(480)), Capacity::Good);
         assert_eq!(data.capacity(Minutes(481)), Capacity::Low);
