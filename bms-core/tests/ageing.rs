@@ -7,8 +7,8 @@ mod common;
 use bms_core::{
     Command,
     ageing::{PastTest, TESTS_KEPT, TestHistory},
-    capacity_test::End,
-    data::Retained,
+    capacity_test::{End, Outcome, TestKind},
+    data::{BatteryData, Retained},
     interval::Interval,
     record::{decode, encode},
     settings::{Change, Settings},
@@ -100,8 +100,9 @@ fn tested() -> Bench {
 fn a_test_leaves_its_figures_with_their_intervals_and_a_line_in_the_history() {
     let bench = tested();
     let outcome = bench.outcome().unwrap();
+    let intervals = outcome.intervals.unwrap();
     let (runtime, capacity, health) =
-        (outcome.runtime_interval.unwrap(), outcome.capacity.unwrap(), outcome.health.unwrap());
+        (intervals.runtime, intervals.capacity.unwrap(), intervals.health.unwrap());
     assert_eq!(Some(runtime.median), outcome.runtime);
     if outcome.end == End::LowBattery {
         assert_eq!((runtime.p10, runtime.p90), (runtime.median, runtime.median), "it was measured");
@@ -117,6 +118,10 @@ fn a_test_leaves_its_figures_with_their_intervals_and_a_line_in_the_history() {
     assert!(bench.monitor.end_of_life().is_some());
 }
 
+fn capacity(outcome: Outcome) -> Option<Interval<MilliampHours>> {
+    outcome.intervals?.capacity
+}
+
 #[test]
 fn the_next_test_leans_on_the_history_and_the_history_does_not_lean_on_itself() {
     let mut bench = tested();
@@ -124,14 +129,14 @@ fn the_next_test_leans_on_the_history_and_the_history_does_not_lean_on_itself() 
     bench.start().unwrap();
     bench.run(2 * 3_600);
     let second = bench.outcome().unwrap();
-    let width = |outcome: bms_core::capacity_test::Outcome| {
-        let capacity = outcome.capacity.unwrap();
+    let width = |outcome: Outcome| {
+        let capacity = capacity(outcome).unwrap();
         capacity.p90 - capacity.p10
     };
     assert!(width(second) < width(first), "{first:?} {second:?}");
     let kept: Vec<_> = bench.monitor.battery_data().history.tests().map(|test| test.capacity).collect();
     assert_eq!(kept.len(), 2);
-    assert_ne!(Some(kept[1]), second.capacity);
+    assert_ne!(Some(kept[1]), capacity(second));
     let narrowing = f64::from((kept[1].p90 - kept[1].p10).get()) / f64::from(width(first).get());
     assert!((0.9..1.1).contains(&narrowing), "the same discharge tells as much by itself: {narrowing}");
 }
@@ -173,7 +178,7 @@ fn a_reset_of_battery_data_forgets_the_history_by_command_and_by_button() {
 #[test]
 fn another_nameplate_draws_another_line() {
     let retained = Retained {
-        battery: bms_core::data::BatteryData { history: yearly(&[90, 89]), ..Default::default() },
+        battery: BatteryData { history: yearly(&[90, 89]), ..Default::default() },
         operating_minutes: 2 * YEAR,
         ..Retained::default()
     };
@@ -222,7 +227,7 @@ proptest! {
         let mut history = TestHistory::default();
         tests.iter().for_each(|test| history.add(*test));
         let retained = Retained {
-            battery: bms_core::data::BatteryData { history, ..Default::default() },
+            battery: BatteryData { history, ..Default::default() },
             operating_minutes: now,
             ..Retained::default()
         };
@@ -246,10 +251,11 @@ proptest! {
 #[test]
 fn a_type_2_test_adds_nothing_to_the_history() {
     let mut bench = tested();
-    bench.monitor.command(Command::StartTestOf(bms_core::capacity_test::TestKind::Type2)).unwrap();
+    bench.monitor.command(Command::StartTestOf(TestKind::Type2)).unwrap();
     bench.apply(Change::TestDuration(Minutes(1)));
     bench.run(3_700);
-    assert_eq!(bench.outcome().unwrap().kind, bms_core::capacity_test::TestKind::Type2);
-    assert_eq!(bench.outcome().unwrap().capacity, None);
+    assert_eq!(bench.outcome().unwrap().kind, TestKind::Type2);
+    assert_eq!(bench.outcome().unwrap().intervals, None);
+    assert!(bench.monitor.battery_data().intervals.is_some(), "what type 1 told stays");
     assert_eq!(bench.monitor.battery_data().history.tests().count(), 1);
 }

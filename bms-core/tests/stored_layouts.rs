@@ -6,7 +6,7 @@ mod common;
 
 use bms_core::{
     ageing::{PastTest, TESTS_KEPT, TestHistory},
-    capacity_test::{End, Outcome, TestKind},
+    capacity_test::{End, Intervals, Outcome, TestKind},
     data::{BatteryData, Evidence, Retained, TestRecord},
     interval::Interval,
     record::{RecordError, decode, encode},
@@ -47,14 +47,13 @@ fn retained_1() -> Retained {
         average_temperature: CentiCelsius(-350),
         end_voltage: Millivolts(12_120),
         runtime: Some(Minutes(611)),
-        runtime_interval: None,
-        capacity: None,
-        health: None,
+        intervals: None,
     };
     Retained {
         battery: BatteryData {
             evidence: Evidence::Runtime,
             estimated_runtime: outcome.runtime,
+            intervals: None,
             last_test: Some(TestRecord { at_minutes: 100_000, outcome }),
             history: TestHistory::default(),
         },
@@ -70,10 +69,13 @@ fn retained_2() -> Retained {
     let capacity = [88_000, 92_000, 97_000].map(MilliampHours);
     let [p10, median, p90] = capacity;
     let capacity = Interval { p10, median, p90 };
-    let outcome = &mut retained.battery.last_test.as_mut().unwrap().outcome;
-    outcome.runtime_interval = Some(Interval { p10: Minutes(550), median: Minutes(611), p90: Minutes(690) });
-    outcome.capacity = Some(capacity);
-    outcome.health = Some(capacity.map(|charge| CentiPercent(i32::try_from(charge.get() / 10).unwrap())));
+    let intervals = Some(Intervals {
+        runtime: Interval { p10: Minutes(550), median: Minutes(611), p90: Minutes(690) },
+        capacity: Some(capacity),
+        health: Some(capacity.map(|charge| CentiPercent(i32::try_from(charge.get() / 10).unwrap()))),
+    });
+    retained.battery.intervals = intervals;
+    retained.battery.last_test.as_mut().unwrap().outcome.intervals = intervals;
     retained.battery.history.add(PastTest { at_minutes: 40_000, capacity });
     retained.battery.history.add(PastTest { at_minutes: 100_000, capacity });
     retained
@@ -106,14 +108,20 @@ fn battery_data_version_1_are_still_read() {
 #[test]
 fn battery_data_version_2_keep_their_bytes() {
     let capacity = [192, 175, 5, 224, 206, 5, 232, 245, 5];
-    let bytes = [
-        &[2][..],
-        &BATTERY_1[1..23],            // up to the runtime
-        &[1, 166, 4, 227, 4, 178, 5], // its interval
+    let intervals = [
+        &[1, 166, 4, 227, 4, 178, 5][..], // of the runtime
         &[1],
         &capacity,
-        &[1, 192, 137, 1, 224, 143, 1, 200, 151, 1], // the health
-        &[1, 192, 184, 2],                           // the first test of the history
+        &[1, 192, 137, 1, 224, 143, 1, 200, 151, 1], // of the health
+    ]
+    .concat();
+    let bytes = [
+        &[2][..],
+        &BATTERY_1[1..5], // the evidence and the runtime
+        &intervals,
+        &BATTERY_1[5..23], // the last test
+        &intervals,
+        &[1, 192, 184, 2], // the first test of the history
         &capacity,
         &[1, 160, 141, 6], // the second
         &capacity,

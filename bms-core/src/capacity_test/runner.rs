@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use super::{
     estimate::{Runtime, RuntimeEstimate, whole_minutes},
-    outcome::{AbortReason, End, Outcome},
+    outcome::{AbortReason, End, Intervals, Outcome},
     plan::{Measured, Plan},
     settings::TestKind,
 };
@@ -203,9 +203,11 @@ impl Runner {
             average_temperature: CentiCelsius(self.temperature.value(measured.temperature.get())),
             end_voltage: measured.battery_voltage,
             runtime: runtime.map(|runtime| runtime.median),
-            runtime_interval: runtime,
-            capacity: self.runtime.map(|runtime| runtime.capacity()),
-            health: self.runtime.and_then(|runtime| runtime.health()),
+            intervals: runtime.map(|runtime| Intervals {
+                runtime,
+                capacity: self.runtime.map(|runtime| runtime.capacity()),
+                health: self.runtime.and_then(|runtime| runtime.health()),
+            }),
         })
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ageing::{PastTest, TestHistory},
-    capacity_test::{End, Outcome, TestSettings},
+    capacity_test::{End, Intervals, Outcome, TestSettings},
     interval::Interval,
     record::Record,
     units::{MilliampHours, Minutes},
@@ -54,6 +54,9 @@ pub struct BatteryData {
     pub evidence: Evidence,
     /// The last type 1 test's estimate: from load on to the low-battery voltage at the test's load.
     pub estimated_runtime: Option<Minutes>,
+    /// How far that can be trusted, and what else the last type 1 test told; `None` too where firmware that kept no
+    /// intervals had tested.
+    pub intervals: Option<Intervals>,
     /// The last test that came to its end.
     pub last_test: Option<TestRecord>,
     /// The capacities that tests have found.
@@ -102,6 +105,7 @@ impl BatteryData {
         // A type 2 test tells no runtime: what the last type 1 test told stays.
         if outcome.runtime.is_some() {
             self.estimated_runtime = outcome.runtime;
+            self.intervals = outcome.intervals;
         }
         self.last_test = Some(TestRecord { at_minutes, outcome });
         if let Some(capacity) = capacity_alone {

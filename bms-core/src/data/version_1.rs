@@ -44,9 +44,7 @@ impl TestThen {
                 average_temperature: self.average_temperature,
                 end_voltage: self.end_voltage,
                 runtime: self.runtime,
-                runtime_interval: None,
-                capacity: None,
-                health: None,
+                intervals: None,
             },
         }
     }
@@ -59,6 +57,7 @@ pub(super) fn read(body: &[u8]) -> Option<Retained> {
         battery: BatteryData {
             evidence: then.evidence,
             estimated_runtime: then.estimated_runtime,
+            intervals: None,
             last_test: then.last_test.map(TestThen::now),
             history: TestHistory::default(),
         },

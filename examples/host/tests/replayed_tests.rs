@@ -59,7 +59,7 @@ struct Found {
 impl Found {
     /// Whether the truth lies in the interval, which is told in whole minutes.
     fn holds(&self) -> bool {
-        let runtime = self.outcome.runtime_interval.unwrap();
+        let runtime = self.outcome.intervals.unwrap().runtime;
         (f64::from(runtime.p10.get()) - 1.0..=f64::from(runtime.p90.get()) + 1.0).contains(&self.truth_min)
     }
 
@@ -104,8 +104,8 @@ fn test_on(record: &Record, step: Duration) -> Found {
 fn tests_on(directory: &Path, step: Duration) -> Vec<Found> {
     let test = |record: &Record| {
         let found = test_on(record, step);
-        let Outcome { end, duration_s, runtime_interval, .. } = found.outcome;
-        let runtime = runtime_interval.unwrap();
+        let Outcome { end, duration_s, intervals, .. } = found.outcome;
+        let runtime = intervals.unwrap().runtime;
         println!(
             "{}: {end:?} after {} min, {} ({} to {}), true {:.0} min{}",
             record.file.file_name().unwrap().display(),

@@ -50,9 +50,7 @@ fn tested() -> BatteryData {
         average_temperature: CentiCelsius(2_150),
         end_voltage: Millivolts(12_120),
         runtime: Some(Minutes(611)),
-        runtime_interval: None,
-        capacity: None,
-        health: None,
+        intervals: None,
     };
     let last_test = Some(TestRecord { at_minutes: 1_000, outcome });
     BatteryData {

@@ -16,7 +16,7 @@ use core::time::Duration;
 
 use bms_core::{
     ageing::{PastTest, TestHistory},
-    capacity_test::{End, Outcome, TestKind},
+    capacity_test::{End, Intervals, Outcome, TestKind},
     data::{BatteryData, Evidence, TestRecord},
     interval::Interval,
     plant::Sensors,
@@ -63,14 +63,22 @@ pub(crate) fn tested() -> BatteryData {
         average_temperature: CentiCelsius(2_150),
         end_voltage: Millivolts(12_120),
         runtime: Some(Minutes(611)),
-        runtime_interval: Some(interval([550, 611, 690]).map(Minutes)),
-        capacity: Some(capacity),
-        health: Some(interval([8_800, 9_200, 9_700]).map(CentiPercent)),
+        intervals: Some(Intervals {
+            runtime: interval([550, 611, 690]).map(Minutes),
+            capacity: Some(capacity),
+            health: Some(interval([8_800, 9_200, 9_700]).map(CentiPercent)),
+        }),
     };
     let last_test = Some(TestRecord { at_minutes: 1_000, outcome });
     let mut history = TestHistory::default();
     history.add(PastTest { at_minutes: 1_000, capacity });
-    BatteryData { evidence: Evidence::Runtime, estimated_runtime: outcome.runtime, last_test, history }
+    BatteryData {
+        evidence: Evidence::Runtime,
+        estimated_runtime: outcome.runtime,
+        intervals: outcome.intervals,
+        last_test,
+        history,
+    }
 }
 
 const fn interval<T: Copy>([p10, median, p90]: [T; 3]) -> Interval<T> {
