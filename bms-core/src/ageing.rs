@@ -12,6 +12,8 @@ use crate::{
     units::{Days, MilliampHours},
 };
 
+/// The part of the nameplate under which a battery is worn out (IEEE 450, IEEE 1188).
+const END_OF_LIFE: f32 = 0.8;
 /// Tests that are kept.
 pub const TESTS_KEPT: usize = 16;
 
@@ -80,7 +82,11 @@ impl TestHistory {
             });
         }
         let trend = history.trend()?;
-        Some(Ageing { trend, end: trend.end_of_life(), nameplate_ah })
+        let mut end = trend.end_of_life();
+        if let Some(newest) = self.tests().last() {
+            worn_out_now(&mut end, newest, nameplate_ah);
+        }
+        Some(Ageing { trend, end, nameplate_ah })
     }
 
     /// The capacity that a test at this operating time may expect to find: where the line leads, or, without a nameplate,
@@ -93,6 +99,18 @@ impl TestHistory {
         match nameplate {
             Some(_) => self.ageing(nameplate).map(|ageing| ageing.capacity_at(at_minutes)),
             None => self.tests().last().map(|test| test.capacity),
+        }
+    }
+}
+
+/// A battery that its newest test finds worn out is worn out: the line spares outliers, and a failed cell looks like one.
+fn worn_out_now(end: &mut capacity_model::EndOfLife<f32>, newest: &PastTest, nameplate_ah: f32) {
+    let under = |charge: MilliampHours| ampere_hours(charge) < END_OF_LIFE * nameplate_ah;
+    let now = Some(days(newest.at_minutes));
+    if under(newest.capacity.median) {
+        (end.p10, end.median) = (now, now);
+        if under(newest.capacity.p90) {
+            end.p90 = now;
         }
     }
 }

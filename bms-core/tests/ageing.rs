@@ -77,6 +77,15 @@ fn a_battery_under_80_percent_is_worn_out_now() {
 }
 
 #[test]
+fn a_battery_that_fails_at_once_is_worn_out_though_the_line_spares_outliers() {
+    let end = |capacities: &[u32]| yearly(capacities).ageing(NAMEPLATE).unwrap().end_of_life(5 * YEAR);
+    let failed = end(&[100, 99, 99, 98, 98, 50]);
+    assert_eq!([failed.p10, failed.median, failed.p90], [Some(Days(0)); 3]);
+    let spared = end(&[100, 99, 50, 98, 98, 97]);
+    assert!(spared.median > Some(Days(1_000)), "it was the test, and not the battery: {spared:?}");
+}
+
+#[test]
 fn without_a_nameplate_there_is_no_line_and_the_next_test_expects_what_the_last_one_found() {
     let history = yearly(&[90, 80]);
     assert!(history.ageing(None).is_none());
