@@ -1,6 +1,11 @@
 //! What is learned of a battery over the years: the tests that are kept, the line through them, the next test's start.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by them"
+)]
 
 mod common;
 
@@ -234,7 +239,9 @@ proptest! {
         now in any::<u32>(),
     ) {
         let mut history = TestHistory::default();
-        tests.iter().for_each(|test| history.add(*test));
+        for test in &tests {
+            history.add(*test);
+        }
         let retained = Retained {
             battery: BatteryData { history, ..Default::default() },
             operating_minutes: now,

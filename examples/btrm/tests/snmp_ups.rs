@@ -24,6 +24,7 @@ struct Bench {
 }
 
 impl Bench {
+    #[expect(clippy::large_types_passed_by_value, reason = "once a test")]
     fn new(retained: Retained) -> Self {
         let unit = unit_with(Model::Btrm300, Stored { retained, ..Stored::default() }, &healthy());
         Self { unit, now: Duration::from_secs(9) }
