@@ -27,8 +27,8 @@ fn config(health: f64, hours: f64, blocks: u8, celsius: f64) -> PlantConfig {
 /// Each health at each rate, with voltages, temperatures and kinds of load in turn.
 fn plants() -> Vec<PlantConfig> {
     let mut plants = Vec::new();
-    for (turn, health) in (0_u8..).zip([1.0, 0.95, 0.85, 0.75, 0.65, 0.5, 0.35, 0.2]) {
-        for (other, hours) in (0_u8..).zip([20.0, 12.0, 8.0, 5.0]) {
+    for (turn, health) in (0_u8..).zip([1.0, 0.85, 0.65, 0.45, 0.2]) {
+        for (other, hours) in (0_u8..).zip([20.0, 10.0, 5.0]) {
             let blocks = (turn + other) % 4 + 1;
             let celsius = [25.0, 15.0, 35.0, 5.0][usize::from((turn + 2 * other) % 4)];
             let mut plant = config(health, hours, blocks, celsius);
@@ -69,7 +69,7 @@ fn a_test_ends_within_one_to_four_hours_as_soon_as_the_runtime_is_known() {
         }
     }
     let early = found.iter().filter(|found| found.is_estimated() && found.part() < 0.5).count();
-    assert!(early >= 20, "{early} of {} ended before half of the discharge", found.len());
+    assert!(early >= 8, "{early} of {} ended before half of the discharge", found.len());
 
     // This plant's equations are none of those that the estimator was fitted on, and it takes the batteries for better than
     // they are: how far, is held here; how often intervals hold the truth, is held on records (`replay.rs`).
@@ -84,8 +84,8 @@ fn a_test_ends_within_one_to_four_hours_as_soon_as_the_runtime_is_known() {
 
 #[test]
 fn the_worse_of_two_batteries_is_told_to_be_the_worse() {
-    for hours in [20.0, 8.0] {
-        let told: Vec<_> = [1.0, 0.8, 0.6, 0.4, 0.2]
+    for hours in [20.0, 6.0] {
+        let told: Vec<_> = [1.0, 0.7, 0.4]
             .into_iter()
             .map(|health| test(config(health, hours, 1, 25.0)).outcome)
             .map(|outcome| (outcome.runtime, outcome.intervals.unwrap().health.unwrap().median))
@@ -95,7 +95,7 @@ fn the_worse_of_two_batteries_is_told_to_be_the_worse() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     /// No health, load or temperature makes a test hang, end without a reason, or tell what is no interval.
     #[test]

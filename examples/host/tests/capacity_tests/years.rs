@@ -1,4 +1,4 @@
-//! A battery that ages, tested once a year: what the unit makes of it.
+//! A battery that ages, tested every other year: what the unit makes of it.
 
 use core::time::Duration;
 
@@ -8,14 +8,14 @@ use host::plant::{LoadModel, Plant, PlantConfig};
 use crate::bench::{Bench, Found, truth_min};
 
 const STEP: Duration = Duration::from_secs(5);
-const YEAR: Duration = Duration::from_hours(24 * 365);
+const TWO_YEARS: Duration = Duration::from_hours(24 * 730);
 
 fn battery(health: f64) -> PlantConfig {
     let load = LoadModel::ConstantCurrent { amps: 10.0 };
     PlantConfig { battery_health: health, load, ..PlantConfig::default() }
 }
 
-/// A unit whose battery is tested a year after the last time.
+/// A unit whose battery is tested two years after the last time.
 struct Years(Bench);
 
 impl Years {
@@ -25,7 +25,7 @@ impl Years {
     }
 
     fn test(&mut self, health: f64) -> Found {
-        self.0.wait_and_replace(YEAR, Plant::new(battery(health)).unwrap());
+        self.0.wait_and_replace(TWO_YEARS, Plant::new(battery(health)).unwrap());
         let found = Found { outcome: self.0.test(), truth_min: truth_min(battery(health)) };
         found.print(&format!("health {health}"));
         println!("{:?}", self.0.unit.monitor().end_of_life());
@@ -51,7 +51,7 @@ fn a_battery_that_ages_comes_nearer_to_its_end_and_is_worn_out_when_it_is() {
     let [p10, median, _] = years.end_of_life();
     assert!(p10 > Some(Days(365)) && p10 < median, "a new battery: {p10:?} {median:?}");
     let (new, mut before) = (years.health(), years.health());
-    for health in [0.96, 0.92, 0.88, 0.84, 0.80, 0.76, 0.72, 0.68, 0.64, 0.60] {
+    for health in [0.92, 0.84, 0.76, 0.68, 0.60] {
         years.test(health);
         assert!(years.health() <= before + 2, "{} after {before}", years.health());
         before = years.health();
@@ -66,7 +66,7 @@ fn a_battery_that_ages_comes_nearer_to_its_end_and_is_worn_out_when_it_is() {
 fn a_battery_that_fails_is_seen_by_the_next_test_whatever_the_history_lets_expect() {
     let mut years = Years::new();
     years.0.unit.apply(Change::MinimumRuntime(Minutes(360))).unwrap();
-    for health in [1.0, 0.99, 0.98, 0.97, 0.96] {
+    for health in [1.0, 0.99, 0.98] {
         years.test(health);
         assert!(!years.0.unit.monitor().alarms().stands(Alarm::LowCapacity));
     }
