@@ -7,6 +7,7 @@
     clippy::panic,
     clippy::as_conversions,
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     reason = "a test fails by them"
 )]

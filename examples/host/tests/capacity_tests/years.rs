@@ -33,7 +33,7 @@ impl Years {
     }
 
     /// The state of health that was told last, percent.
-    fn health(&self) -> i32 {
+    const fn health(&self) -> i32 {
         let told = self.0.unit.monitor().battery_data().intervals.unwrap();
         told.health.unwrap().median.whole_percent()
     }
