@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Quantities, clocks, and the seam to the hardware.
+pub mod interval;
 pub mod plant;
 pub mod reading;
 pub mod time;
@@ -23,6 +24,7 @@ pub mod environment;
 pub mod string;
 
 // What is remembered.
+pub mod ageing;
 pub mod data;
 pub mod event;
 pub mod journal;
@@ -35,4 +37,5 @@ pub mod store;
 pub mod points;
 
 mod monitor;
+mod si;
 pub use monitor::{Command, JOURNAL_EVENTS, Monitor, Readings};

@@ -99,6 +99,10 @@ unit! {
     /// A time span in whole hours.
     Hours(u16), "h"
 }
+unit! {
+    /// A time span in whole days.
+    Days(u16), "d"
+}
 
 impl CentiCelsius {
     /// The temperature in whole degrees Celsius, rounded to the nearest, halves away from zero.
@@ -106,6 +110,21 @@ impl CentiCelsius {
         let half = if self.0 < 0 { -50 } else { 50 };
         // A division by 100 cannot overflow; clippy sees that only for literals.
         self.0.saturating_add(half) / 100
+    }
+}
+
+impl CentiPercent {
+    /// The part in whole percent, rounded to the nearest, halves away from zero.
+    pub const fn whole_percent(self) -> i32 {
+        let half = if self.0 < 0 { -50 } else { 50 };
+        self.0.saturating_add(half) / 100
+    }
+}
+
+impl MilliampHours {
+    /// The charge in whole ampere-hours, rounded to the nearest.
+    pub const fn whole_ampere_hours(self) -> u32 {
+        self.0.saturating_add(500) / 1_000
     }
 }
 
@@ -146,5 +165,14 @@ mod tests {
             assert_eq!(CentiCelsius(centi).whole_degrees(), whole, "{centi}");
         }
         assert_eq!(CentiCelsius(i32::MAX).whole_degrees(), 21_474_836);
+    }
+
+    #[test]
+    fn parts_and_charges_round_to_the_nearest_whole() {
+        assert_eq!([8_549, 8_550, -50].map(|raw| CentiPercent(raw).whole_percent()), [85, 86, -1]);
+        assert_eq!(
+            [499, 500, u32::MAX].map(|raw| MilliampHours(raw).whole_ampere_hours()),
+            [0, 1, 4_294_967]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! What a series of tests tells of a battery: how it ages, when it is worn out, what the next test will find.
 //!
 //! A line through the capacities of the tests, by Bayesian regression with weights that spare outliers (Student's t, four
-//! degrees of freedom). Before the first test, a battery holds its rating within 15 % and loses 2 % of it a year (± 3 %: ten
+//! degrees of freedom). Errors that all tests of a battery have in common move the line as a whole, however many they are. Before the first test, a battery holds its rating within 15 % and loses 2 % of it a year (± 3 %: ten
 //! years from 100 % to the 80 % of IEEE 450 and 1188 is what most are sold for).
 
 use num_traits::Float;
@@ -18,6 +18,9 @@ const LEVEL: [f64; 2] = [1.0, 0.15];
 const SLOPE: [f64; 2] = [-0.02, 0.03];
 /// Batteries differ from test to test by this, however well a test is read.
 const REPEATABILITY: f64 = 0.03;
+/// The share of a test's variance that all tests of one battery have in common: what a battery has of its own, and the method
+/// errs by, does not average out. Measured: the capacities of 368 tests of 81 batteries, none of them told before.
+const COMMON: f64 = 0.6;
 /// Months that are looked ahead: forty years.
 const HORIZON_MONTHS: usize = 480;
 /// Standard deviations from the median to p90.
@@ -113,8 +116,28 @@ impl<F: Float, const TESTS: usize> History<F, TESTS> {
                 trend.learn(test, &weighed);
             }
         }
+        trend.level_variance = trend.level_variance + self.common_variance();
         Some(trend)
     }
+
+    /// How far all tests are off together: the mean of their errors, each test by its weight.
+    fn common_variance(&self) -> F {
+        let sum = |of: fn(F) -> F| {
+            self.tests().fold(F::zero(), |sum, test| sum + of(spread(test)) / noise(spread(test)))
+        };
+        let error = sum(|spread| spread) / sum(|_| F::one());
+        if error.is_finite() { real::<F>(COMMON) * error * error } else { F::zero() }
+    }
+}
+
+/// Standard deviation of a test, as its interval tells.
+fn spread<F: Float>(test: &Test<F>) -> F {
+    (test.capacity.p90 - test.capacity.p10) / real(2.0 * TO_P90)
+}
+
+/// Variance of what a test has of its own.
+fn noise<F: Float>(spread: F) -> F {
+    real::<F>(1.0 - COMMON) * spread * spread + real::<F>(REPEATABILITY * REPEATABILITY)
 }
 
 impl<F: Float, const TESTS: usize> Default for History<F, TESTS> {
@@ -139,8 +162,7 @@ impl<F: Float> Trend<F> {
 
     /// One step of recursive least squares; the weight of the test is that by its distance from the line `weighed`.
     fn learn(&mut self, test: &Test<F>, weighed: &Self) {
-        let spread = (test.capacity.p90 - test.capacity.p10) / real(2.0 * TO_P90);
-        let noise = spread * spread + real::<F>(REPEATABILITY * REPEATABILITY);
+        let noise = noise(spread(test));
         let away = test.capacity.median - weighed.median(test.day);
         let noise = noise * (real::<F>(4.0) + away * away / noise) / real(5.0);
 
@@ -257,6 +279,39 @@ mod tests {
         let end = history(&[0.9, 0.8, 0.62]).trend().unwrap().end_of_life();
         assert_eq!(end.p10, Some(2.0 * DAYS_A_YEAR));
         assert_eq!(end.median, Some(2.0 * DAYS_A_YEAR));
+    }
+
+    /// Batteries that lose -1 to 5 % a year, tested yearly: errors of 6 %, of which they have a share in common, and the
+    /// repeatability of a test.
+    #[test]
+    fn the_interval_holds_the_truth_as_often_as_it_says() {
+        let mut seed = 1_u64;
+        // Twelve uniform numbers are a normal one, near enough.
+        let mut normal = || {
+            (0..12).fold(-6.0, |sum, _| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                sum + f64::from(u32::try_from(seed >> 32).unwrap()) / f64::from(u32::MAX)
+            })
+        };
+        let (spread, mut held) = (0.06, 0);
+        for _ in 0..500 {
+            let (level, slope) = (LEVEL[0] + LEVEL[1] * 0.5 * normal(), SLOPE[0] + SLOPE[1] * normal());
+            let common = COMMON.sqrt() * spread * normal();
+            let mut history = History::<f64>::new();
+            for year in 0..8 {
+                let own = (1.0 - COMMON).sqrt() * spread * normal() + REPEATABILITY * normal();
+                let median = level + slope * f64::from(year) + common + own;
+                let half = TO_P90 * spread;
+                let capacity = Interval { p10: median - half, median, p90: median + half };
+                assert!(history.add(Test { day: f64::from(year) * DAYS_A_YEAR, capacity }));
+            }
+            // What the battery has at the end, without what the tests err by.
+            let trend = history.trend().unwrap();
+            let truth = level + 7.0 * slope;
+            let bounds = [-TO_P90, TO_P90].map(|deviations| trend.bound(7.0 * DAYS_A_YEAR, deviations));
+            held += u32::from(bounds[0] <= truth && truth <= bounds[1]);
+        }
+        assert!((350..=450).contains(&held), "{held} of 500");
     }
 
     #[test]

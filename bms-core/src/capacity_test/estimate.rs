@@ -5,7 +5,11 @@ use core::time::Duration;
 use capacity_model::{Battery, ConfigError, Estimate, Estimator, Sample};
 
 use super::plan::{Measured, Plan};
-use crate::units::{CentiCelsius, MilliampHours, Milliamps, Millivolts, Minutes};
+use crate::{
+    interval::Interval,
+    si::{ampere_hours, amperes, celsius, interval_of_ampere_hours, milliamp_hours, volts},
+    units::{CentiPercent, MilliampHours, Minutes},
+};
 
 /// A runtime known this well ends a type 1 test: width of the 80 % interval over its median.
 const GOOD_WIDTH: f32 = 0.25;
@@ -15,7 +19,9 @@ const GOOD_PART: f32 = 0.50;
 /// Estimates the runtime to low battery from the running test.
 #[derive(Clone, Debug)]
 pub(super) struct RuntimeEstimate {
+    /// Knows the nameplate alone: what earlier tests told is put to the question, not to the answer that is added to them.
     estimator: Estimator<f32>,
+    expected: Option<Interval<MilliampHours>>,
 }
 
 impl RuntimeEstimate {
@@ -24,7 +30,8 @@ impl RuntimeEstimate {
         if let Some(nameplate) = plan.nameplate {
             battery = battery.with_nameplate_ah(ampere_hours(nameplate))?;
         }
-        Ok(Self { estimator: Estimator::new(battery, volts(plan.system.low_battery()))? })
+        let estimator = Estimator::new(battery, volts(plan.system.low_battery()))?;
+        Ok(Self { estimator, expected: plan.expected_capacity })
     }
 
     pub(super) fn step(&mut self, since_load_on: Duration, measured: &Measured) {
@@ -37,8 +44,17 @@ impl RuntimeEstimate {
         });
     }
 
+    /// By this test and by those before it.
     pub(super) fn now(&self) -> Option<Runtime> {
-        self.estimator.estimate().ok().map(Runtime)
+        let informed = self.expected.and_then(|expected| {
+            self.estimator.clone().with_prior(interval_of_ampere_hours(expected)).ok()?.estimate().ok()
+        });
+        informed.or_else(|| self.estimator.estimate().ok()).map(Runtime)
+    }
+
+    /// The capacity by this test alone.
+    pub(super) fn capacity_alone(&self) -> Option<Interval<MilliampHours>> {
+        self.estimator.estimate().ok().map(|estimate| milliamp_hours(estimate.capacity_ah))
     }
 }
 
@@ -55,13 +71,27 @@ impl Runtime {
 
     /// When a test is likely to end by [`Self::is_good`].
     pub(super) fn good_at(&self) -> Duration {
-        Duration::try_from_secs_f32(GOOD_PART * self.0.runtime_s.median).unwrap_or(Duration::MAX)
+        seconds(GOOD_PART * self.0.runtime_s.median)
     }
 
-    /// Whole minutes, rounded down: a promise must not be longer than the battery.
-    pub(super) fn minutes(&self) -> Minutes {
-        let runtime = Duration::try_from_secs_f32(self.0.runtime_s.median).unwrap_or_default();
-        whole_minutes(runtime)
+    /// Whole minutes, rounded down: a promise must not be longer than the battery. Only p90 is rounded up.
+    pub(super) fn minutes(&self) -> Interval<Minutes> {
+        let runtime = &self.0.runtime_s;
+        Interval {
+            p10: whole_minutes(seconds(runtime.p10)),
+            median: whole_minutes(seconds(runtime.median)),
+            p90: whole_minutes(seconds(runtime.p90).saturating_add(Duration::from_secs(59))),
+        }
+    }
+
+    /// At the 20 h rate and 25 °C.
+    pub(super) fn capacity(&self) -> Interval<MilliampHours> {
+        milliamp_hours(self.0.capacity_ah)
+    }
+
+    /// The capacity in parts of the nameplate's.
+    pub(super) fn health(&self) -> Option<Interval<CentiPercent>> {
+        self.0.state_of_health.map(crate::si::centi_percent)
     }
 }
 
@@ -70,28 +100,6 @@ pub(super) fn whole_minutes(span: Duration) -> Minutes {
     Minutes(u16::try_from(span.as_secs() / 60).unwrap_or(u16::MAX))
 }
 
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "sensor values need 17 bits of the 24"
-)]
-const fn milli(raw: i32) -> f32 {
-    raw as f32 / 1_000.0
-}
-
-const fn volts(millivolts: Millivolts) -> f32 {
-    milli(millivolts.get())
-}
-
-const fn amperes(milliamps: Milliamps) -> f32 {
-    milli(milliamps.get())
-}
-
-const fn celsius(temperature: CentiCelsius) -> f32 {
-    milli(temperature.get()) * 10.0
-}
-
-#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a nameplate has few digits")]
-const fn ampere_hours(charge: MilliampHours) -> f32 {
-    charge.get() as f32 / 1_000.0
+fn seconds(seconds: f32) -> Duration {
+    Duration::try_from_secs_f32(seconds).unwrap_or(Duration::MAX)
 }

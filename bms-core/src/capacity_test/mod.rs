@@ -12,7 +12,7 @@ mod runner;
 mod schedule;
 mod settings;
 
-pub use outcome::{AbortReason, End, Outcome};
+pub use outcome::{AbortReason, End, Intervals, Outcome};
 pub use plan::{Measured, Plan};
 pub use precondition::{Conditions, Refusal};
 pub use runner::{Progress, Runner, Verdict};

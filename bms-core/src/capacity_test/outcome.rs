@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::settings::TestKind;
-use crate::units::{CentiCelsius, Milliamps, Millivolts, Minutes};
+use crate::{
+    interval::Interval,
+    units::{CentiCelsius, CentiPercent, MilliampHours, Milliamps, Millivolts, Minutes},
+};
 
 /// Why a test was broken off. The load is back on the supply before anything else happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,4 +65,18 @@ pub struct Outcome {
     pub end_voltage: Millivolts,
     /// Type 1: the whole time from load on to the low-battery voltage, at the test's load.
     pub runtime: Option<Minutes>,
+    /// Type 1: what the test and those before it tell, with how far it can be trusted.
+    pub intervals: Option<Intervals>,
+}
+
+/// What type 1 tests tell of a battery, each with its 80 % interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Intervals {
+    /// Time from load on to the low-battery voltage at the test's load; without width where it was measured.
+    pub runtime: Interval<Minutes>,
+    /// Capacity of the fully charged bank at the 20 h rate and 25 °C; `None` if the test was too short to tell.
+    pub capacity: Option<Interval<MilliampHours>>,
+    /// State of health: that capacity in parts of what the nameplate was set to then; `None` without a nameplate.
+    pub health: Option<Interval<CentiPercent>>,
 }

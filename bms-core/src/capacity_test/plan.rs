@@ -2,6 +2,7 @@
 
 use super::settings::TestKind;
 use crate::{
+    interval::Interval,
     system_voltage::SystemVoltage,
     units::{CentiCelsius, MilliampHours, Milliamps, Millivolts, Minutes},
 };
@@ -16,6 +17,8 @@ pub struct Plan {
     pub system: SystemVoltage,
     /// The bank's rated capacity (20 h rate, 25 °C), if it is known.
     pub nameplate: Option<MilliampHours>,
+    /// The capacity that earlier tests let expect (20 h rate, 25 °C).
+    pub expected_capacity: Option<Interval<MilliampHours>>,
     /// Type 2: how long.
     pub duration: Minutes,
     /// Type 2: the voltage that must be left.

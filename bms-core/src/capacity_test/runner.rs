@@ -4,13 +4,14 @@ use core::time::Duration;
 
 use super::{
     estimate::{Runtime, RuntimeEstimate, whole_minutes},
-    outcome::{AbortReason, End, Outcome},
+    outcome::{AbortReason, End, Intervals, Outcome},
     plan::{Measured, Plan},
     settings::TestKind,
 };
 use crate::{
+    interval::Interval,
     time::Uptime,
-    units::{CentiCelsius, Milliamps, Minutes},
+    units::{CentiCelsius, MilliampHours, Milliamps, Minutes},
 };
 
 /// A type 1 test lasts at least this long, unless the battery is empty before (BTRM manual §7.3.1).
@@ -50,6 +51,8 @@ pub struct Progress {
     pub expected: Duration,
     /// Type 1: the runtime to low battery as it looks now.
     pub runtime: Option<Minutes>,
+    /// Type 1: how far that can be trusted.
+    pub runtime_interval: Option<Interval<Minutes>>,
 }
 
 /// Runs one test.
@@ -106,8 +109,14 @@ impl Runner {
         Progress {
             elapsed: self.elapsed,
             expected: expected.max(self.elapsed),
-            runtime: self.runtime.map(|runtime| runtime.minutes()),
+            runtime: self.runtime.map(|runtime| runtime.minutes().median),
+            runtime_interval: self.runtime.map(|runtime| runtime.minutes()),
         }
+    }
+
+    /// Type 1: the capacity (20 h rate, 25 °C) by this test alone, whatever was to be expected; `None` before it can be told.
+    pub fn capacity_alone(&self) -> Option<Interval<MilliampHours>> {
+        self.estimate.as_ref()?.capacity_alone()
     }
 
     /// Takes what was measured at `now`; `None` while a sensor that the test needs does not answer.
@@ -144,27 +153,33 @@ impl Runner {
     }
 
     fn type_1(&mut self, measured: &Measured) -> Verdict {
+        let low = measured.battery_voltage < self.plan.system.low_battery();
+        let over = self.elapsed >= LONGEST;
+        let estimates = low || over || self.elapsed >= self.estimate_due;
         if let Some(estimate) = &mut self.estimate {
             if self.elapsed >= self.sample_due {
                 estimate.step(self.elapsed, measured);
                 self.sample_due = self.elapsed.saturating_add(SAMPLE_INTERVAL);
             }
-            if self.elapsed >= self.estimate_due {
+            if estimates {
                 self.runtime = estimate.now();
                 self.estimate_due = self.elapsed.saturating_add(ESTIMATE_INTERVAL);
             }
         }
-        if measured.battery_voltage < self.plan.system.low_battery() {
-            return self.ended(measured, End::LowBattery, Some(whole_minutes(self.elapsed)));
+        if low {
+            let lasted = whole_minutes(self.elapsed);
+            let exactly = Interval { p10: lasted, median: lasted, p90: lasted };
+            return self.ended(measured, End::LowBattery, Some(exactly));
         }
-        if self.elapsed < SHORTEST {
+        // Between estimates nothing new is known; what a test ends with was worked out at its end.
+        if self.elapsed < SHORTEST || !estimates {
             return Verdict::Running;
         }
         match self.runtime {
-            Some(runtime) if self.elapsed >= LONGEST || runtime.is_good() => {
+            Some(runtime) if over || runtime.is_good() => {
                 self.ended(measured, End::Estimated, Some(runtime.minutes()))
             }
-            None if self.elapsed >= LONGEST => Verdict::Aborted(AbortReason::NoEstimate),
+            None if over => Verdict::Aborted(AbortReason::NoEstimate),
             _ => Verdict::Running,
         }
     }
@@ -179,7 +194,7 @@ impl Runner {
         }
     }
 
-    fn ended(&self, measured: &Measured, end: End, runtime: Option<Minutes>) -> Verdict {
+    fn ended(&self, measured: &Measured, end: End, runtime: Option<Interval<Minutes>>) -> Verdict {
         Verdict::Ended(Outcome {
             kind: self.plan.kind,
             end,
@@ -187,7 +202,12 @@ impl Runner {
             average_load: Milliamps(self.load.value(measured.load_current.get())),
             average_temperature: CentiCelsius(self.temperature.value(measured.temperature.get())),
             end_voltage: measured.battery_voltage,
-            runtime,
+            runtime: runtime.map(|runtime| runtime.median),
+            intervals: runtime.map(|runtime| Intervals {
+                runtime,
+                capacity: self.runtime.map(|runtime| runtime.capacity()),
+                health: self.runtime.and_then(|runtime| runtime.health()),
+            }),
         })
     }
 }

@@ -103,6 +103,7 @@ impl Monitor {
     pub(super) fn reset_data(&mut self) {
         self.abort(AbortReason::DataReset);
         self.data = BatteryData::default();
+        self.draw_ageing();
         self.unsaved_data = true;
         self.note(Event::BatteryDataReset);
     }

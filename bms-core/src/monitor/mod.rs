@@ -19,6 +19,7 @@ pub use command::Command;
 pub use readings::Readings;
 
 use crate::{
+    ageing::Ageing,
     alarm::{Alarm, Alarms},
     button::HoldButton,
     capacity_test::{AbortReason, Conditions, Due, Plan, Runner, Schedule, TestKind, Verdict},
@@ -55,6 +56,7 @@ pub struct Monitor {
     ratings: Ratings,
     settings: Settings,
     data: BatteryData,
+    ageing: Option<Ageing>,
     readings: Readings,
     alarms: Alarms,
     journal: Journal<JOURNAL_EVENTS>,
@@ -83,6 +85,7 @@ impl Monitor {
         let settings = settings.fitted(&ratings);
         let mut monitor = Self {
             data: retained.battery,
+            ageing: retained.battery.history.ageing(settings.nameplate),
             readings: Readings::default(),
             alarms: Alarms::default(),
             journal: Journal::new(),
@@ -155,6 +158,7 @@ impl Monitor {
         if self.settings != before {
             self.unsaved_settings = true;
             self.note(Event::SettingsChanged);
+            self.draw_ageing();
             if self.settings.system != before.system && self.runner.is_some() {
                 // Its thresholds are no longer the bank's.
                 self.abort(AbortReason::Stopped);
@@ -169,6 +173,7 @@ impl Monitor {
             self.settings = settings;
             self.unsaved_settings = true;
             self.note(Event::SettingsChanged);
+            self.draw_ageing();
         }
     }
 
@@ -225,8 +230,10 @@ impl Monitor {
             Verdict::Running => {}
             Verdict::Aborted(reason) => self.abort(reason),
             Verdict::Ended(outcome) => {
+                let capacity_alone = runner.capacity_alone();
                 self.runner = None;
-                self.data.take(outcome, self.operating_minutes());
+                self.data.take(outcome, capacity_alone, self.operating_minutes());
+                self.draw_ageing();
                 self.unsaved_data = true;
                 self.note(Event::TestEnded(outcome));
             }
@@ -279,14 +286,21 @@ impl Monitor {
         }
     }
 
-    const fn plan(&self, kind: TestKind) -> Plan {
+    fn plan(&self, kind: TestKind) -> Plan {
+        let nameplate = self.settings.nameplate;
         Plan {
             kind,
             system: self.settings.system,
-            nameplate: self.settings.nameplate,
+            nameplate,
+            expected_capacity: self.data.history.expected(nameplate, self.operating_minutes()),
             duration: self.settings.test.duration,
             minimum_voltage: self.settings.test.minimum_voltage,
         }
+    }
+
+    /// Draws the line through the tests anew: one of them, or the nameplate, changed.
+    fn draw_ageing(&mut self) {
+        self.ageing = self.data.history.ageing(self.settings.nameplate);
     }
 
     fn note(&mut self, event: Event) {

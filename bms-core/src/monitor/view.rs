@@ -4,6 +4,7 @@ use core::time::Duration;
 
 use super::{JOURNAL_EVENTS, Monitor, Readings};
 use crate::{
+    ageing::{Ageing, EndOfLife},
     alarm::Alarms,
     capacity_test::{Progress, Runner},
     data::{BatteryData, Capacity},
@@ -37,6 +38,16 @@ impl Monitor {
     /// Whether the battery has the capacity that is asked.
     pub fn capacity(&self) -> Capacity {
         self.data.capacity(self.settings.test.minimum_runtime)
+    }
+
+    /// How the battery ages; `None` before the first test and without a nameplate.
+    pub const fn ageing(&self) -> Option<&Ageing> {
+        self.ageing.as_ref()
+    }
+
+    /// When the battery is worn out, seen from now; `None` before the first test and without a nameplate.
+    pub fn end_of_life(&self) -> Option<EndOfLife> {
+        self.ageing.map(|ageing| ageing.end_of_life(self.operating_minutes()))
     }
 
     /// Which alarms stand.

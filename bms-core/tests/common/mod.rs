@@ -1,6 +1,7 @@
 //! A bank that is kind to its monitor: float voltage on the charger, a straight discharge line on the load.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test fails by them")]
+#![allow(clippy::large_types_passed_by_value, reason = "once a test")]
 #![allow(clippy::missing_panics_doc, reason = "a test panics where its assertions fail")]
 
 use core::time::Duration;

@@ -64,6 +64,18 @@ pub enum Quantity {
     TestAverageLoad,
     TestLasted,
     TestEndVoltage,
+    RuntimeP10,
+    RuntimeP90,
+    BatteryCapacity,
+    BatteryCapacityP10,
+    BatteryCapacityP90,
+    StateOfHealth,
+    StateOfHealthP10,
+    StateOfHealthP90,
+    EndOfLife,
+    EndOfLifeP10,
+    EndOfLifeP90,
+    TestsKept,
 }
 
 point_map! {
@@ -124,4 +136,16 @@ point_map! {
     | "test-average-load"       | TestAverageLoad       | ro     | i16   | "mA"  | input 103          | -          | -     | -        | [3, 31] | "Battery test average load"                                          |
     | "test-lasted"             | TestLasted            | ro     | u16   | "min" | input 104          | -          | -     | -        | [3, 32] | "Battery test duration"                                              |
     | "test-end-voltage"        | TestEndVoltage        | ro     | u16   | "mV"  | input 105          | -          | -     | -        | [3, 33] | "Battery voltage at the test's end"                                  |
+    | "runtime-p10"             | RuntimeP10            | ro     | u16   | "min" | input 106          | -          | -     | -        | [3, 60] | "Battery runtime estimate: one chance in ten that it is less"        |
+    | "runtime-p90"             | RuntimeP90            | ro     | u16   | "min" | input 107          | -          | -     | -        | [3, 61] | "Battery runtime estimate: one chance in ten that it is more"        |
+    | "battery-capacity"        | BatteryCapacity       | ro     | u16   | "Ah"  | input 108          | -          | -     | -        | [3, 62] | "Battery capacity at the 20 h rate and 25 degrees Celsius, by the last type 1 test" |
+    | "battery-capacity-p10"    | BatteryCapacityP10    | ro     | u16   | "Ah"  | input 109          | -          | -     | -        | [3, 63] | "Battery capacity: one chance in ten that it is less"                |
+    | "battery-capacity-p90"    | BatteryCapacityP90    | ro     | u16   | "Ah"  | input 110          | -          | -     | -        | [3, 64] | "Battery capacity: one chance in ten that it is more"                |
+    | "state-of-health"         | StateOfHealth         | ro     | u16   | "%"   | input 111          | -          | -     | -        | [3, 65] | "Battery capacity in percent of the rated one"                       |
+    | "state-of-health-p10"     | StateOfHealthP10      | ro     | u16   | "%"   | input 112          | -          | -     | -        | [3, 66] | "State of health: one chance in ten that it is less"                 |
+    | "state-of-health-p90"     | StateOfHealthP90      | ro     | u16   | "%"   | input 113          | -          | -     | -        | [3, 67] | "State of health: one chance in ten that it is more"                 |
+    | "end-of-life"             | EndOfLife             | ro     | u16   | "d"   | input 114          | -          | -     | -        | [3, 68] | "Time until the battery falls under 80 % of its rated capacity, by all tests; not known: not within 40 years" |
+    | "end-of-life-p10"         | EndOfLifeP10          | ro     | u16   | "d"   | input 115          | -          | -     | -        | [3, 69] | "End of life: one chance in ten that it is sooner"                   |
+    | "end-of-life-p90"         | EndOfLifeP90          | ro     | u16   | "d"   | input 116          | -          | -     | -        | [3, 70] | "End of life: one chance in ten that it is later"                    |
+    | "tests-kept"              | TestsKept             | ro     | u16   | -     | input 117          | -          | -     | -        | [3, 71] | "Tests that the end of life is told from, up to 16"                  |
 }

@@ -4,9 +4,11 @@ use core::fmt::{self, Display, Formatter};
 
 use bms_core::{
     alarm::{Alarm, Edge},
-    capacity_test::{AbortReason, End, Outcome, TestKind},
+    capacity_test::{AbortReason, End, Intervals, Outcome, TestKind},
     data::Capacity,
     event::Event,
+    interval::Interval,
+    units::CentiPercent,
 };
 
 /// Something in words: one line of UTF-8 without an end of line.
@@ -50,7 +52,8 @@ impl Display for InWords<'_, Event> {
 
 impl Display for InWords<'_, Outcome> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Outcome { kind, end, duration_s, average_load, average_temperature, runtime, .. } = self.0;
+        let Outcome { kind, end, duration_s, average_load, average_temperature, runtime, intervals, .. } =
+            self.0;
         write!(
             f,
             "capacity test ended, {}: {} after {} min at {average_load} and {} °C",
@@ -59,7 +62,23 @@ impl Display for InWords<'_, Outcome> {
             duration_s / 60,
             average_temperature.whole_degrees(),
         )?;
-        runtime.map_or(Ok(()), |runtime| write!(f, ", estimated runtime {runtime}"))
+        if let Some(runtime) = runtime {
+            write!(f, ", estimated runtime {runtime}")?;
+        }
+        intervals.map_or(Ok(()), |intervals| InWords(&intervals).fmt(f))
+    }
+}
+
+/// What follows the runtime, in ASCII alone: its interval, and the state of health with its own.
+impl Display for InWords<'_, Intervals> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Intervals { runtime: Interval { p10, p90, .. }, health, .. } = self.0;
+        if p10 < p90 {
+            write!(f, " ({} to {})", p10.get(), p90.get())?;
+        }
+        let Some(health) = health else { return Ok(()) };
+        let Interval { p10, median, p90 } = health.map(CentiPercent::whole_percent);
+        write!(f, ", health {median} % ({p10} to {p90})")
     }
 }
 

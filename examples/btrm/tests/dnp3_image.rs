@@ -119,7 +119,7 @@ fn an_image_is_kept_when_it_is_closed_whole() {
     let info = Info { kind: FileKind::File, size: 7, created, permissions: Permissions::from_bits(0o200) };
     assert_eq!(bench.files().info("/firmware.bin"), Ok(info));
     let root = bench.files().open(&Open { name: "/", mode: Mode::Read, ..writing(None, None) }).unwrap();
-    let last = bench.files().entry(root.file, 3).unwrap().map(|entry| (entry.name.to_owned(), entry.info));
+    let last = bench.files().entry(root.file, 4).unwrap().map(|entry| (entry.name.to_owned(), entry.info));
     assert_eq!(last, Some((NAME.to_owned(), info)));
 }
 

@@ -10,6 +10,7 @@ use bms_core::settings::Change;
 use btrm::{
     Btrm, Model, Stored,
     glue::dnp3::{FileServer, WithFiles},
+    points::{POINTS, Quantity},
 };
 use common::{board::Board, sensors, tested, unit, unit_with};
 use dnp3_outstation::{
@@ -19,7 +20,7 @@ use dnp3_outstation::{
 
 type Server = FileServer<Board, 2>;
 
-const RECORDS: [&str; 3] = ["journal.csv", "battery.csv", "points.csv"];
+const RECORDS: [&str; 4] = ["journal.csv", "battery.csv", "tests.csv", "points.csv"];
 
 fn reading(name: &str) -> Open<'_> {
     let permissions = Permissions::default();
@@ -126,19 +127,47 @@ fn points_are_told_by_name_with_value_and_unit() {
 #[test]
 fn the_battery_is_told_without_a_test_and_with_one() {
     let mut server = server();
-    let untested =
-        "name,value,unit\r\ncapacity,unknown,\r\nminimum-runtime,480,min\r\nestimated-runtime,,min\r\n";
+    let untested = "name,value,unit\r\ncapacity,unknown,\r\nminimum-runtime,480,min\r\n\
+         estimated-runtime,,min\r\nestimated-runtime-p10,,min\r\nestimated-runtime-p90,,min\r\n\
+         battery-capacity,,mAh\r\nbattery-capacity-p10,,mAh\r\nbattery-capacity-p90,,mAh\r\n\
+         state-of-health,,%\r\nstate-of-health-p10,,%\r\nstate-of-health-p90,,%\r\n\
+         end-of-life,,d\r\nend-of-life-p10,,d\r\nend-of-life-p90,,d\r\n";
     assert_eq!(whole(&mut unit(Model::Btrm300, &sensors()), &mut server, "battery.csv", 64), untested);
     let mut stored = Stored::default();
     stored.retained.battery = tested();
     let mut unit = unit_with(Model::Btrm300, stored, &sensors());
     assert_eq!(
         whole(&mut unit, &mut server, "battery.csv", 64),
-        "name,value,unit\r\ncapacity,good,\r\nminimum-runtime,480,min\r\nestimated-runtime,611,min\r\n\
+        "name,value,unit\r\ncapacity,good,\r\nminimum-runtime,480,min\r\n\
+         estimated-runtime,611,min\r\nestimated-runtime-p10,550,min\r\nestimated-runtime-p90,690,min\r\n\
+         battery-capacity,92000,mAh\r\nbattery-capacity-p10,88000,mAh\r\nbattery-capacity-p90,97000,mAh\r\n\
+         state-of-health,92.00,%\r\nstate-of-health-p10,88.00,%\r\nstate-of-health-p90,97.00,%\r\n\
+         end-of-life,,d\r\nend-of-life-p10,,d\r\nend-of-life-p90,,d\r\n\
          test-ended-at,1000,min\r\ntest-type,type 1,\r\ntest-result,\"the runtime is known\",\r\n\
          test-lasted,5400,s\r\ntest-average-load,8010,mA\r\ntest-temperature,21.50,°C\r\n\
-         test-end-voltage,12120,mV\r\ntest-runtime,611,min\r\n"
+         test-end-voltage,12120,mV\r\ntest-runtime,611,min\r\n",
+        "without a nameplate nobody knows the end of life"
     );
+    unit.write(Quantity::RatedCapacity, 100).unwrap();
+    let end = |name: &str| {
+        unit.value(POINTS.named(name).unwrap().quantity).map_or(String::new(), |days| days.to_string())
+    };
+    let told = ["end-of-life", "end-of-life-p10", "end-of-life-p90"]
+        .map(|name| format!("{name},{},d\r\n", end(name)));
+    assert_ne!(end("end-of-life-p10"), "");
+    assert!(whole(&mut unit, &mut server, "battery.csv", 64).contains(&told.concat()));
+}
+
+#[test]
+fn the_tests_are_told_oldest_first() {
+    let mut stored = Stored::default();
+    stored.retained.battery = tested();
+    let head = "ended_at_min,capacity_mAh,p10_mAh,p90_mAh\r\n";
+    let mut server = server();
+    assert_eq!(whole(&mut unit(Model::Btrm300, &sensors()), &mut server, "tests.csv", 64), head);
+    let mut unit = unit_with(Model::Btrm300, stored, &sensors());
+    let line = "1000,92000,88000,97000\r\n";
+    assert_eq!(whole(&mut unit, &mut server, "tests.csv", 64), format!("{head}{line}"));
 }
 
 #[test]
@@ -173,18 +202,18 @@ fn the_root_is_listed_by_all_its_names() {
     let mut files = WithFiles { unit: &mut unit, files: &mut server };
     for root in [".", "/", "\\"] {
         let opened = files.open(&reading(root)).unwrap();
-        assert_eq!((opened.kind, opened.size), (FileKind::Directory, 3));
+        assert_eq!((opened.kind, opened.size), (FileKind::Directory, 4));
         for (index, (name, size)) in (0..).zip(RECORDS.into_iter().zip(sizes)) {
             let entry = files.entry(opened.file, index).unwrap().unwrap();
             let told = (entry.name, entry.info.kind, usize::try_from(entry.info.size).unwrap());
             assert_eq!(told, (name, FileKind::File, size));
             assert_eq!(entry.info.permissions, Permissions::READ);
         }
-        assert_eq!(files.entry(opened.file, 3), Ok(None));
+        assert_eq!(files.entry(opened.file, 4), Ok(None));
         assert_eq!(files.read(opened.file, 0, &mut [0]), Err(Refusal::NotOpened));
         files.close(opened.file, Closing::Complete).unwrap();
         let info = files.info(root).unwrap();
-        assert_eq!((info.kind, info.size), (FileKind::Directory, 3));
+        assert_eq!((info.kind, info.size), (FileKind::Directory, 4));
     }
 }
 

@@ -1,5 +1,5 @@
 //! The product as a Modbus master sees it, without a wire.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::unreachable, reason = "a test fails by them")]
 
 mod common;
 
@@ -9,8 +9,8 @@ use bms_core::{
     plant::Sensors,
     units::{Milliamps, Millivolts},
 };
-use btrm::{Btrm, Model};
-use common::{sensors, unit};
+use btrm::{Btrm, Model, Stored};
+use common::{sensors, tested, unit, unit_with};
 use modbus_slave::{BitTable, Exception, RegisterTable, Registers};
 
 fn input(unit: &Btrm, address: u16) -> u16 {
@@ -82,4 +82,24 @@ fn the_tables_end_where_the_manual_ends_them_and_ours_begin_at_100() {
     assert_eq!(there(&|address| unit.register(RegisterTable::Holding, address).is_ok()), 6);
     assert_eq!(there(&|address| unit.register(RegisterTable::Input, address).is_ok()), 13);
     assert!(unit.register(RegisterTable::Input, 100).is_ok());
+}
+
+#[test]
+fn a_test_is_told_with_its_intervals_and_what_it_means_for_the_years_to_come() {
+    let mut stored = Stored::default();
+    stored.retained.battery = tested();
+    let mut unit = unit_with(Model::Btrm300, stored, &sensors());
+    let read = |unit: &Btrm| -> Vec<u16> { (106..118).map(|address| input(unit, address)).collect() };
+    let (unknown, told) = (0xFFFF, [550, 690, 92, 88, 97, 92, 88, 97]);
+    assert_eq!(
+        read(&unit),
+        [&told[..], &[unknown, unknown, unknown, 1]].concat(),
+        "no nameplate, no end of life"
+    );
+    unit.set_register(103, 100).unwrap();
+    let Ok([median, p10, p90, 1]) = <[u16; 4]>::try_from(&read(&unit)[8..]) else { unreachable!() };
+    assert!(0 < p10 && p10 < median && median < p90, "{p10} {median} {p90}");
+
+    unit.set_coil(0, true).unwrap();
+    assert_eq!(read(&unit), [&[unknown; 11][..], &[0]].concat(), "the battery data were reset");
 }

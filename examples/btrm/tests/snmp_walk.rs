@@ -75,7 +75,7 @@ fn every_point_reads_as_it_does_over_modbus() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 3 * 45);
+    assert_eq!(compared, 3 * 57);
 }
 
 fn modbus(unit: &Btrm, table: Table, address: u16) -> u16 {
@@ -175,11 +175,21 @@ fn the_index_of_the_battery_is_an_entity() {
     assert_eq!((integer(&unit, ENTITY, "4.1"), integer(&unit, ENTITY, "4.2")), (Some(0), Some(1)));
     let bank = |column: u32| get(&unit, BATTERY, &format!("{column}.2")).unwrap();
     assert_eq!((bank(5), bank(6)), (Read::Gauge(12_000), Read::Gauge(6)));
-    assert_eq!(bank(10), Read::Gauge(8_010 * 611 / 60), "611 minutes at 8.01 A");
+    assert_eq!(bank(10), Read::Gauge(92_000), "at the rate of the nameplate");
     assert_eq!(bank(13), Read::Integer(3), "kept full");
     assert_eq!(bank(15), bank(10), "full");
     assert_eq!(
         (bank(16), bank(17), bank(18)),
         (Read::Gauge(13_520), Read::Integer(-60), Read::Integer(-125))
+    );
+
+    let mut battery = tested();
+    battery.intervals = None;
+    let retained = Retained { battery, ..Retained::default() };
+    let unit = unit_with(Model::Btrm300, Stored { retained, ..Stored::default() }, &sensors());
+    assert_eq!(
+        get(&unit, BATTERY, "10.2"),
+        Ok(Read::Gauge(8_010 * 611 / 60)),
+        "a test of earlier firmware told no capacity, but 611 minutes at 8.01 A"
     );
 }

@@ -41,7 +41,7 @@ fn sensors() -> Sensors {
     }
 }
 
-const fn tested() -> BatteryData {
+fn tested() -> BatteryData {
     let outcome = Outcome {
         kind: TestKind::Type1,
         end: End::Estimated,
@@ -50,9 +50,15 @@ const fn tested() -> BatteryData {
         average_temperature: CentiCelsius(2_150),
         end_voltage: Millivolts(12_120),
         runtime: Some(Minutes(611)),
+        intervals: None,
     };
     let last_test = Some(TestRecord { at_minutes: 1_000, outcome });
-    BatteryData { evidence: Evidence::Runtime, estimated_runtime: outcome.runtime, last_test }
+    BatteryData {
+        evidence: Evidence::Runtime,
+        estimated_runtime: outcome.runtime,
+        last_test,
+        ..BatteryData::default()
+    }
 }
 
 /// What its points read, in the order and units of BTRM manual §12.3.5 to §12.3.8: flag octets of the

@@ -1,10 +1,12 @@
 //! What the points read.
 
 use bms_core::{
+    ageing::EndOfLife,
     alarm::Alarm,
     capacity_test::TestKind,
-    data::Capacity,
-    units::{CentiCelsius, Milliamps, Millivolts},
+    data::{BatteryData, Capacity},
+    interval::Interval,
+    units::{CentiCelsius, CentiPercent, Days, MilliampHours, Milliamps, Millivolts},
 };
 
 use super::Btrm;
@@ -82,8 +84,35 @@ impl Btrm {
                 data.last_test.and_then(|test| i32::try_from(test.outcome.duration_s / 60).ok())
             }
             Quantity::TestEndVoltage => data.last_test.map(|test| test.outcome.end_voltage.get()),
+            Quantity::RuntimeP10 => data.intervals.map(|told| i32::from(told.runtime.p10.get())),
+            Quantity::RuntimeP90 => data.intervals.map(|told| i32::from(told.runtime.p90.get())),
+            Quantity::BatteryCapacity => capacity(data).map(|capacity| capacity.median),
+            Quantity::BatteryCapacityP10 => capacity(data).map(|capacity| capacity.p10),
+            Quantity::BatteryCapacityP90 => capacity(data).map(|capacity| capacity.p90),
+            Quantity::StateOfHealth => health(data).map(|health| health.median),
+            Quantity::StateOfHealthP10 => health(data).map(|health| health.p10),
+            Quantity::StateOfHealthP90 => health(data).map(|health| health.p90),
+            Quantity::EndOfLife => self.days_left(|end| end.median),
+            Quantity::EndOfLifeP10 => self.days_left(|end| end.p10),
+            Quantity::EndOfLifeP90 => self.days_left(|end| end.p90),
+            Quantity::TestsKept => i32::try_from(data.history.tests().count()).ok(),
         }
     }
+
+    fn days_left(&self, which: impl FnOnce(EndOfLife) -> Option<Days>) -> Option<i32> {
+        which(self.monitor.end_of_life()?).map(|days| i32::from(days.get()))
+    }
+}
+
+/// In whole ampere-hours.
+fn capacity(data: &BatteryData) -> Option<Interval<i32>> {
+    let whole = |charge: MilliampHours| i32::try_from(charge.whole_ampere_hours()).unwrap_or(i32::MAX);
+    Some(data.intervals?.capacity?.map(whole))
+}
+
+/// In whole percent.
+fn health(data: &BatteryData) -> Option<Interval<i32>> {
+    Some(data.intervals?.health?.map(CentiPercent::whole_percent))
 }
 
 /// This package's version a.b.c as the integer a*1000 + b*10 + c, so that 0.1.0 is 10.

@@ -15,10 +15,12 @@ pub(crate) mod wire;
 use core::time::Duration;
 
 use bms_core::{
-    capacity_test::{End, Outcome, TestKind},
+    ageing::{PastTest, TestHistory},
+    capacity_test::{End, Intervals, Outcome, TestKind},
     data::{BatteryData, Evidence, TestRecord},
+    interval::Interval,
     plant::Sensors,
-    units::{CentiCelsius, Milliamps, Millivolts, Minutes},
+    units::{CentiCelsius, CentiPercent, MilliampHours, Milliamps, Millivolts, Minutes},
 };
 use btrm::{Btrm, Model, Stored};
 
@@ -51,7 +53,8 @@ pub(crate) fn unit_with(model: Model, stored: Stored, sensors: &Sensors) -> Btrm
 }
 
 /// What is known after a test.
-pub(crate) const fn tested() -> BatteryData {
+pub(crate) fn tested() -> BatteryData {
+    let capacity = interval([88_000, 92_000, 97_000]).map(MilliampHours);
     let outcome = Outcome {
         kind: TestKind::Type1,
         end: End::Estimated,
@@ -60,7 +63,24 @@ pub(crate) const fn tested() -> BatteryData {
         average_temperature: CentiCelsius(2_150),
         end_voltage: Millivolts(12_120),
         runtime: Some(Minutes(611)),
+        intervals: Some(Intervals {
+            runtime: interval([550, 611, 690]).map(Minutes),
+            capacity: Some(capacity),
+            health: Some(interval([8_800, 9_200, 9_700]).map(CentiPercent)),
+        }),
     };
     let last_test = Some(TestRecord { at_minutes: 1_000, outcome });
-    BatteryData { evidence: Evidence::Runtime, estimated_runtime: outcome.runtime, last_test }
+    let mut history = TestHistory::default();
+    history.add(PastTest { at_minutes: 1_000, capacity });
+    BatteryData {
+        evidence: Evidence::Runtime,
+        estimated_runtime: outcome.runtime,
+        intervals: outcome.intervals,
+        last_test,
+        history,
+    }
+}
+
+const fn interval<T: Copy>([p10, median, p90]: [T; 3]) -> Interval<T> {
+    Interval { p10, median, p90 }
 }

@@ -46,7 +46,7 @@ from transfer import (
     written,
 )
 
-RECORDS = ["journal.csv", "battery.csv", "points.csv"]
+RECORDS = ["journal.csv", "battery.csv", "tests.csv", "points.csv"]
 
 # Some octets of all values, more than one fragment holds.
 IMAGE = bytes(at * at // 251 % 256 for at in range(5_000))

@@ -96,13 +96,14 @@ pub(super) fn read(unit: &Btrm, object: Battery) -> Option<Told<'_>> {
         Battery::DesignVoltage => gauge(u32::from(system.blocks()).saturating_mul(12_000)),
         Battery::NumberOfCells => gauge(system.cells().into()),
         Battery::DesignCapacity => gauge(settings.nameplate()?.get()),
-        Battery::ActualCapacity => gauge(battery::measured_capacity(unit)?.get()),
+        Battery::ActualCapacity => gauge(battery::told_capacity(unit)?.get()),
         Battery::ChargingOperState => Told::integer(charging_state(unit)),
         // The charger has its own mind: not set.
         Battery::ChargingAdminState => Told::integer(1),
         Battery::ActualCharge => {
             let percent = battery::charge_percent(unit)?;
-            let charge = u64::from(battery::capacity(unit)?.get()).saturating_mul(percent.into()) / 100;
+            let capacity = battery::told_capacity(unit).or(settings.nameplate())?;
+            let charge = u64::from(capacity.get()).saturating_mul(percent.into()) / 100;
             gauge(u32::try_from(charge).unwrap_or(u32::MAX))
         }
         Battery::ActualVoltage => gauge(natural(readings.battery_voltage.good()?)),

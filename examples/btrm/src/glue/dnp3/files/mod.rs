@@ -5,6 +5,7 @@
 //! | `.`, `/`, `\` | everybody lists it |
 //! | `journal.csv` | everybody reads it: the events that the journal keeps, oldest first |
 //! | `battery.csv` | everybody reads it: what is known of the battery, and its last test |
+//! | `tests.csv` | everybody reads it: the capacities that tests have found, oldest first, up to 16 |
 //! | `points.csv` | everybody reads it: what every point reads |
 //! | `firmware.bin` | the user of the authorization page (BTRM manual §10.4) writes and deletes it; nobody reads it |
 //!

@@ -4,9 +4,11 @@ use core::fmt::{Display, Formatter, Result};
 
 use bms_core::{
     JOURNAL_EVENTS,
+    ageing::{EndOfLife, PastTest, TestHistory},
     data::{BatteryData, Capacity, TestRecord},
+    interval::Interval,
     journal::Journal,
-    units::{CentiCelsius, Minutes},
+    units::{Days, MilliampHours, Minutes},
 };
 
 use super::csv::{Known, Quoted, Seconds, Utc};
@@ -19,16 +21,18 @@ const POINTS_THERE: usize = POINTS.points().len();
 pub(super) enum Record {
     Journal,
     Battery,
+    Tests,
     Points,
 }
 
 impl Record {
-    pub(super) const ALL: [Self; 3] = [Self::Journal, Self::Battery, Self::Points];
+    pub(super) const ALL: [Self; 4] = [Self::Journal, Self::Battery, Self::Tests, Self::Points];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Journal => "journal.csv",
             Self::Battery => "battery.csv",
+            Self::Tests => "tests.csv",
             Self::Points => "points.csv",
         }
     }
@@ -42,7 +46,9 @@ impl Record {
                 capacity: monitor.capacity(),
                 minimum_runtime: monitor.settings().test().minimum_runtime(),
                 data: *monitor.battery_data(),
+                end_of_life: monitor.end_of_life(),
             }),
+            Self::Tests => Snapshot::Tests(monitor.battery_data().history),
             Self::Points => Snapshot::Points(POINTS.points().map(|point| unit.value(point.quantity))),
         }
     }
@@ -54,6 +60,7 @@ impl Record {
 pub(super) enum Snapshot {
     Journal(Journal<JOURNAL_EVENTS>),
     Battery(Battery),
+    Tests(TestHistory),
     Points([Option<i32>; POINTS_THERE]),
 }
 
@@ -62,6 +69,7 @@ impl Display for Snapshot {
         match self {
             Self::Journal(journal) => write_journal(f, journal),
             Self::Battery(battery) => battery.fmt(f),
+            Self::Tests(tests) => write_tests(f, tests),
             Self::Points(values) => write_points(f, values),
         }
     }
@@ -72,6 +80,14 @@ fn write_journal(f: &mut Formatter<'_>, journal: &Journal<JOURNAL_EVENTS>) -> Re
     journal.entries().try_for_each(|entry| {
         let (time, event) = (Known(entry.time.map(Utc)), Quoted(InWords(&entry.event)));
         write!(f, "{},{},{time},{event}\r\n", entry.sequence, Seconds(entry.at))
+    })
+}
+
+fn write_tests(f: &mut Formatter<'_>, tests: &TestHistory) -> Result {
+    f.write_str("ended_at_min,capacity_mAh,p10_mAh,p90_mAh\r\n")?;
+    tests.tests().try_for_each(|PastTest { at_minutes, capacity }| {
+        let Interval { p10, median, p90 } = capacity.map(MilliampHours::get);
+        write!(f, "{at_minutes},{median},{p10},{p90}\r\n")
     })
 }
 
@@ -89,34 +105,60 @@ pub(super) struct Battery {
     capacity: Capacity,
     minimum_runtime: Minutes,
     data: BatteryData,
+    end_of_life: Option<EndOfLife>,
+}
+
+/// A figure, and how far it can be trusted: three lines.
+fn write_interval<T: Display>(
+    f: &mut Formatter<'_>,
+    name: &str,
+    unit: &str,
+    [median, p10, p90]: [Option<T>; 3],
+) -> Result {
+    write!(f, "{name},{},{unit}\r\n", Known(median))?;
+    write!(f, "{name}-p10,{},{unit}\r\n", Known(p10))?;
+    write!(f, "{name}-p90,{},{unit}\r\n", Known(p90))
+}
+
+fn interval<T: Copy, U>(of: Option<Interval<T>>, get: fn(T) -> U) -> [Option<U>; 3] {
+    let Some(Interval { p10, median, p90 }) = of else { return [None, None, None] };
+    [median, p10, p90].map(|figure| Some(get(figure)))
 }
 
 impl Display for Battery {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let BatteryData { estimated_runtime, last_test, .. } = self.data;
+        let BatteryData { estimated_runtime, intervals, last_test, .. } = self.data;
         f.write_str("name,value,unit\r\n")?;
         write!(f, "capacity,{},\r\n", InWords(&self.capacity))?;
         write!(f, "minimum-runtime,{},min\r\n", self.minimum_runtime.get())?;
-        write!(f, "estimated-runtime,{},min\r\n", Known(estimated_runtime.map(Minutes::get)))?;
+        let [_, p10, p90] = interval(intervals.map(|told| told.runtime), Minutes::get);
+        let runtime = [estimated_runtime.map(Minutes::get), p10, p90];
+        write_interval(f, "estimated-runtime", "min", runtime)?;
+        let capacity = interval(intervals.and_then(|told| told.capacity), MilliampHours::get);
+        write_interval(f, "battery-capacity", "mAh", capacity)?;
+        let health = interval(intervals.and_then(|told| told.health), |health| Hundredths(health.get()));
+        write_interval(f, "state-of-health", "%", health)?;
+        let end = self.end_of_life.map(|end| [end.median, end.p10, end.p90]).unwrap_or_default();
+        write_interval(f, "end-of-life", "d", end.map(|days| days.map(Days::get)))?;
         let Some(TestRecord { at_minutes, outcome }) = last_test else { return Ok(()) };
         write!(f, "test-ended-at,{at_minutes},min\r\n")?;
         write!(f, "test-type,{},\r\n", InWords(&outcome.kind))?;
         write!(f, "test-result,{},\r\n", Quoted(InWords(&outcome.end)))?;
         write!(f, "test-lasted,{},s\r\n", outcome.duration_s)?;
         write!(f, "test-average-load,{},mA\r\n", outcome.average_load.get())?;
-        write!(f, "test-temperature,{},°C\r\n", Degrees(outcome.average_temperature))?;
+        write!(f, "test-temperature,{},°C\r\n", Hundredths(outcome.average_temperature.get()))?;
         write!(f, "test-end-voltage,{},mV\r\n", outcome.end_voltage.get())?;
         write!(f, "test-runtime,{},min\r\n", Known(outcome.runtime.map(Minutes::get)))
     }
 }
 
-/// A temperature with two decimals.
-struct Degrees(CentiCelsius);
+/// A whole with two decimals.
+struct Hundredths(i32);
 
-impl Display for Degrees {
+impl Display for Hundredths {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let sign = if self.0.get() < 0 { "-" } else { "" };
-        let hundredths = self.0.get().unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let hundredths = self.0.unsigned_abs();
         write!(f, "{sign}{}.{:02}", hundredths / 100, hundredths % 100)
     }
 }
@@ -128,8 +170,7 @@ mod tests {
     #[test]
     fn temperatures_under_zero_keep_their_sign() {
         for (hundredths, text) in [(2_150, "21.50"), (-5, "-0.05"), (-1_250, "-12.50"), (0, "0.00")] {
-            let written: heapless::String<16> =
-                heapless::format!("{}", Degrees(CentiCelsius(hundredths))).unwrap();
+            let written: heapless::String<16> = heapless::format!("{}", Hundredths(hundredths)).unwrap();
             assert_eq!(written, text);
         }
     }

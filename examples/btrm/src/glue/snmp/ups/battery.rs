@@ -50,8 +50,14 @@ pub(crate) fn capacity(unit: &Btrm) -> Option<MilliampHours> {
     measured_capacity(unit).or(unit.monitor().settings().nameplate())
 }
 
+/// The battery's capacity as the last type 1 test told it, at the rate of the nameplate; if it told none, at its load.
+pub(in crate::glue::snmp) fn told_capacity(unit: &Btrm) -> Option<MilliampHours> {
+    let told = unit.monitor().battery_data().intervals.and_then(|told| told.capacity);
+    told.map(|capacity| capacity.median).or_else(|| measured_capacity(unit))
+}
+
 /// The battery's capacity as the last test found it, at the load of that test.
-pub(in crate::glue::snmp) fn measured_capacity(unit: &Btrm) -> Option<MilliampHours> {
+fn measured_capacity(unit: &Btrm) -> Option<MilliampHours> {
     let outcome = unit.monitor().battery_data().last_test?.outcome;
     let load = u32::try_from(outcome.average_load.get()).ok()?;
     let charge = load.saturating_mul(u32::from(outcome.runtime?.get())) / 60;

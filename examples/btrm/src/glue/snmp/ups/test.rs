@@ -152,7 +152,16 @@ impl Display for TestDetail {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Aborted(reason) => write!(f, "broken off: {}", InWords(reason)),
-            Self::Ended(Outcome { kind, end, duration_s, average_load, end_voltage, runtime, .. }) => {
+            Self::Ended(Outcome {
+                kind,
+                end,
+                duration_s,
+                average_load,
+                end_voltage,
+                runtime,
+                intervals,
+                ..
+            }) => {
                 write!(
                     f,
                     "{}, {} after {} min at {average_load}, {end_voltage}",
@@ -160,7 +169,10 @@ impl Display for TestDetail {
                     InWords(end),
                     duration_s / 60
                 )?;
-                runtime.map_or(Ok(()), |runtime| write!(f, ", estimated runtime {runtime}"))
+                if let Some(runtime) = runtime {
+                    write!(f, ", estimated runtime {runtime}")?;
+                }
+                intervals.as_ref().map_or(Ok(()), |intervals| InWords(intervals).fmt(f))
             }
         }
     }

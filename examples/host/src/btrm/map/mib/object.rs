@@ -46,6 +46,8 @@ pub(in crate::btrm::map) fn units(symbol: &str) -> &str {
         "Ah" => "ampere-hours",
         "min" => "minutes",
         "h" => "hours",
+        "d" => "days",
+        "%" => "percent",
         "°C" => "degrees Celsius",
         other => other,
     }

@@ -3,10 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    capacity_test::{End, Outcome, TestSettings},
+    ageing::{PastTest, TestHistory},
+    capacity_test::{End, Intervals, Outcome, TestSettings},
+    interval::Interval,
     record::Record,
-    units::Minutes,
+    units::{MilliampHours, Minutes},
 };
+
+mod version_1;
 
 /// Whether the battery has the capacity that was asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,8 +54,13 @@ pub struct BatteryData {
     pub evidence: Evidence,
     /// The last type 1 test's estimate: from load on to the low-battery voltage at the test's load.
     pub estimated_runtime: Option<Minutes>,
+    /// How far that can be trusted, and what else the last type 1 test told; `None` too where firmware that kept no
+    /// intervals had tested.
+    pub intervals: Option<Intervals>,
     /// The last test that came to its end.
     pub last_test: Option<TestRecord>,
+    /// The capacities that tests have found.
+    pub history: TestHistory,
 }
 
 /// A test's outcome and when it was.
@@ -81,7 +90,13 @@ impl BatteryData {
         if good { Capacity::Good } else { Capacity::Low }
     }
 
-    pub(crate) const fn take(&mut self, outcome: Outcome, at_minutes: u32) {
+    /// Takes the outcome of a test, and the capacity that it told by itself.
+    pub(crate) fn take(
+        &mut self,
+        outcome: Outcome,
+        capacity_alone: Option<Interval<MilliampHours>>,
+        at_minutes: u32,
+    ) {
         self.evidence = match outcome.end {
             End::Estimated | End::LowBattery => Evidence::Runtime,
             End::TimeReached => Evidence::EndVoltage { passed: true },
@@ -90,8 +105,12 @@ impl BatteryData {
         // A type 2 test tells no runtime: what the last type 1 test told stays.
         if outcome.runtime.is_some() {
             self.estimated_runtime = outcome.runtime;
+            self.intervals = outcome.intervals;
         }
         self.last_test = Some(TestRecord { at_minutes, outcome });
+        if let Some(capacity) = capacity_alone {
+            self.history.add(PastTest { at_minutes, capacity });
+        }
     }
 }
 
@@ -126,7 +145,12 @@ impl Default for Retained {
 
 impl Record for Retained {
     const KEY: u8 = 2;
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
+
+    /// Version 1 knew neither intervals nor a history.
+    fn migrate(version: u8, body: &[u8]) -> Option<Self> {
+        (version == 1).then(|| version_1::read(body))?
+    }
 }
 
 #[cfg(test)]
@@ -145,7 +169,7 @@ mod tests {
         let data = BatteryData {
             evidence: Evidence::Runtime,
             estimated_runtime: Some(Minutes(480)),
-            last_test: None,
+            ..BatteryData::default()
         };
         assert_eq!(data.capacity(Minutes(480)), Capacity::Good);
         assert_eq!(data.capacity(Minutes(481)), Capacity::Low);
