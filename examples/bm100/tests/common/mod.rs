@@ -13,6 +13,7 @@
 
 pub(crate) mod battery;
 pub(crate) mod chain;
+pub(crate) mod wire;
 
 use core::time::Duration;
 
