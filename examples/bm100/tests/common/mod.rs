@@ -35,7 +35,7 @@ pub(crate) struct Plant {
 }
 
 /// A battery by string and place, both as they are called.
-pub(crate) fn at(string: StringId, index: u8) -> BatteryAddress {
+pub(crate) const fn at(string: StringId, index: u8) -> BatteryAddress {
     BatteryAddress { string, index: BatteryIndex::new(index).unwrap() }
 }
 
