@@ -58,12 +58,13 @@ fn wish(index: u16, control: Control) -> Result<Wish, CommandStatus> {
 /// carried out and not kept, the reset and the start of a test, takes a plain pulse for on, and a reset no off. Done
 /// twice it is as done once, so that the count says nothing more than whether; the times of a pulse say nothing.
 const fn state(quantity: Quantity, relay: RelayControl) -> Result<bool, CommandStatus> {
-    match (relay.code.switch(), quantity) {
-        (Some(Switch::On), _)
-        | (Some(Switch::Pulse), Quantity::BatteryDataPresent | Quantity::TestRunning) => Ok(true),
-        (Some(Switch::Off), Quantity::BatteryDataPresent) => Err(CommandStatus::NotSupported),
-        (Some(Switch::Off), _) => Ok(false),
-        (Some(Switch::Pulse) | None, _) => Err(CommandStatus::NotSupported),
+    let is_reset = matches!(quantity, Quantity::BatteryDataPresent);
+    let is_act = is_reset || matches!(quantity, Quantity::TestRunning);
+    match relay.code.switch() {
+        Some(Switch::On) => Ok(true),
+        Some(Switch::Off) if !is_reset => Ok(false),
+        Some(Switch::Pulse) if is_act => Ok(true),
+        _ => Err(CommandStatus::NotSupported),
     }
 }
 
