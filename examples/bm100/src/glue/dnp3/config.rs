@@ -1,0 +1,36 @@
+//! How an outstation of this unit is set up.
+
+use dnp3_outstation::{Config, Retry, Unsolicited, Variations, link::EndpointAddress};
+
+/// The configuration of the outstation that serves one master. `unsolicited` is `None` where unsolicited responses are
+/// not enabled on the configuration page; where they are, the master still switches them on by
+/// function 20.
+pub const fn dnp3_config(
+    address: EndpointAddress,
+    master: EndpointAddress,
+    unsolicited: Option<Retry>,
+) -> Config {
+    let mut config = Config::new(address, master);
+    config.variations = variations();
+    if let Some(retry) = unsolicited {
+        config.unsolicited = Unsolicited::retrying(retry);
+    }
+    config
+}
+
+/// The variations that are told when the master leaves the choice: those with flags, for what cannot be read must be
+/// told apart; of 32 bits, for a string of forty batteries does not fit in 16; and for events those with time.
+pub const fn variations() -> Variations {
+    let mut variations = Variations::new();
+    variations.g1 = 2;
+    variations.g2 = 2;
+    variations.g10 = 2;
+    variations.g11 = 2;
+    variations.g13 = 2;
+    variations.g30 = 1;
+    variations.g32 = 3;
+    variations.g40 = 1;
+    variations.g42 = 3;
+    variations.g43 = 3;
+    variations
+}
