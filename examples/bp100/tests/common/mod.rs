@@ -7,6 +7,8 @@
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::indexing_slicing,
+    clippy::missing_const_for_fn,
+    clippy::struct_excessive_bools,
     clippy::unwrap_used,
     reason = "test code: a panic is a failed test"
 )]
@@ -244,10 +246,10 @@ impl Pair {
                 }
                 Some(Report::Answer { reply: Reply::Accepted, .. }) => self.answers.push(Ok(())),
                 Some(Report::Answer { reply: Reply::Refused(refusal), .. }) => {
-                    self.answers.push(Err(refusal))
+                    self.answers.push(Err(refusal));
                 }
                 Some(Report::FirmwareWanted { offset, octets, .. }) => {
-                    wanted = Some((offset as usize, octets))
+                    wanted = Some((offset as usize, octets));
                 }
                 Some(Report::Updated { .. }) => self.updated.push(Ok(())),
                 Some(Report::UpdateFailed { refusal, .. }) => self.updated.push(Err(refusal)),
