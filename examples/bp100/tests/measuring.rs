@@ -39,7 +39,7 @@ fn the_resistance_is_measured_by_one_short_pulse_and_grows_older() {
         let told = f64::from(resistance.micro_ohms) / 1e6;
         assert!((told / ohms - 1.0).abs() < 0.02, "{ohms} Ohm is told as {told}");
         assert_eq!(pair.bench().pulses, 1);
-        pair.run(Duration::from_secs(60));
+        pair.run(Duration::from_mins(1));
         assert!(pair.reading.unwrap().resistance.unwrap().age_seconds >= 60);
     }
 }

@@ -11,3 +11,4 @@ pub mod flash;
 pub mod net;
 pub mod plant;
 pub mod plant_port;
+mod product;

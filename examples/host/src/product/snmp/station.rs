@@ -5,28 +5,28 @@ use core::{
     net::SocketAddr,
     time::Duration,
 };
-use std::{rc::Rc, time::Instant};
+use std::{path::Path, rc::Rc, time::Instant};
 
 use anyhow::Result;
-use btrm::glue::snmp::Notices;
 use snmp_agent::{Event, Step, Uptime, notify::Notification};
 use tokio::sync::{Notify, futures::Notified};
 
+use super::super::{Managed, unit::Unit};
 use super::{
     engine::Engine,
     served::Served,
     setup::{Agent, Setup},
 };
-use crate::{btrm::unit::Unit, options::RunOptions};
+use crate::options::ServeOptions;
 
 /// The agent of a unit.
 #[derive(Debug)]
-pub(in crate::btrm) struct Station {
-    unit: Rc<Unit>,
+pub(crate) struct Station<P: Managed> {
+    unit: Rc<Unit<P>>,
     setup: Setup,
     engine: RefCell<Engine>,
     agent: RefCell<Agent>,
-    notices: RefCell<Notices>,
+    notices: RefCell<P::Notices>,
     /// The unit's settings for managers that the agent knows.
     revision: Cell<u32>,
     /// Rung when something is to be told.
@@ -35,21 +35,22 @@ pub(in crate::btrm) struct Station {
     born: Cell<Instant>,
 }
 
-impl Station {
+impl<P: Managed> Station<P> {
     /// The agent after power-up.
     ///
     /// # Errors
     /// What is wrong with the options, and an engine's state that cannot be used.
-    pub(in crate::btrm) fn new(unit: Rc<Unit>, options: &RunOptions) -> Result<Self> {
-        let engine = Engine::start(&options.state_dir)?;
-        let setup = Setup::of(options, engine.id())?;
-        let (agent, revision) = (setup.agent(&engine, &unit.product()), unit.product().management_revision());
+    pub(crate) fn new(unit: Rc<Unit<P>>, options: &ServeOptions, state_dir: &Path) -> Result<Self> {
+        let engine = Engine::start(state_dir)?;
+        let setup = Setup::of::<P>(options, engine.id())?;
+        let (agent, revision) =
+            (setup.agent(&engine, &*unit.product()), unit.product().management_revision());
         Ok(Self {
             unit,
             setup,
             engine: RefCell::new(engine),
             agent: RefCell::new(agent),
-            notices: RefCell::new(Notices::new()),
+            notices: RefCell::new(P::Notices::default()),
             revision: Cell::new(revision),
             bell: Notify::new(),
             born: Cell::new(Instant::now()),
@@ -57,26 +58,26 @@ impl Station {
     }
 
     /// The unit was turned off and on. Nobody may be served meanwhile.
-    pub(in crate::btrm) fn power_cycle(&self) {
+    pub(crate) fn power_cycle(&self) {
         let mut engine = self.engine.borrow_mut();
         if let Err(error) = engine.start_again() {
             self.unit.complain(&error);
         }
         let product = self.unit.product();
-        self.agent.replace(self.setup.agent(&engine, &product));
+        self.agent.replace(self.setup.agent(&engine, &*product));
         self.revision.set(product.management_revision());
-        self.notices.replace(Notices::new());
+        self.notices.replace(P::Notices::default());
         self.born.set(Instant::now());
     }
 
     /// Finds what is to be told to managers. To be called after each step of the unit and each SET.
-    pub(in crate::btrm) fn report_changes(&self) {
+    pub(crate) fn report_changes(&self) {
         let (product, mut agent) = (self.unit.product(), self.agent.borrow_mut());
         if self.revision.replace(product.management_revision()) != product.management_revision() {
-            self.setup.follow(&product, &mut agent);
+            self.setup.follow(&*product, &mut agent);
         }
         let (now, mut any) = (self.uptime(), false);
-        self.notices.borrow_mut().find(now, &product, |trap, variables| {
+        product.report_notices(now, &mut self.notices.borrow_mut(), |trap, variables| {
             any = true;
             // What finds no room is counted.
             let _room = agent.notify(now, &Notification { trap, variables });

@@ -3,12 +3,12 @@
 use core::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use btrm::glue::dnp3::dnp3_config;
 use dnp3_outstation::{
     Config,
     link::{Destination, Direction, EndpointAddress, Frame, Header},
 };
 
+use super::super::Product;
 use super::associations::Master;
 use crate::options::Dnp3Options;
 
@@ -43,14 +43,14 @@ impl Setup {
     ///
     /// # Errors
     /// A master that is named twice.
-    pub(super) fn of(options: &Dnp3Options) -> Result<Self> {
+    pub(super) fn of<P: Product>(options: &Dnp3Options) -> Result<Self> {
         let address = endpoint(options.dnp3_address).context("--dnp3-address must be 0 to 65519")?;
         let mut masters: Vec<Config> = Vec::new();
         for &master in &options.dnp3_master {
             let address_of_master = endpoint(master).context("--dnp3-master must be 0 to 65519")?;
             let known = masters.iter().any(|config| config.master == address_of_master);
             ensure!(!known, "--dnp3-master {master} is given twice");
-            let mut config = dnp3_config(address, address_of_master, options.unsolicited());
+            let mut config = P::dnp3_config(address, address_of_master, options.unsolicited());
             config.keep_alive = options.keep_alive();
             masters.push(config);
         }
@@ -129,7 +129,7 @@ mod tests {
     use crate::options::Options;
 
     fn setup(line: &str) -> Result<Setup> {
-        Setup::of(&Options::try_parse_from(line.split(' ')).unwrap().run.dnp3)
+        Setup::of::<btrm::Btrm>(&Options::try_parse_from(line.split(' ')).unwrap().run.serve.dnp3)
     }
 
     #[test]

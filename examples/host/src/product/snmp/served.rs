@@ -1,25 +1,24 @@
 //! The unit for one request of a manager.
 
-use btrm::Btrm;
 use snmp_agent::{Absent, ErrorStatus, Mib, OidBuf, Outcome, Scratch, System, Value};
 
-use crate::btrm::unit::ForMaster;
+use super::super::{Managed, unit::ForMaster};
 
 /// The product, which is as it was until the first value is taken.
 #[derive(Debug)]
-pub(super) struct Served<'a> {
-    product: ForMaster<'a>,
+pub(super) struct Served<'a, P> {
+    product: ForMaster<'a, P>,
     /// Nothing can be stored, and so nothing is taken.
     refuses: bool,
 }
 
-impl<'a> Served<'a> {
-    pub(super) const fn new(product: ForMaster<'a>) -> Self {
+impl<'a, P: Managed> Served<'a, P> {
+    pub(super) const fn new(product: ForMaster<'a, P>) -> Self {
         Self { product, refuses: false }
     }
 
     /// The product while its state cannot be stored.
-    pub(super) const fn refusing(product: ForMaster<'a>) -> Self {
+    pub(super) const fn refusing(product: ForMaster<'a, P>) -> Self {
         Self { product, refuses: true }
     }
 
@@ -28,12 +27,12 @@ impl<'a> Served<'a> {
         self.product.needs_no_settling();
     }
 
-    fn read(&self) -> &Btrm {
+    fn read(&self) -> &P {
         self.product.read()
     }
 }
 
-impl Mib for Served<'_> {
+impl<P: Managed> Mib for Served<'_, P> {
     fn system(&self) -> System<'_> {
         self.read().system()
     }

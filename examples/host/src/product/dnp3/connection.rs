@@ -15,6 +15,7 @@ use tokio::{
     task::yield_now,
 };
 
+use super::super::Product;
 use super::station::{Open, Station};
 use crate::net::{Activity, Alarm, send};
 
@@ -24,11 +25,11 @@ pub(super) const RX: usize = 4_096;
 const TX: usize = 9 * Frame::MAX_OCTETS;
 
 /// A stream with the associations that it carries.
-pub(super) struct Connection<S> {
+pub(super) struct Connection<S, P: Product> {
     pub(super) stream: S,
-    pub(super) station: Rc<Station>,
+    pub(super) station: Rc<Station<P>>,
     /// One for each master that may speak here: all hear everything.
-    pub(super) associations: Vec<Open>,
+    pub(super) associations: Vec<Open<P>>,
     pub(super) activity: Activity,
     /// A write that takes longer ends the connection.
     pub(super) patience: Duration,
@@ -45,7 +46,7 @@ pub(super) enum Ended {
     Idle,
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
     /// Serves until it ends. `first` are octets that were read before.
     ///
     /// Whether any master was heard at all is told, too.
@@ -161,7 +162,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 }
 
 /// Stores what a request changed before its response goes out, and tells all masters of it.
-pub(super) async fn settle(station: &Station, association: &Open) {
+pub(super) async fn settle<P: Product>(station: &Station<P>, association: &Open<P>) {
     if station.settle().await.is_err() {
         association.refuse();
     }

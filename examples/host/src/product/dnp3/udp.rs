@@ -10,6 +10,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+use super::super::Product;
 use super::{
     associations::Master,
     connection::settle,
@@ -28,8 +29,8 @@ const LONGEST_WAIT: Duration = Duration::from_hours(1);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// One master, and where it is.
-struct Peer {
-    association: Open,
+struct Peer<P: Product> {
+    association: Open<P>,
     /// Where unsolicited responses go; nothing is said before it is known.
     at: Option<SocketAddr>,
     /// Whether that was given, and so stays.
@@ -38,14 +39,18 @@ struct Peer {
 
 /// Serves all masters over a socket. Answers go where the request came from; unsolicited responses go to `first`, the
 /// address of the first master, or where a master was last heard.
-pub(super) async fn serve_udp(socket: UdpSocket, station: Rc<Station>, first: Option<SocketAddr>) {
+pub(super) async fn serve_udp<P: Product>(
+    socket: UdpSocket,
+    station: Rc<Station<P>>,
+    first: Option<SocketAddr>,
+) {
     let masters = 0..station.setup().masters().len();
     let peers = masters.filter_map(|master| {
         let at = first.filter(|_| master == 0);
         let association = station.open(Master(master), Carrier::Datagrams)?;
         Some(Peer { association, at, given: at.is_some() })
     });
-    let mut peers: Vec<Peer> = peers.collect();
+    let mut peers: Vec<Peer<P>> = peers.collect();
     let (mut rx, mut tx) = (vec![0; RX], [0; TX]);
     loop {
         let reported = station.reported();
@@ -76,10 +81,10 @@ pub(super) async fn serve_udp(socket: UdpSocket, station: Rc<Station>, first: Op
 }
 
 /// Gives each whole frame of a datagram to the association with the master that sent it.
-async fn receive(
+async fn receive<P: Product>(
     socket: &UdpSocket,
-    station: &Rc<Station>,
-    peers: &mut [Peer],
+    station: &Rc<Station<P>>,
+    peers: &mut [Peer<P>],
     datagram: &[u8],
     source: SocketAddr,
     tx: &mut [u8; TX],
@@ -106,10 +111,10 @@ struct Turn {
 }
 
 /// Gives an association octets, and sends what it produces, a datagram a call.
-async fn turn(
+async fn turn<P: Product>(
     socket: &UdpSocket,
-    station: &Rc<Station>,
-    association: &Open,
+    station: &Rc<Station<P>>,
+    association: &Open<P>,
     received: &[u8],
     tx: &mut [u8; TX],
     to: SocketAddr,

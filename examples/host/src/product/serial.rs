@@ -12,11 +12,12 @@ use tokio::time::sleep;
 use tokio_serial::{DataBits, SerialPortBuilderExt, SerialStream, StopBits};
 
 use super::{
+    Product,
     dnp3::{self, Station},
     modbus::{self, Answering},
     unit::Unit,
 };
-use crate::options::{Parity, RunOptions, SerialProtocol};
+use crate::options::{Parity, SerialProtocol, ServeOptions};
 
 /// A line that failed is opened again after this time.
 const RETRY: Duration = Duration::from_secs(1);
@@ -31,14 +32,14 @@ pub(super) struct SerialLine {
 }
 
 /// Who speaks on it.
-pub(super) enum Speech {
-    Modbus(UnitId, Answering),
-    Dnp3(Rc<Station>),
+pub(super) enum Speech<P: Product> {
+    Modbus(UnitId, Answering<P>),
+    Dnp3(Rc<Station<P>>),
 }
 
 impl SerialLine {
     /// The line that the command line names, if it names one.
-    pub(super) fn of(options: &RunOptions) -> Option<Self> {
+    pub(super) fn of(options: &ServeOptions) -> Option<Self> {
         let (path, protocol) = (options.serial.clone()?, options.serial_protocol);
         // BTRM manual §10.1.4.
         let usual = match protocol {
@@ -75,7 +76,12 @@ impl SerialLine {
     }
 
     /// Serves masters on the line, and opens it anew whenever it fails.
-    pub(super) async fn serve(self, mut opened: Option<SerialStream>, speech: Speech, unit: Rc<Unit>) {
+    pub(super) async fn serve<P: Product>(
+        self,
+        mut opened: Option<SerialStream>,
+        speech: Speech<P>,
+        unit: Rc<Unit<P>>,
+    ) {
         loop {
             match opened.take().map_or_else(|| self.open(), Ok) {
                 Ok(line) => {
@@ -90,7 +96,7 @@ impl SerialLine {
     }
 }
 
-impl Speech {
+impl<P: Product> Speech<P> {
     async fn speak(&self, line: SerialStream, baud: u32) -> std::io::Result<()> {
         match self {
             Self::Modbus(id, unit) => modbus::serve_serial(line, baud, *id, unit.clone()).await,

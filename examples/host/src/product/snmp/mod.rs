@@ -13,4 +13,5 @@ mod sockets;
 mod station;
 mod udp;
 
-pub(super) use self::{sockets::Sockets, station::Station};
+pub(super) use self::sockets::Sockets;
+pub(crate) use self::station::Station;

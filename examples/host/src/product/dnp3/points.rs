@@ -2,18 +2,15 @@
 
 use core::cell::{RefCell, RefMut};
 
-use btrm::{
-    Btrm, ImageStore,
-    glue::dnp3::{Access, Platform},
-};
 use dnp3_outstation::ClassSet;
 
+use super::super::{Product, unit::ForMaster};
 use super::associations::Master;
-use crate::btrm::{image::ImageFile, unit::ForMaster};
 
 /// The product for the length of one call, and which master it is that asks.
-pub(super) struct Asked<'a> {
-    pub(super) product: ForMaster<'a>,
+#[derive(Debug)]
+pub(crate) struct Asked<'a, P> {
+    pub(super) product: ForMaster<'a, P>,
     pub(super) master: Master,
     pub(super) enabled: &'a Enabled,
 }
@@ -41,34 +38,19 @@ impl Enabled {
     }
 }
 
-impl Access for Asked<'_> {
-    fn unit(&self) -> &Btrm {
+impl<P: Product> Asked<'_, P> {
+    /// The product to be read.
+    pub(crate) fn read(&self) -> &P {
         self.product.read()
     }
 
-    fn unit_mut(&mut self) -> &mut Btrm {
+    /// The product to be changed.
+    pub(crate) fn change(&mut self) -> &mut P {
         self.product.change()
     }
 
-    /// The unit shows whether any master has unsolicited responses on.
-    fn unsolicited_enabled(&mut self, classes: ClassSet) {
-        let any = self.enabled.set(self.master, classes);
-        self.unit_mut().set_unsolicited(any);
-    }
-}
-
-/// What the files need of a PC.
-#[derive(Debug)]
-pub(super) struct Pc {
-    pub(super) images: ImageFile,
-}
-
-impl Platform for Pc {
-    fn random(&mut self) -> Option<u32> {
-        getrandom::u32().ok()
-    }
-
-    fn images(&mut self) -> Option<&mut dyn ImageStore> {
-        Some(&mut self.images)
+    /// Takes note of what the master has switched on; whether any master has anything on.
+    pub(crate) fn enable(&self, classes: ClassSet) -> bool {
+        self.enabled.set(self.master, classes)
     }
 }

@@ -6,7 +6,6 @@ use core::{
 };
 
 use anyhow::{Result, anyhow, ensure};
-use btrm::{Btrm, CommunityAccess};
 use snmp_agent::{
     Config, EngineId,
     access::{Access, Communities, Community, Name},
@@ -14,9 +13,10 @@ use snmp_agent::{
     usm::User,
 };
 
+use super::super::{Managed, Receiving};
 use super::engine::Engine;
 use crate::options::{
-    RunOptions, SnmpOptions,
+    ServeOptions, SnmpOptions,
     snmp::{self, Form, Receiver},
 };
 
@@ -50,14 +50,14 @@ impl Setup {
     ///
     /// # Errors
     /// What of it does not fit together.
-    pub(super) fn of(options: &RunOptions, engine: &EngineId) -> Result<Self> {
+    pub(super) fn of<P: Managed>(options: &ServeOptions, engine: &EngineId) -> Result<Self> {
         let address = match options.listen {
             IpAddr::V4(address) => address,
             IpAddr::V6(_) => Ipv4Addr::UNSPECIFIED,
         };
         let options = &options.snmp;
         options.check().map_err(|error| anyhow!(error))?;
-        let most = TARGETS.saturating_sub(btrm::Management::RECEIVERS);
+        let most = TARGETS.saturating_sub(P::OWN_RECEIVERS);
         ensure!(options.trap.len() <= most, "--trap may be given {most} times");
         let named =
             [(&options.read_community, Access::ReadOnly), (&options.write_community, Access::ReadWrite)];
@@ -73,7 +73,7 @@ impl Setup {
     }
 
     /// The agent at a start of its engine.
-    pub(super) fn agent(&self, engine: &Engine, unit: &Btrm) -> Agent {
+    pub(super) fn agent(&self, engine: &Engine, unit: &impl Managed) -> Agent {
         let mut config = Config::new(engine.id().clone(), engine.boots());
         config.agent_address = self.address;
         config.authentication_traps = engine.authentication_traps();
@@ -87,26 +87,18 @@ impl Setup {
     }
 
     /// Tells the agent of the unit's settings.
-    pub(super) fn follow(&self, unit: &Btrm, agent: &mut Agent) {
-        let settings = unit.management();
+    pub(super) fn follow(&self, unit: &impl Managed, agent: &mut Agent) {
         let communities = agent.communities_mut();
         communities.clear();
         match &self.communities {
             Some(named) => add(communities, named.iter().cloned()),
             None => {
-                for (kind, access) in
-                    [(CommunityAccess::Read, Access::ReadOnly), (CommunityAccess::Write, Access::ReadWrite)]
-                {
-                    let names = settings.communities(kind);
-                    add(communities, names.iter().filter_map(|name| community(name, access)));
-                }
+                add(communities, unit.communities().filter_map(|(name, access)| community(name, access)));
             }
         }
-        let receivers = settings.receivers().iter().filter(|receiver| receiver.enabled);
-        let own = receivers.filter_map(|receiver| {
-            let host = Ipv4Addr::from(receiver.address);
-            let name = Name::new(&receiver.community).ok().filter(|_| !host.is_unspecified())?;
-            let address = SocketAddr::new(host.into(), TRAP_PORT);
+        let own = unit.receivers().filter_map(|Receiving { host, community }| {
+            let name = Name::new(community).ok().filter(|_| !host.is_unspecified())?;
+            let address = SocketAddr::new(host, TRAP_PORT);
             Some(Target { address, security: Security::V2c(name), kind: NotificationKind::Trap })
         });
         let targets = agent.targets_mut();

@@ -5,6 +5,7 @@ use std::{io, rc::Rc};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use super::super::Product;
 use super::{associations::Master, connection::Connection, setup::Carrier, station::Station};
 use crate::net::Activity;
 
@@ -12,9 +13,10 @@ use crate::net::Activity;
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Serves all masters on a line until it fails: each hears everything, and answers what is for it.
-pub(in crate::btrm) async fn serve_serial<S>(line: S, baud: u32, station: Rc<Station>) -> io::Result<()>
+pub(crate) async fn serve_serial<S, P>(line: S, baud: u32, station: Rc<Station<P>>) -> io::Result<()>
 where
     S: AsyncRead + AsyncWrite + Unpin,
+    P: Product,
 {
     let masters = (0..station.setup().masters().len()).map(Master);
     let associations = masters.filter_map(|master| station.open(master, Carrier::Serial { baud })).collect();

@@ -4,56 +4,51 @@ use core::cell::RefCell;
 use std::{rc::Rc, time::Instant};
 
 use anyhow::{Error, Result};
-use btrm::glue::dnp3::{Changes, FileServer, WithFiles};
-use dnp3_outstation::{Outstation, Restart, Step, Uptime, file::Closing};
+use dnp3_outstation::{Outstation, Restart, Step, Uptime};
 use tokio::sync::{Notify, futures::Notified};
 
+use super::super::{Product, unit::Unit};
 use super::{
     associations::{Associations, LiveId, Master},
-    points::{Asked, Enabled, Pc},
+    points::{Asked, Enabled},
     setup::{Carrier, Setup},
 };
-use crate::{
-    btrm::{image::ImageFile, unit::Unit},
-    options::Dnp3Options,
-};
+use crate::options::Dnp3Options;
+
+/// One association with one master.
+pub(crate) type Association = Outstation<EVENTS>;
 
 /// Events that each master may leave unread.
 const EVENTS: usize = 1_000;
-/// Files that are open at a time, over all connections.
-pub(in crate::btrm) const OPEN_FILES: usize = 8;
-
-/// One association with one master.
-type Association = Outstation<EVENTS>;
 
 /// The unit's end of all associations.
 #[derive(Debug)]
-pub(in crate::btrm) struct Station {
-    unit: Rc<Unit>,
+pub(crate) struct Station<P: Product> {
+    unit: Rc<Unit<P>>,
     setup: Setup,
     associations: RefCell<Associations<Association>>,
-    changes: RefCell<Changes>,
+    changes: RefCell<P::Changes>,
     enabled: Enabled,
-    files: RefCell<FileServer<Pc, OPEN_FILES>>,
+    files: RefCell<P::Files>,
     /// Rung when something was reported.
     bell: Notify,
     /// The beginning of the time that outstations are told.
     born: Instant,
 }
 
-impl Station {
+impl<P: Product> Station<P> {
     /// The station after power-up.
     ///
     /// # Errors
     /// What is wrong with the options.
-    pub(in crate::btrm) fn new(unit: Rc<Unit>, images: ImageFile, options: &Dnp3Options) -> Result<Self> {
-        let setup = Setup::of(options)?;
+    pub(crate) fn new(unit: Rc<Unit<P>>, files: P::Files, options: &Dnp3Options) -> Result<Self> {
+        let setup = Setup::of::<P>(options)?;
         Ok(Self {
             unit,
             associations: RefCell::new(Associations::new(outstations(&setup))),
-            changes: RefCell::new(Changes::new()),
+            changes: RefCell::new(P::Changes::default()),
             enabled: Enabled::none(setup.masters().len()),
-            files: RefCell::new(FileServer::new(Pc { images })),
+            files: RefCell::new(files),
             bell: Notify::new(),
             born: Instant::now(),
             setup,
@@ -61,24 +56,24 @@ impl Station {
     }
 
     /// The unit was turned off and on: nothing is known of any master. No connection may be open.
-    pub(in crate::btrm) fn power_cycle(&self) {
+    pub(crate) fn power_cycle(&self) {
         self.associations.borrow_mut().begin_anew(outstations(&self.setup));
-        self.changes.replace(Changes::new());
+        self.changes.replace(P::Changes::default());
         self.enabled.clear();
-        self.files.borrow_mut().power_cycle();
+        P::forget_files(&mut self.files.borrow_mut());
     }
 
     /// Reports what changed to all masters. To be called after each step of the unit and each request.
-    pub(in crate::btrm) fn report_changes(&self) {
+    pub(crate) fn report_changes(&self) {
         let now = self.uptime(Instant::now());
         let (mut unit, mut associations) = (self.unit.product_mut(), self.associations.borrow_mut());
         let mut any = false;
         unit.keep_time(now);
-        self.changes.borrow_mut().find(now, &mut unit, |change| {
+        unit.report_changes(now, &mut self.changes.borrow_mut(), |report| {
             any = true;
             for association in associations.each() {
                 // The master is told by IIN2.3.
-                let _overflow = change.report(association);
+                let _overflow = report(association);
             }
         });
         if any {
@@ -91,7 +86,7 @@ impl Station {
     }
 
     /// An association with a master comes to life, for one connection or line; `None` when there is no such master.
-    pub(super) fn open(self: &Rc<Self>, master: Master, carrier: Carrier) -> Option<Open> {
+    pub(super) fn open(self: &Rc<Self>, master: Master, carrier: Carrier) -> Option<Open<P>> {
         let config = self.setup.config(master, carrier)?;
         let mut associations = self.associations.borrow_mut();
         let id = associations.open(master)?;
@@ -148,8 +143,8 @@ fn outstations(setup: &Setup) -> impl Iterator<Item = Association> {
 
 /// A live association; dropping it closes it.
 #[derive(Debug)]
-pub(super) struct Open {
-    station: Rc<Station>,
+pub(super) struct Open<P: Product> {
+    station: Rc<Station<P>>,
     master: Master,
     id: LiveId,
 }
@@ -162,7 +157,7 @@ pub(super) struct Done {
     pub(super) heard: bool,
 }
 
-impl Open {
+impl<P: Product> Open<P> {
     /// One call of the outstation.
     pub(super) fn process(&self, now: Uptime, rx: &[u8], tx: &mut [u8]) -> Done {
         let station = &*self.station;
@@ -180,7 +175,7 @@ impl Open {
         let product = station.unit.for_master();
         let unit = Asked { product, master: self.master, enabled: &station.enabled };
         let mut files = station.files.borrow_mut();
-        let mut served = WithFiles { unit, files: &mut files };
+        let mut served = P::with_files(unit, &mut files);
         let heard_before = association.frames_heard();
         let step = association.process(now, rx, tx, &mut served);
         let heard = association.frames_heard() != heard_before;
@@ -188,7 +183,7 @@ impl Open {
             associations.heard(self.id);
         }
         if !step.event.is_some_and(dnp3_outstation::Event::may_have_written) {
-            served.unit.product.needs_no_settling();
+            P::asked(served).product.needs_no_settling();
         }
         Done { step, heard }
     }
@@ -201,7 +196,7 @@ impl Open {
     }
 }
 
-impl Drop for Open {
+impl<P: Product> Drop for Open<P> {
     fn drop(&mut self) {
         let station = &*self.station;
         let mut associations = station.associations.borrow_mut();
@@ -209,7 +204,7 @@ impl Drop for Open {
         associations.close(self.id);
         if let Some(file) = file {
             // Nobody is there who could be told.
-            let _ = station.files.borrow_mut().close(file, Closing::GivenUp);
+            P::give_up_file(&mut station.files.borrow_mut(), file);
         }
     }
 }

@@ -26,20 +26,24 @@ use tokio::{
 };
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
+pub(super) use self::serial::serve_serial;
 use self::{
     associations::Master,
     call::call_master,
     tcp::{serve_tcp, serve_tls},
     udp::serve_udp,
 };
-pub(super) use self::{
-    serial::serve_serial,
-    station::{OPEN_FILES, Station},
+pub(crate) use self::{
+    points::Asked,
+    station::{Association, Station},
 };
-use super::servers::{address, bind, shared};
+use super::{
+    Product,
+    servers::{address, bind, shared},
+};
 use crate::{
     net::tls,
-    options::{RunOptions, SerialProtocol},
+    options::{SerialProtocol, ServeOptions},
 };
 
 /// What DNP3 travels by, apart from the serial line.
@@ -57,7 +61,7 @@ impl Carriers {
     ///
     /// # Errors
     /// Where it cannot, and what certificate or key cannot be used.
-    pub(super) fn bind(options: &RunOptions) -> Result<Self> {
+    pub(super) fn bind(options: &ServeOptions) -> Result<Self> {
         let dnp3 = &options.dnp3;
         let (identity, authority) = (dnp3.identity(), dnp3.dnp3_tls_ca.as_deref());
         let tls = match bind(options.listen, dnp3.dnp3_tls_port)? {
@@ -92,7 +96,7 @@ impl Carriers {
     ///
     /// # Errors
     /// When the system has no more descriptors.
-    pub(super) fn start(&self, station: &Rc<Station>) -> Result<Vec<JoinHandle<()>>> {
+    pub(super) fn start<P: Product>(&self, station: &Rc<Station<P>>) -> Result<Vec<JoinHandle<()>>> {
         let mut running = Vec::new();
         let ours = || Rc::clone(station);
         if let Some(listener) = &self.tcp {
@@ -114,14 +118,14 @@ impl Carriers {
 }
 
 /// Whether any master can reach the unit, or be reached, by DNP3.
-pub(super) fn is_on(options: &RunOptions) -> bool {
+pub(crate) fn is_on(options: &ServeOptions) -> bool {
     let dnp3 = &options.dnp3;
     let on_serial = options.serial.is_some() && options.serial_protocol == SerialProtocol::Dnp3;
     let ports = [dnp3.dnp3_port, dnp3.dnp3_tls_port, dnp3.dnp3_udp_port];
     on_serial || dnp3.dnp3_master_ip.is_some() || ports.iter().any(|port| *port != 0)
 }
 
-fn bind_udp(options: &RunOptions) -> Result<Option<std::net::UdpSocket>> {
+fn bind_udp(options: &ServeOptions) -> Result<Option<std::net::UdpSocket>> {
     let port = options.dnp3.dnp3_udp_port;
     if port == 0 {
         return Ok(None);

@@ -3,10 +3,6 @@
 use core::{cell::RefCell, time::Duration};
 use std::{rc::Rc, time::Instant};
 
-use btrm::{
-    Model,
-    glue::modbus::{identification, server_id, supports},
-};
 use embedded_io_adapters::tokio_1::FromTokio;
 use modbus_slave::{
     BitTable, Bits, BitsView, Exception, RegisterTable, Registers, ServerId, UnitId, Words, WordsView,
@@ -18,30 +14,36 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use super::unit::Unit;
+use super::{Product, unit::Unit};
 use crate::net::{Activity, Seats, TokioDelay, Watched};
 
 /// Connections that one server serves at a time.
 const MOST_CONNECTIONS: usize = 64;
 
 /// A unit that answers masters.
-#[derive(Clone, Debug)]
-pub(super) struct Answering {
-    unit: Rc<Unit>,
-    model: Model,
+#[derive(Debug)]
+pub(super) struct Answering<P: Product> {
+    unit: Rc<Unit<P>>,
+    model: P::Model,
 }
 
-impl Answering {
-    pub(super) fn new(unit: Rc<Unit>) -> Self {
+impl<P: Product> Clone for Answering<P> {
+    fn clone(&self) -> Self {
+        Self { unit: Rc::clone(&self.unit), model: self.model }
+    }
+}
+
+impl<P: Product> Answering<P> {
+    pub(super) fn new(unit: Rc<Unit<P>>) -> Self {
         let model = unit.product().model();
         Self { unit, model }
     }
 }
 
 /// Each call borrows the product for its own length: connections take turns between requests.
-impl Registers for Answering {
+impl<P: Product> Registers for Answering<P> {
     fn supports(&self, function: u8) -> bool {
-        supports(function)
+        P::knows_function(function)
     }
 
     fn register(&self, table: RegisterTable, address: u16) -> Result<u16, Exception> {
@@ -89,22 +91,22 @@ impl Registers for Answering {
     }
 
     fn server_id(&self) -> Option<ServerId<'_>> {
-        Some(server_id(self.model))
+        Some(P::server(self.model))
     }
 
     fn identification(&self, object: u8) -> Option<&[u8]> {
-        identification(self.model, object)
+        P::identity(self.model, object)
     }
 }
 
-impl Settle for Answering {
+impl<P: Product> Settle for Answering<P> {
     async fn settle(&mut self) -> Result<(), Exception> {
         self.unit.settle().await.map_err(|_told| Exception::ServerDeviceFailure)
     }
 }
 
 /// Serves Modbus TCP. The slave is one for all connections, as its counters are the unit's.
-pub(super) async fn serve_tcp(listener: TcpListener, id: UnitId, unit: Answering) {
+pub(super) async fn serve_tcp<P: Product>(listener: TcpListener, id: UnitId, unit: Answering<P>) {
     let slave = Rc::new(RefCell::new(tcp::Slave::new(id)));
     let one = move |stream: TcpStream, activity: Activity| {
         let (slave, mut unit) = (Rc::clone(&slave), unit.clone());
@@ -118,7 +120,7 @@ pub(super) async fn serve_tcp(listener: TcpListener, id: UnitId, unit: Answering
 }
 
 /// Serves RTU frames over TCP. Each connection is a line of its own.
-pub(super) async fn serve_rtu_over_tcp(listener: TcpListener, id: UnitId, unit: Answering) {
+pub(super) async fn serve_rtu_over_tcp<P: Product>(listener: TcpListener, id: UnitId, unit: Answering<P>) {
     let one = move |stream: TcpStream, activity: Activity| {
         let mut unit = unit.clone();
         async move {
@@ -131,14 +133,15 @@ pub(super) async fn serve_rtu_over_tcp(listener: TcpListener, id: UnitId, unit: 
 }
 
 /// Serves Modbus RTU on a serial line until it fails.
-pub(super) async fn serve_serial<L>(
+pub(super) async fn serve_serial<L, P>(
     line: L,
     baud: u32,
     id: UnitId,
-    mut unit: Answering,
+    mut unit: Answering<P>,
 ) -> std::io::Result<()>
 where
     L: AsyncRead + AsyncWrite + Unpin,
+    P: Product,
 {
     let mut slave = rtu::Slave::new(id, rtu::Timing::relaxed_at_baud(baud));
     let mut line = FromTokio::new(line);

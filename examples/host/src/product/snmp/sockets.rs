@@ -7,15 +7,16 @@ use anyhow::{Context, Result, ensure};
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::task::{JoinHandle, spawn_local};
 
+use super::super::Managed;
 use super::{station::Station, udp::serve};
-use crate::options::RunOptions;
+use crate::options::ServeOptions;
 
 /// Octets that the system keeps until they are taken, if it grants them: a burst of requests is not lost.
 const BURST: usize = 1 << 20;
 
 /// The sockets; they stay while the unit goes off and on.
 #[derive(Debug)]
-pub(in crate::btrm) struct Sockets {
+pub(crate) struct Sockets {
     first: UdpSocket,
     other: Option<UdpSocket>,
 }
@@ -26,7 +27,7 @@ impl Sockets {
     ///
     /// # Errors
     /// Where it cannot, and who cannot be told of alarms from there.
-    pub(in crate::btrm) fn bind(options: &RunOptions) -> Result<Option<Self>> {
+    pub(crate) fn bind(options: &ServeOptions) -> Result<Option<Self>> {
         let (host, port) = (options.listen, options.snmp.snmp_port);
         if !options.snmp.is_on() {
             return Ok(None);
@@ -54,7 +55,7 @@ impl Sockets {
     }
 
     /// The part of the line that tells where the servers are.
-    pub(in crate::btrm) fn addresses(&self) -> String {
+    pub(crate) fn addresses(&self) -> String {
         let sockets = [Some(&self.first), self.other.as_ref()];
         let told = sockets.into_iter().flatten().filter_map(|socket| socket.local_addr().ok());
         let told: Vec<_> =
@@ -66,7 +67,7 @@ impl Sockets {
     ///
     /// # Errors
     /// When the system has no more descriptors.
-    pub(in crate::btrm) fn start(&self, station: &Rc<Station>) -> Result<JoinHandle<()>> {
+    pub(crate) fn start<P: Managed>(&self, station: &Rc<Station<P>>) -> Result<JoinHandle<()>> {
         let sockets = [Some(&self.first), self.other.as_ref()].into_iter().flatten();
         let sockets = sockets.map(|socket| tokio::net::UdpSocket::from_std(socket.try_clone()?));
         let sockets = sockets.collect::<io::Result<Vec<_>>>()?;

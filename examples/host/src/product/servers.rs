@@ -12,16 +12,17 @@ use tokio::{
 use tokio_serial::SerialStream;
 
 use super::{
+    Managed, Product,
     dnp3::{Carriers, Station},
     modbus::{Answering, serve_rtu_over_tcp, serve_tcp},
     serial::{SerialLine, Speech},
     snmp::{self, Sockets},
     unit::Unit,
 };
-use crate::options::{RunOptions, SerialProtocol};
+use crate::options::{SerialProtocol, ServeOptions};
 
 /// The servers go off and on with the unit; their listeners stay.
-pub(super) struct Servers {
+pub(crate) struct Servers {
     id: UnitId,
     modbus: Option<std::net::TcpListener>,
     modbus_rtu: Option<std::net::TcpListener>,
@@ -32,7 +33,7 @@ pub(super) struct Servers {
 }
 
 impl Servers {
-    pub(super) fn bind(options: &RunOptions) -> Result<Self> {
+    pub(crate) fn bind(options: &ServeOptions) -> Result<Self> {
         Ok(Self {
             id: UnitId::new(options.unit_id).context("--unit-id must be 1 to 247")?,
             modbus: bind(options.listen, options.modbus_port)?,
@@ -45,7 +46,7 @@ impl Servers {
     }
 
     /// The parts of the line that tells where the servers are.
-    pub(super) fn addresses(&self) -> String {
+    pub(crate) fn addresses(&self) -> String {
         let serial = self.serial.as_ref().map(|line| format!(" serial={}", line.path().display()));
         address(" modbus=", self.modbus.as_ref())
             + &address(" modbus-rtu=", self.modbus_rtu.as_ref())
@@ -55,16 +56,15 @@ impl Servers {
     }
 
     /// Opens the serial line, if there is one: at the start, a wrong path is an error and not a complaint.
-    pub(super) fn open_serial(&self) -> Result<Option<SerialStream>> {
+    pub(crate) fn open_serial(&self) -> Result<Option<SerialStream>> {
         self.serial.as_ref().map(SerialLine::open).transpose()
     }
 
-    /// Starts everything; `station` is there when DNP3 is on, `agent` when SNMP is.
-    pub(super) fn start(
+    /// Starts everything but SNMP; `station` is there when DNP3 is on.
+    pub(crate) fn start<P: Product>(
         &mut self,
-        unit: &Rc<Unit>,
-        station: Option<&Rc<Station>>,
-        agent: Option<&Rc<snmp::Station>>,
+        unit: &Rc<Unit<P>>,
+        station: Option<&Rc<Station<P>>>,
         serial: Option<SerialStream>,
     ) -> Result<()> {
         let answering = || Answering::new(Rc::clone(unit));
@@ -77,9 +77,6 @@ impl Servers {
         if let Some(station) = station {
             self.running.extend(self.dnp3.start(station)?);
         }
-        if let (Some(sockets), Some(agent)) = (&self.snmp, agent) {
-            self.running.push(sockets.start(agent)?);
-        }
         if let Some(line) = self.serial.clone() {
             let speech = match (line.protocol(), station) {
                 (SerialProtocol::Dnp3, Some(station)) => Speech::Dnp3(Rc::clone(station)),
@@ -90,8 +87,16 @@ impl Servers {
         Ok(())
     }
 
+    /// Starts to serve SNMP, if it is on.
+    pub(crate) fn start_snmp<P: Managed>(&mut self, agent: &Rc<snmp::Station<P>>) -> Result<()> {
+        if let Some(sockets) = &self.snmp {
+            self.running.push(sockets.start(agent)?);
+        }
+        Ok(())
+    }
+
     /// Ends the servers; their connections and the serial line are closed when it returns.
-    pub(super) async fn stop(&mut self) {
+    pub(crate) async fn stop(&mut self) {
         for task in self.running.drain(..) {
             task.abort();
             let _aborted = task.await;
@@ -100,7 +105,7 @@ impl Servers {
 }
 
 /// Listens on a port; 0 is off.
-pub(super) fn bind(host: IpAddr, port: u16) -> Result<Option<std::net::TcpListener>> {
+pub(crate) fn bind(host: IpAddr, port: u16) -> Result<Option<std::net::TcpListener>> {
     if port == 0 {
         return Ok(None);
     }
@@ -112,12 +117,12 @@ pub(super) fn bind(host: IpAddr, port: u16) -> Result<Option<std::net::TcpListen
 }
 
 /// Another handle to the same listener, for a server that may end.
-pub(super) fn shared(listener: &std::net::TcpListener) -> Result<TcpListener> {
+pub(crate) fn shared(listener: &std::net::TcpListener) -> Result<TcpListener> {
     Ok(TcpListener::from_std(listener.try_clone()?)?)
 }
 
 /// The part of the line that tells where a server is.
-pub(super) fn address(label: &str, listener: Option<&std::net::TcpListener>) -> String {
+pub(crate) fn address(label: &str, listener: Option<&std::net::TcpListener>) -> String {
     let address = listener.and_then(|listener| listener.local_addr().ok());
     address.map_or(String::new(), |address| format!("{label}{address}"))
 }

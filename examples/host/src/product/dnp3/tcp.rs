@@ -12,6 +12,7 @@ use tokio::{
 };
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
+use super::super::Product;
 use super::{
     associations::Master,
     connection::{Connection, Ended, RX},
@@ -28,7 +29,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// Serves masters over plain TCP.
-pub(super) async fn serve_tcp(listener: TcpListener, station: Rc<Station>) {
+pub(super) async fn serve_tcp<P: Product>(listener: TcpListener, station: Rc<Station<P>>) {
     let one = move |stream: TcpStream, activity: Activity| {
         let station = Rc::clone(&station);
         async move {
@@ -40,7 +41,11 @@ pub(super) async fn serve_tcp(listener: TcpListener, station: Rc<Station>) {
 }
 
 /// Serves masters over TLS.
-pub(super) async fn serve_tls(listener: TcpListener, acceptor: TlsAcceptor, station: Rc<Station>) {
+pub(super) async fn serve_tls<P: Product>(
+    listener: TcpListener,
+    acceptor: TlsAcceptor,
+    station: Rc<Station<P>>,
+) {
     let one = move |stream: TcpStream, activity: Activity| {
         let (station, acceptor) = (Rc::clone(&station), acceptor.clone());
         async move {
@@ -71,7 +76,11 @@ pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Stream for S {}
 
-async fn serve<S: Stream>(mut stream: S, station: Rc<Station>, activity: Activity) -> io::Result<Ended> {
+async fn serve<S: Stream, P: Product>(
+    mut stream: S,
+    station: Rc<Station<P>>,
+    activity: Activity,
+) -> io::Result<Ended> {
     let (master, first) = match station.setup().only_master() {
         // So that the unit can speak first.
         Some(master) => (master, Vec::new()),
@@ -89,9 +98,9 @@ async fn serve<S: Stream>(mut stream: S, station: Rc<Station>, activity: Activit
 
 /// Reads until it is known from a frame which master is there. Gives it, and the octets from that frame on; `None` when
 /// the connection is closed before.
-async fn first_master<S: AsyncRead + Unpin>(
+async fn first_master<S: AsyncRead + Unpin, P: Product>(
     stream: &mut S,
-    station: &Station,
+    station: &Station<P>,
     activity: &Activity,
 ) -> io::Result<Option<(Master, Vec<u8>)>> {
     let mut held = Vec::with_capacity(RX);

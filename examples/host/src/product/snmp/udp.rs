@@ -9,6 +9,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+use super::super::Managed;
 use super::station::Station;
 use crate::net::{Turns, is_about_a_peer};
 
@@ -22,7 +23,7 @@ const LONGEST_WAIT: Duration = Duration::from_hours(1);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Serves all managers, and tells what is to be told, until it is dropped.
-pub(super) async fn serve(sockets: Vec<UdpSocket>, station: Rc<Station>) {
+pub(super) async fn serve<P: Managed>(sockets: Vec<UdpSocket>, station: Rc<Station<P>>) {
     let mut line = Line { sockets, rx: vec![0; OCTETS], turns: Turns::new() };
     let mut tx = vec![0; OCTETS];
     loop {
@@ -46,7 +47,7 @@ pub(super) async fn serve(sockets: Vec<UdpSocket>, station: Rc<Station>) {
 }
 
 /// Sends the notifications that are due; gives how long until the next is.
-async fn tell(line: &Line, station: &Station, tx: &mut [u8]) -> Duration {
+async fn tell<P: Managed>(line: &Line, station: &Station<P>, tx: &mut [u8]) -> Duration {
     loop {
         let (step, wait) = station.tell(tx);
         let Some(to) = step.to else { return wait.unwrap_or(LONGEST_WAIT) };

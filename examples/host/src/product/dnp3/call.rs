@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow};
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsConnector;
 
+use super::super::Product;
 use super::{
     associations::Master,
     connection::Connection,
@@ -28,8 +29,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const IDLE: Duration = Duration::from_secs(10);
 
 /// Calls the master whenever it is to be told something.
-pub(super) async fn call_master(
-    station: Rc<Station>,
+pub(super) async fn call_master<P: Product>(
+    station: Rc<Station<P>>,
     master: Master,
     to: SocketAddr,
     connector: Option<TlsConnector>,
@@ -55,7 +56,7 @@ pub(super) async fn call_master(
     }
 }
 
-async fn until_due(station: &Station, master: Master) {
+async fn until_due<P: Product>(station: &Station<P>, master: Master) {
     loop {
         let reported = station.reported();
         if station.must_call(master) {
@@ -69,8 +70,8 @@ async fn until_due(station: &Station, master: Master) {
 ///
 /// # Errors
 /// When there was no master.
-async fn call(
-    station: &Rc<Station>,
+async fn call<P: Product>(
+    station: &Rc<Station<P>>,
     master: Master,
     to: SocketAddr,
     connector: Option<&TlsConnector>,
