@@ -1,17 +1,23 @@
-//! What the program `btrm` is told on its command line.
+//! What the programs are told on their command lines; what is here is that of `btrm`.
 
+mod bm100;
+mod bp100;
 mod dnp3;
 mod serve;
 pub mod snmp;
+mod strings;
 
 use std::path::PathBuf;
 
 use btrm::Model;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use bm100::{ManagerOptions, ManagerRunOptions};
+pub use bp100::ProbeOptions;
 pub use dnp3::Dnp3Options;
 pub use serve::{Parity, SerialProtocol, ServeOptions};
 pub use snmp::SnmpOptions;
+pub use strings::{Place, StringOptions};
 
 /// A battery test remote monitor on a simulated plant.
 #[derive(Debug, Parser)]
