@@ -1,6 +1,7 @@
 //! The product: a bank of strings, what is around it, what is set up, and what all of it publishes.
 
 use bms_core::{
+    button::HoldButton,
     environment::EnvironmentMonitor,
     journal::Journal,
     string::{BankSettings, Battery, BatteryAddress, BatteryIndex, Manager, StringId, StringWatch, Summary},
@@ -17,6 +18,7 @@ use crate::{
     supervision::Supervision,
 };
 
+mod button;
 mod configure;
 mod detection;
 mod keeping;
@@ -37,7 +39,7 @@ pub use probes::{ProbeInfo, Probes};
 pub use record::StatusValues;
 pub use setting::Draft;
 pub use value::FIRMWARE_VERSION;
-pub(crate) use value::{hundredths_of_milliohm, tenths};
+pub(crate) use value::{hundredths_of_milliohm, tenths, tenths_of_percent};
 pub use write::WriteError;
 
 /// Events that the journal keeps: all batteries can raise an alarm at once.
@@ -78,6 +80,7 @@ pub struct Bm100 {
     settings_revision: u32,
     store_fails: bool,
     restart_asked: bool,
+    restart_button: HoldButton,
 }
 
 impl Bm100 {
@@ -112,6 +115,7 @@ impl Bm100 {
             settings_revision: 0,
             store_fails: false,
             restart_asked: false,
+            restart_button: button::RESTART,
         };
         unit.note(Event::PoweredUp);
         if damage.any() {
@@ -147,6 +151,11 @@ impl Bm100 {
     /// Classes and deadbands of the DNP3 points.
     pub const fn reporting(&self) -> &Reporting {
         &self.reporting
+    }
+
+    /// Who is where, and what the batteries' resistances were when they were new.
+    pub const fn probes(&self) -> &Probes {
+        &self.probes
     }
 
     /// A battery with its readings, their quality and age, and its alarms; `None` for a place that the bank has not.
