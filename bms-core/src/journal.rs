@@ -8,10 +8,10 @@ use crate::{
     time::{Timestamp, Uptime},
 };
 
-/// One line of the journal.
+/// One line of the journal; `E` is what a product takes for an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Entry {
+pub struct Entry<E = Event> {
     /// Rises by one an event and never repeats, whatever the clocks do.
     pub sequence: u32,
     /// When, since power-up.
@@ -19,23 +19,23 @@ pub struct Entry {
     /// When, by wall clock, if there was one.
     pub time: Option<Timestamp>,
     /// What happened.
-    pub event: Event,
+    pub event: E,
 }
 
 /// Keeps the last `N` events; the oldest gives way.
 #[derive(Clone, Debug)]
-pub struct Journal<const N: usize> {
-    entries: Deque<Entry, N>,
+pub struct Journal<const N: usize, E = Event> {
+    entries: Deque<Entry<E>, N>,
     next: u32,
 }
 
-impl<const N: usize> Default for Journal<N> {
+impl<const N: usize, E> Default for Journal<N, E> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<const N: usize> Journal<N> {
+impl<const N: usize, E> Journal<N, E> {
     /// An empty journal.
     pub const fn new() -> Self {
         const { assert!(N >= 1, "a journal needs room for one event") }
@@ -43,7 +43,7 @@ impl<const N: usize> Journal<N> {
     }
 
     /// Notes an event.
-    pub fn note(&mut self, at: Uptime, time: Option<Timestamp>, event: Event) {
+    pub fn note(&mut self, at: Uptime, time: Option<Timestamp>, event: E) {
         let entry = Entry { sequence: self.next, at, time, event };
         self.next = self.next.wrapping_add(1);
         if self.entries.is_full() {
@@ -54,7 +54,7 @@ impl<const N: usize> Journal<N> {
     }
 
     /// The events from sequence number `from` on, oldest first, as far as they are still kept.
-    pub fn since(&self, from: u32) -> impl Iterator<Item = &Entry> {
+    pub fn since(&self, from: u32) -> impl Iterator<Item = &Entry<E>> {
         // By distance, so that it holds over the wrap of the number.
         let asked = self.next.wrapping_sub(from);
         self.entries.iter().filter(move |entry| {
@@ -64,7 +64,7 @@ impl<const N: usize> Journal<N> {
     }
 
     /// All events that are kept, oldest first.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+    pub fn entries(&self) -> impl Iterator<Item = &Entry<E>> {
         self.entries.iter()
     }
 

@@ -86,6 +86,11 @@ impl BatteryAlarms {
         self.raised != 0
     }
 
+    /// The alarms that stand, in the order of [`BatteryAlarm::ALL`] from the lowest bit on.
+    pub const fn bits(self) -> u8 {
+        self.raised
+    }
+
     /// Sets an alarm's state; tells whether that is a change.
     pub(super) const fn set(&mut self, alarm: BatteryAlarm, raised: bool) -> bool {
         let changes = raised != self.stands(alarm);

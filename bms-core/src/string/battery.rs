@@ -77,6 +77,11 @@ impl Battery {
         self.health.baseline
     }
 
+    /// Its resistance to its baseline, percent, both as they would be at 25 °C; `None` until both are known.
+    pub fn rise(&self) -> Option<u32> {
+        self.health.rise().map(|percent| u32::try_from(percent).unwrap_or(u32::MAX))
+    }
+
     /// Whether its resistance has risen too far.
     pub const fn is_weak(&self) -> bool {
         self.health.is_weak()
@@ -115,6 +120,13 @@ impl Battery {
         self.temperature.update(now, None, 0, &TEMPERATURE);
         self.resistance.update(now, None, 0, &RESISTANCE);
         self.equalization = 0;
+    }
+
+    /// Clears its alarms; what still is beyond its limits raises them again. Tells which stood.
+    pub(super) fn clear_alarms(&mut self, mut tell: impl FnMut(BatteryAlarm)) {
+        let stood = core::mem::take(&mut self.alarms);
+        self.health.acquit();
+        BatteryAlarm::ALL.into_iter().filter(|alarm| stood.stands(*alarm)).for_each(&mut tell);
     }
 
     /// Sets the alarm of a silent probe, and tells whether that is a change.

@@ -30,6 +30,10 @@ pub(super) struct Level {
 }
 
 impl Equalizer {
+    pub(super) const fn is_running(self) -> bool {
+        self.running
+    }
+
     /// Begins and ends the run, by the spread of the string. `None` when too few batteries can be read to know the mean.
     pub(super) fn step(&mut self, settings: &EqualizationSettings, level: Option<Level>) {
         self.running = settings.enabled

@@ -60,6 +60,12 @@ impl Health {
         self.weak
     }
 
+    /// Takes the verdict back: it takes as many measurements as the first one did to find the battery weak again.
+    pub(super) const fn acquit(&mut self) {
+        self.weak = false;
+        self.against = 0;
+    }
+
     /// That of a battery whose baseline was kept.
     pub(super) fn with(baseline: Baseline) -> Self {
         Self { baseline, ..Self::default() }

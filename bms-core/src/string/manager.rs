@@ -136,6 +136,23 @@ impl Manager {
         }
     }
 
+    /// Clears the alarms of all batteries; what is still so raises them again as it did the first time.
+    pub fn clear_alarms(&mut self, mut tell: impl FnMut(Edge)) {
+        let (strings, batteries) = (self.settings.strings(), self.settings.batteries);
+        for (string, row) in strings.zip(&mut self.rows) {
+            for index in (1..=batteries).filter_map(BatteryIndex::new) {
+                let Some(battery) = row.battery_mut(index) else { continue };
+                let at = BatteryAddress { string, index };
+                battery.clear_alarms(|alarm| tell(Edge { battery: at, alarm, raised: false }));
+            }
+        }
+    }
+
+    /// Whether a run of equalization is under way in a string.
+    pub fn is_equalizing(&self, string: StringId) -> bool {
+        self.row(string).is_some_and(Row::is_equalizing)
+    }
+
     const fn is_there(&self, at: BatteryAddress) -> bool {
         at.string.number() <= self.settings.strings && at.index.get() <= self.settings.batteries
     }

@@ -13,6 +13,7 @@ mod measured;
 mod place;
 mod row;
 mod settings;
+mod whole;
 
 pub use alarm::{BatteryAlarm, BatteryAlarms, Edge};
 pub use battery::{Battery, Sample};
@@ -22,3 +23,4 @@ pub use measured::Measured;
 pub use place::{BatteryAddress, BatteryIndex, StringId};
 pub use row::Summary;
 pub use settings::{BankSettings, EqualizationSettings, InvalidBank, ProbeLimits, Range, WeakSettings};
+pub use whole::{StringAlarm, StringEdge, StringLimits, StringWatch};

@@ -58,6 +58,10 @@ impl Row {
         self.powers.get(seat(index)).copied().unwrap_or(0)
     }
 
+    pub(super) const fn is_equalizing(&self) -> bool {
+        self.equalizer.is_running()
+    }
+
     /// The string as a whole; `None` when no battery can be read.
     pub(super) fn summary(&self, settings: &BankSettings) -> Option<Summary> {
         let batteries = self.batteries.iter().take(settings.batteries.into());

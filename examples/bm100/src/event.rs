@@ -1,0 +1,69 @@
+//! What happens in a manager and is worth a line in a log (BM100 manual, Logs->Event Logs).
+
+use bms_core::{
+    environment::EnvironmentEdge,
+    string::{BatteryAddress, Edge, StringEdge, StringId},
+};
+use serde::{Deserialize, Serialize};
+
+/// Something that happened.
+///
+/// The kinds are stored as their place in the order here: new ones come last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Event {
+    /// The unit got power.
+    PoweredUp,
+    /// What was stored cannot be read, wholly or in part: defaults took its place.
+    StoreDamaged,
+    /// An alarm of a battery was raised or cleared.
+    Battery(Edge),
+    /// An alarm of a string was raised or cleared.
+    String(StringEdge),
+    /// Something changed in the environment.
+    Environment(EnvironmentEdge),
+    /// A probe was found where none was known.
+    ProbeFound(BatteryAddress),
+    /// A probe is not where it was.
+    ProbeMoved {
+        /// Where it is.
+        battery: BatteryAddress,
+        /// Where it was.
+        from: BatteryAddress,
+    },
+    /// Another probe is where one was known.
+    ProbeReplaced(BatteryAddress),
+    /// A probe started anew.
+    ProbeRestarted(BatteryAddress),
+    /// Strings and batteries were counted.
+    Detected {
+        /// Strings.
+        strings: u8,
+        /// Batteries of each.
+        batteries: u8,
+    },
+    /// The resistances of a string were measured.
+    ResistanceMeasured(StringId),
+    /// No battery of a string could be measured.
+    ResistanceNotMeasured(StringId),
+    /// A run of equalization began (`true`) or ended.
+    Equalizing {
+        /// Which string.
+        string: StringId,
+        /// It began.
+        running: bool,
+    },
+    /// A probe has taken new firmware.
+    FirmwareUpdated(BatteryAddress),
+    /// A probe has not taken new firmware.
+    FirmwareFailed(BatteryAddress),
+    /// A setting was changed.
+    SettingsChanged,
+    /// All settings went back to their defaults, the network's too if `network`.
+    DefaultsRestored {
+        /// The network's too.
+        network: bool,
+    },
+    /// Somebody cleared the alarms by hand.
+    AlarmsCleared,
+}

@@ -1,0 +1,5 @@
+//! The product as the probe bus and each protocol sees it.
+
+pub mod bus;
+pub mod dnp3;
+pub mod modbus;

@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+pub mod event;
+pub mod glue;
+pub mod points;
+pub mod reporting;
+pub mod site;
+
+mod nameplate;
+mod product;
+mod runs;
+mod stored;
+mod supervision;
+mod words;
+
+pub use nameplate::Nameplate;
+pub use product::{
+    Bm100, Draft, FIRMWARE_VERSION, JOURNAL_EVENTS, Measurement, ProbeInfo, Probes, StatusValues, Unsaved,
+    WriteError,
+};
+pub use stored::{Damage, Stored};
+pub use supervision::Supervision;
+pub use words::InWords;

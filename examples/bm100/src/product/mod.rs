@@ -1,0 +1,298 @@
+//! The product: a bank of strings, what is around it, what is set up, and what all of it publishes.
+
+use bms_core::{
+    environment::EnvironmentMonitor,
+    journal::Journal,
+    string::{BankSettings, Battery, BatteryAddress, BatteryIndex, Manager, StringId, StringWatch, Summary},
+    time::{Timestamp, Uptime},
+};
+
+use crate::{
+    event::Event,
+    glue::{bus::Line, dnp3},
+    nameplate::Nameplate,
+    reporting::Reporting,
+    site::{Name, Site},
+    stored::{Damage, Stored},
+    supervision::Supervision,
+};
+
+mod configure;
+mod detection;
+mod keeping;
+mod measuring;
+mod probes;
+mod record;
+mod sensor;
+mod setting;
+mod step;
+mod value;
+mod write;
+
+pub use keeping::Unsaved;
+pub use measuring::Measurement;
+pub(crate) use measuring::{index, place};
+pub(crate) use probes::Seat;
+pub use probes::{ProbeInfo, Probes};
+pub use record::StatusValues;
+pub use setting::Draft;
+pub use value::FIRMWARE_VERSION;
+pub(crate) use value::{hundredths_of_milliohm, tenths};
+pub use write::WriteError;
+
+/// Events that the journal keeps: all batteries can raise an alarm at once.
+pub const JOURNAL_EVENTS: usize = 192;
+
+/// A BM100.
+///
+/// What is said on each probe bus goes in by [`ingest`](Self::ingest), and what is to be said by
+/// [`instruct`](Self::instruct); time by [`step`](Self::step), about once a second. Settings and readings are had by
+/// [`value`](Self::value), as every protocol has them, or by the views below; what happens is in the
+/// [`journal`](Self::journal); what must outlive a power cut is handed out by [`take_unsaved`](Self::take_unsaved).
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
+pub struct Bm100 {
+    nameplate: Nameplate,
+    pub(crate) manager: Manager,
+    supervision: Supervision,
+    pub(crate) site: Site,
+    pub(crate) reporting: Reporting,
+    pub(crate) probes: Probes,
+    environment: EnvironmentMonitor,
+    watches: [StringWatch; 4],
+    pub(crate) lines: [Line; 4],
+    pub(crate) journal: Journal<JOURNAL_EVENTS, Event>,
+    pub(crate) dnp3: dnp3::Session,
+    measuring: measuring::Measuring,
+    detection: detection::Detection,
+    sensor: sensor::Sensor,
+    records: record::Records,
+    pub(crate) now: Uptime,
+    stepped: bool,
+    damage: Damage,
+    unsaved_bank: bool,
+    unsaved_supervision: bool,
+    pub(crate) unsaved_site: bool,
+    pub(crate) unsaved_reporting: bool,
+    pub(crate) unsaved_probes: bool,
+    settings_revision: u32,
+    store_fails: bool,
+    restart_asked: bool,
+}
+
+impl Bm100 {
+    /// A unit at power-up, with what its store holds.
+    pub fn new(nameplate: Nameplate, stored: Stored) -> Self {
+        let Stored { bank, supervision, site, reporting, probes, damage } = stored;
+        let supervision = if supervision.is_valid() { supervision } else { Supervision::default() };
+        let mut unit = Self {
+            nameplate,
+            manager: Manager::new(bank),
+            supervision,
+            site,
+            reporting,
+            probes,
+            environment: EnvironmentMonitor::default(),
+            watches: [StringWatch::default(); 4],
+            lines: core::array::from_fn(|_| Line::new()),
+            journal: Journal::new(),
+            dnp3: dnp3::Session::new(),
+            measuring: measuring::Measuring::default(),
+            detection: detection::Detection::default(),
+            sensor: sensor::Sensor::default(),
+            records: record::Records::default(),
+            now: Uptime::ZERO,
+            stepped: false,
+            damage,
+            unsaved_bank: false,
+            unsaved_supervision: false,
+            unsaved_site: false,
+            unsaved_reporting: false,
+            unsaved_probes: false,
+            settings_revision: 0,
+            store_fails: false,
+            restart_asked: false,
+        };
+        unit.note(Event::PoweredUp);
+        if damage.any() {
+            unit.note(Event::StoreDamaged);
+        }
+        unit.restore_baselines();
+        if supervision.detect {
+            unit.begin_detection();
+        }
+        unit
+    }
+
+    /// What is printed on the unit.
+    pub const fn nameplate(&self) -> &Nameplate {
+        &self.nameplate
+    }
+
+    /// The settings of the bank.
+    pub const fn bank(&self) -> &BankSettings {
+        self.manager.settings()
+    }
+
+    /// The other settings.
+    pub const fn supervision(&self) -> &Supervision {
+        &self.supervision
+    }
+
+    /// Names and network.
+    pub const fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Classes and deadbands of the DNP3 points.
+    pub const fn reporting(&self) -> &Reporting {
+        &self.reporting
+    }
+
+    /// A battery with its readings, their quality and age, and its alarms; `None` for a place that the bank has not.
+    pub fn battery(&self, at: BatteryAddress) -> Option<&Battery> {
+        self.manager.battery(at)
+    }
+
+    /// The batteries of the bank, string by string.
+    pub fn batteries(&self) -> impl Iterator<Item = (BatteryAddress, &Battery)> {
+        let settings = self.bank();
+        settings.strings().flat_map(move |string| {
+            settings.indices().filter_map(move |index| {
+                let at = BatteryAddress { string, index };
+                Some((at, self.manager.battery(at)?))
+            })
+        })
+    }
+
+    /// A string as a whole; `None` if none of its batteries can be read, or there is no such string.
+    pub fn string(&self, string: StringId) -> Option<Summary> {
+        (string.number() <= self.bank().strings).then(|| self.manager.summary(string)).flatten()
+    }
+
+    /// The alarms of a string that are none of its batteries'.
+    pub fn string_watch(&self, string: StringId) -> StringWatch {
+        self.watches.get(row(string)).copied().unwrap_or_default()
+    }
+
+    /// Batteries of a string that have an alarm.
+    pub fn in_alarm(&self, string: StringId) -> u8 {
+        let settings = self.bank();
+        let batteries = settings.indices().map(|index| BatteryAddress { string, index });
+        let alarms = batteries.filter(|at| self.battery(*at).is_some_and(|battery| battery.alarms().any()));
+        u8::try_from(alarms.count()).unwrap_or(u8::MAX)
+    }
+
+    /// Probes of a string that answered its last scan.
+    pub fn probes_present(&self, string: StringId) -> u8 {
+        self.lines.get(row(string)).map_or(0, Line::answering)
+    }
+
+    /// Whether a run of equalization is under way in a string.
+    pub fn is_equalizing(&self, string: StringId) -> bool {
+        string.number() <= self.bank().strings && self.manager.is_equalizing(string)
+    }
+
+    /// What is around the bank; [`has_environment_sensor`](Self::has_environment_sensor) tells whether anything is known.
+    pub const fn environment(&self) -> &EnvironmentMonitor {
+        &self.environment
+    }
+
+    /// What a probe is; `None` until it has told.
+    pub fn probe(&self, at: BatteryAddress) -> Option<&ProbeInfo> {
+        self.lines.get(row(at.string))?.probe(at.index)
+    }
+
+    /// The last events, numbered: whoever follows them keeps the number of the next, and asks for
+    /// [`since`](Journal::since).
+    pub const fn journal(&self) -> &Journal<JOURNAL_EVENTS, Event> {
+        &self.journal
+    }
+
+    /// Whether there was a [`step`](Self::step) since power-up.
+    pub const fn has_stepped(&self) -> bool {
+        self.stepped
+    }
+
+    /// The time of the last [`step`](Self::step) or [`ingest`](Self::ingest).
+    pub const fn uptime(&self) -> Uptime {
+        self.now
+    }
+
+    /// What of the store could not be read at power-up.
+    pub const fn damage(&self) -> Damage {
+        self.damage
+    }
+
+    /// Whether the store refused the last write, so that what was changed is not kept yet.
+    pub const fn store_fails(&self) -> bool {
+        self.store_fails
+    }
+
+    /// Asks for a restart as after a power cut, once what is unsaved has been stored.
+    pub const fn ask_restart(&mut self) {
+        self.restart_asked = true;
+    }
+
+    /// Whether the unit shall restart, once what is unsaved has been stored.
+    pub const fn restart_asked(&self) -> bool {
+        self.restart_asked
+    }
+
+    /// Rises with each change of a setting, whoever makes it.
+    pub const fn settings_revision(&self) -> u32 {
+        self.settings_revision
+    }
+
+    /// The time of day, if anybody has set the clock.
+    pub fn time(&self) -> Option<Timestamp> {
+        self.dnp3.told_time().map(|time| Timestamp { unix_ms: time.millis() })
+    }
+
+    /// Gives the unit another name. `false`: it is too long or no printable ASCII, and nothing is changed.
+    pub fn set_name(&mut self, name: Name, text: &str) -> bool {
+        let changes = self.site.name(name) != text;
+        let set = self.site.set_name(name, text);
+        if set && changes {
+            self.unsaved_site = true;
+            self.settings_changed();
+        }
+        set
+    }
+
+    pub(crate) fn note(&mut self, event: Event) {
+        let time = self.time();
+        self.journal.note(self.now, time, event);
+    }
+
+    fn settings_changed(&mut self) {
+        self.settings_revision = self.settings_revision.wrapping_add(1);
+        self.note(Event::SettingsChanged);
+    }
+}
+
+/// The place of a string among four.
+pub(crate) fn row(string: StringId) -> usize {
+    usize::from(string.number()).saturating_sub(1)
+}
+
+/// The place of a battery among all that there can be, 0 to 159: its place in every row of the point table.
+pub(crate) fn seat(at: BatteryAddress) -> usize {
+    row(at.string)
+        .saturating_mul(usize::from(BatteryIndex::MOST))
+        .saturating_add(usize::from(at.index.get()))
+        .saturating_sub(1)
+}
+
+/// The battery at a place of a row of the point table.
+pub(crate) fn battery_at(place: u16) -> Option<BatteryAddress> {
+    let most = u16::from(BatteryIndex::MOST);
+    let string = *StringId::ALL.get(usize::from(place.checked_div(most)?))?;
+    let index = BatteryIndex::new(u8::try_from(place.checked_rem(most)?).ok()?.checked_add(1)?)?;
+    Some(BatteryAddress { string, index })
+}
+
+/// The string at a place of a row of the point table.
+pub(crate) fn string_at(place: u16) -> Option<StringId> {
+    StringId::ALL.get(usize::from(place)).copied()
+}

@@ -1,0 +1,116 @@
+//! What a unit keeps over a power cut, and how it comes back.
+
+use bms_core::{
+    record::Record,
+    store::{Store, StoreError},
+    string::BankSettings,
+};
+use embedded_storage_async::nor_flash::NorFlash;
+
+use crate::{
+    product::{Probes, Unsaved},
+    reporting::Reporting,
+    site::Site,
+    supervision::Supervision,
+};
+
+/// Everything that a store holds; what it does not hold has its default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// The settings of the bank.
+    pub bank: BankSettings,
+    /// The other settings.
+    pub supervision: Supervision,
+    /// Names and network.
+    pub site: Site,
+    /// Classes and deadbands of the DNP3 points.
+    pub reporting: Reporting,
+    /// Who is where, and what the batteries' resistances were when they were new.
+    pub probes: Probes,
+    /// What could not be read and has its default.
+    pub damage: Damage,
+}
+
+/// What of a store could not be read at power-up and has its default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// Something that was set up.
+    pub settings: bool,
+    /// What was known of the batteries.
+    pub data: bool,
+}
+
+impl Damage {
+    /// Whether anything could not be read.
+    pub const fn any(self) -> bool {
+        self.settings || self.data
+    }
+}
+
+impl Stored {
+    /// Reads everything from the store of a unit at power-up. What cannot be read has its default, and
+    /// [`Self::damage`] tells: a unit that does not start watches no battery.
+    ///
+    /// # Errors
+    /// [`StoreError::Flash`]: the flash itself fails, and nothing can be kept.
+    pub async fn load<F: NorFlash, const BUFFER: usize>(
+        store: &mut Store<F, BUFFER>,
+    ) -> Result<Self, StoreError<F::Error>> {
+        let mut damage = Damage::default();
+        Ok(Self {
+            bank: load_or_default(store, &mut damage.settings).await?,
+            supervision: load_or_default(store, &mut damage.settings).await?,
+            site: load_or_default(store, &mut damage.settings).await?,
+            reporting: load_or_default(store, &mut damage.settings).await?,
+            probes: load_or_default(store, &mut damage.data).await?,
+            damage,
+        })
+    }
+}
+
+impl Unsaved {
+    /// Writes what changed; returns when it is durable.
+    ///
+    /// # Errors
+    /// [`StoreError`]; tell the unit by [`Bm100::not_saved`](crate::Bm100::not_saved).
+    pub async fn save<F: NorFlash, const BUFFER: usize>(
+        &self,
+        store: &mut Store<F, BUFFER>,
+    ) -> Result<(), StoreError<F::Error>> {
+        save(store, self.bank.as_ref()).await?;
+        save(store, self.supervision.as_ref()).await?;
+        save(store, self.site.as_ref()).await?;
+        save(store, self.reporting.as_ref()).await?;
+        save(store, self.probes.as_ref()).await
+    }
+}
+
+async fn save<F: NorFlash, const BUFFER: usize, R: Record>(
+    store: &mut Store<F, BUFFER>,
+    record: Option<&R>,
+) -> Result<(), StoreError<F::Error>> {
+    match record {
+        Some(record) => store.save(record).await,
+        None => Ok(()),
+    }
+}
+
+async fn load_or_default<F: NorFlash, const BUFFER: usize, R: Record + Default>(
+    store: &mut Store<F, BUFFER>,
+    damaged: &mut bool,
+) -> Result<R, StoreError<F::Error>> {
+    match store.load().await {
+        Ok(record) => Ok(record.unwrap_or_default()),
+        Err(StoreError::Flash(error)) => Err(StoreError::Flash(error)),
+        Err(StoreError::Damaged) => {
+            *damaged = true;
+            // Nothing can be read or written until it is erased.
+            store.erase_all().await?;
+            Ok(R::default())
+        }
+        Err(_) => {
+            *damaged = true;
+            Ok(R::default())
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What happens in a unit, in words: the same on a console, in a log and on a page.
+
+use core::fmt::{self, Display, Formatter};
+
+use bms_core::{
+    environment::{EnvironmentEdge, WatchEdge, WatchedAlarm},
+    string::{BatteryAlarm, Edge, StringAlarm, StringEdge},
+};
+
+use crate::event::Event;
+
+/// Something in words: one line of UTF-8 without an end of line.
+///
+/// ```
+/// use bm100::{InWords, event::Event};
+///
+/// assert_eq!(InWords(&Event::PoweredUp).to_string(), "powered up");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct InWords<'a, T>(pub &'a T);
+
+impl Display for InWords<'_, Event> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Event::PoweredUp => f.write_str("powered up"),
+            Event::StoreDamaged => f.write_str("what was stored cannot be read: defaults took its place"),
+            Event::Battery(Edge { battery, alarm, raised }) => {
+                write!(f, "battery {battery}: {} {}", InWords(alarm), edge(*raised))
+            }
+            Event::String(StringEdge { string, alarm, raised }) => {
+                write!(f, "string {string}: {} {}", InWords(alarm), edge(*raised))
+            }
+            Event::Environment(change) => InWords(change).fmt(f),
+            Event::ProbeFound(at) => write!(f, "battery {at}: probe found"),
+            Event::ProbeMoved { battery, from } => {
+                write!(f, "battery {battery}: probe moved here from {from}")
+            }
+            Event::ProbeReplaced(at) => write!(f, "battery {at}: probe replaced"),
+            Event::ProbeRestarted(at) => write!(f, "battery {at}: probe started anew"),
+            Event::Detected { strings, batteries } => {
+                write!(f, "counted {strings} string(s) of {batteries} batteries")
+            }
+            Event::ResistanceMeasured(string) => write!(f, "string {string}: resistances measured"),
+            Event::ResistanceNotMeasured(string) => {
+                write!(f, "string {string}: no resistance could be measured")
+            }
+            Event::Equalizing { string, running } => {
+                write!(f, "string {string}: equalization {}", if *running { "began" } else { "ended" })
+            }
+            Event::FirmwareUpdated(at) => write!(f, "battery {at}: probe has taken new firmware"),
+            Event::FirmwareFailed(at) => write!(f, "battery {at}: probe has not taken new firmware"),
+            Event::SettingsChanged => f.write_str("settings changed"),
+            Event::DefaultsRestored { network: true } => f.write_str("all settings back to their defaults"),
+            Event::DefaultsRestored { network: false } => {
+                f.write_str("settings back to their defaults, but for the network's")
+            }
+            Event::AlarmsCleared => f.write_str("alarms cleared by hand"),
+        }
+    }
+}
+
+impl Display for InWords<'_, EnvironmentEdge> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            EnvironmentEdge::Temperature(WatchEdge { alarm, raised }) => {
+                write!(f, "environment: temperature {} {}", InWords(alarm), edge(*raised))
+            }
+            EnvironmentEdge::Humidity(WatchEdge { alarm, raised }) => {
+                write!(f, "environment: humidity {} {}", InWords(alarm), edge(*raised))
+            }
+            EnvironmentEdge::Contact { contact, abnormal } => {
+                let state = if *abnormal { "abnormal" } else { "normal" };
+                write!(f, "environment: contact {} {state}", contact.saturating_add(1))
+            }
+            EnvironmentEdge::Silent(silent) => {
+                write!(f, "environment: sensor silent {}", edge(*silent))
+            }
+        }
+    }
+}
+
+impl Display for InWords<'_, BatteryAlarm> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            BatteryAlarm::LowVoltage => "voltage low",
+            BatteryAlarm::HighVoltage => "voltage high",
+            BatteryAlarm::LowTemperature => "temperature low",
+            BatteryAlarm::HighTemperature => "temperature high",
+            BatteryAlarm::LowResistance => "resistance low",
+            BatteryAlarm::HighResistance => "resistance high",
+            BatteryAlarm::Weak => "weak",
+            BatteryAlarm::ProbeSilent => "probe silent",
+            // A newer alarm than this program knows is still told.
+            other => return write!(f, "{other:?}"),
+        })
+    }
+}
+
+impl Display for InWords<'_, StringAlarm> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            StringAlarm::LowVoltage => "voltage low",
+            StringAlarm::HighVoltage => "voltage high",
+            StringAlarm::Spread => "voltage difference",
+        })
+    }
+}
+
+impl Display for InWords<'_, WatchedAlarm> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            WatchedAlarm::Low => "low",
+            WatchedAlarm::High => "high",
+            WatchedAlarm::Rate => "rate of change",
+        })
+    }
+}
+
+const fn edge(raised: bool) -> &'static str {
+    if raised { "raised" } else { "cleared" }
+}
