@@ -6,7 +6,10 @@ pub mod glue;
 pub mod points;
 pub mod reporting;
 pub mod site;
+pub mod warning;
 
+mod charge;
+mod management;
 mod nameplate;
 mod product;
 mod runs;
@@ -14,6 +17,7 @@ mod stored;
 mod supervision;
 mod words;
 
+pub use management::{CommunityAccess, CommunityEntry, Management, TrapForm, TrapReceiver};
 pub use nameplate::Nameplate;
 pub use product::{
     Bm100, Draft, FIRMWARE_VERSION, JOURNAL_EVENTS, Measurement, ProbeInfo, Probes, StatusValues, Unsaved,
