@@ -154,6 +154,11 @@ impl Bm100 {
         &self.reporting
     }
 
+    /// Who is where, and what the batteries' resistances were when they were new.
+    pub const fn probes(&self) -> &Probes {
+        &self.probes
+    }
+
     /// A battery with its readings, their quality and age, and its alarms; `None` for a place that the bank has not.
     pub fn battery(&self, at: BatteryAddress) -> Option<&Battery> {
         self.manager.battery(at)

@@ -35,7 +35,7 @@ pub(crate) struct Line {
     resets: Places,
     enumerate: bool,
     update: Option<(ProbeAddress, Image)>,
-    /// Who was displaced by the last one that was seated.
+    /// Who was displaced by the last one that was seated, and may turn up at the next place.
     pub(super) displaced: Option<Seat>,
 }
 
@@ -125,7 +125,6 @@ impl Line {
     pub(super) const fn scanned(&mut self, now: Uptime, answered: Places) {
         self.answering = answered;
         self.scanned_at = Some(now);
-        self.displaced = None;
     }
 
     /// Whether nobody has scanned the string for so long; true once.

@@ -33,8 +33,8 @@ impl Bm100 {
         }
         let seat = if let Some(from) = self.probes.place_of(tag) {
             let seat = self.probes.get(from);
-            // The two change places; the other's turn comes when it tells what it is.
-            self.probes.set(from, known);
+            // The two change places.
+            self.take_seat(from, known);
             self.note(Event::ProbeMoved { battery: at, from });
             seat
         } else if let Some(seat) = displaced.filter(|seat| seat.tag == tag) {
@@ -49,6 +49,11 @@ impl Bm100 {
             self.note(if known.tag == 0 { Event::ProbeFound(at) } else { Event::ProbeReplaced(at) });
             Seat { tag, ..Seat::default() }
         };
+        self.take_seat(at, seat);
+    }
+
+    /// Another battery is at a place: what was known of the one there is not known of it.
+    fn take_seat(&mut self, at: BatteryAddress, seat: Seat) {
         self.probes.set(at, seat);
         self.unsaved_probes = true;
         let (now, time, journal) = (self.now, self.time(), &mut self.journal);

@@ -1,0 +1,183 @@
+//! A battery with its probe, as far as a manager can tell.
+
+use core::time::Duration;
+
+use probe_proto::{
+    Contacts, Device, Environment, Identity, Image, Limits, Percent, ProtocolVersion, Reading, Refusal,
+    Resistance, Status, Uptime,
+};
+
+/// A measurement of the resistance takes so long.
+const MEASUREMENT: Duration = Duration::from_millis(1_500);
+/// A battery that is bled with full power falls by so much a second, millivolts.
+const FALL: f64 = 0.05;
+
+/// A 12 V block on charge.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub(crate) serial: String,
+    /// Millivolts.
+    pub(crate) voltage: f64,
+    /// Hundredths of a degree.
+    pub(crate) temperature: i16,
+    /// Microohms.
+    pub(crate) resistance: u32,
+    measured: Option<(u32, Duration)>,
+    measuring_until: Option<Duration>,
+    pub(crate) measurements: u32,
+    pub(crate) power: Percent,
+    pub(crate) limits: Option<Limits>,
+    pub(crate) light: bool,
+    pub(crate) restarts: u32,
+    pub(crate) firmware: Vec<u8>,
+    pub(crate) updated: Option<Image>,
+    last: Duration,
+}
+
+impl Block {
+    pub(crate) fn new(number: u32) -> Self {
+        Self {
+            serial: format!("BP{number:07}"),
+            voltage: 13_400.0 + f64::from(number % 50),
+            temperature: 2_000 + i16::try_from(number % 200).unwrap(),
+            resistance: 4_000 + 10 * (number % 30),
+            measured: None,
+            measuring_until: None,
+            measurements: 0,
+            power: Percent::ZERO,
+            limits: None,
+            light: false,
+            restarts: 0,
+            firmware: Vec::new(),
+            updated: None,
+            last: Duration::ZERO,
+        }
+    }
+
+    /// As after a loss of power: what it was told is gone.
+    pub(crate) fn restart(&mut self) {
+        (self.power, self.limits, self.light) = (Percent::ZERO, None, false);
+        (self.measured, self.measuring_until) = (None, None);
+        self.restarts += 1;
+    }
+
+    fn advance(&mut self, now: Duration) {
+        let seconds = (now - self.last).as_secs_f64();
+        self.voltage -= f64::from(self.power.get()) / 100.0 * FALL * seconds;
+        self.last = now;
+        if let Some(until) = self.measuring_until
+            && now >= until
+        {
+            self.measuring_until = None;
+            self.measured = Some((self.resistance, now));
+            self.measurements += 1;
+        }
+    }
+}
+
+impl Device for Block {
+    fn identity(&self) -> Identity<'_> {
+        Identity {
+            model: "BP100-12V",
+            serial: &self.serial,
+            hardware: 2,
+            firmware: 130,
+            nominal_mv: 12_000,
+            protocol: ProtocolVersion::CURRENT,
+        }
+    }
+
+    fn reading(&mut self, now: Uptime) -> Result<Reading, Refusal> {
+        self.advance(now);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a voltage of a few volts"
+        )]
+        let voltage_mv = self.voltage.round() as u16;
+        let resistance = self.measured.map(|(micro_ohms, at)| Resistance {
+            micro_ohms,
+            age_seconds: u32::try_from((now - at).as_secs()).unwrap(),
+        });
+        Ok(Reading {
+            voltage_mv,
+            temperature_centi_celsius: self.temperature,
+            resistance,
+            equalization: self.power,
+            status: Status::NONE.with(Status::MEASURING, self.measuring_until.is_some()),
+        })
+    }
+
+    fn measure_resistance(&mut self, now: Uptime) -> Result<(), Refusal> {
+        self.measuring_until = Some(now + MEASUREMENT);
+        Ok(())
+    }
+
+    fn set_equalization(&mut self, power: Percent) -> Result<(), Refusal> {
+        self.power = power;
+        Ok(())
+    }
+
+    fn set_limits(&mut self, limits: Limits) -> Result<(), Refusal> {
+        self.limits = Some(limits);
+        Ok(())
+    }
+
+    fn indicate(&mut self, on: bool) -> Result<(), Refusal> {
+        self.light = on;
+        Ok(())
+    }
+
+    fn begin_update(&mut self, _: Image) -> Result<u32, Refusal> {
+        Ok(u32::try_from(self.firmware.len()).unwrap())
+    }
+
+    fn write_firmware(&mut self, offset: u32, octets: &[u8]) -> Result<(), Refusal> {
+        assert_eq!(usize::try_from(offset), Ok(self.firmware.len()));
+        self.firmware.extend(octets);
+        Ok(())
+    }
+
+    fn finish_update(&mut self, image: Image) -> Result<(), Refusal> {
+        if Image::crc(&self.firmware) != image.crc {
+            return Err(Refusal::BadImage);
+        }
+        self.updated = Some(image);
+        Ok(())
+    }
+}
+
+/// An environmental sensor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sensor(pub(crate) Environment);
+
+impl Default for Sensor {
+    fn default() -> Self {
+        Self(Environment {
+            temperature_centi_celsius: Some(2_150),
+            humidity_centi_percent: Some(4_567),
+            contacts: Contacts::from_bits(0),
+        })
+    }
+}
+
+impl Device for Sensor {
+    fn identity(&self) -> Identity<'_> {
+        Identity {
+            model: "ENVIROSENSOR",
+            serial: "ES1",
+            hardware: 1,
+            firmware: 100,
+            nominal_mv: 0,
+            protocol: ProtocolVersion::CURRENT,
+        }
+    }
+
+    fn reading(&mut self, _: Uptime) -> Result<Reading, Refusal> {
+        Err(Refusal::NotSupported)
+    }
+
+    fn environment(&mut self, _: Uptime) -> Result<Environment, Refusal> {
+        Ok(self.0)
+    }
+}
