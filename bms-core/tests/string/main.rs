@@ -19,3 +19,4 @@ mod bench;
 mod configuration;
 mod equalization;
 mod weak;
+mod whole;

@@ -3,6 +3,7 @@
 
 pub mod event;
 pub mod glue;
+pub mod lcd;
 pub mod points;
 pub mod reporting;
 pub mod site;

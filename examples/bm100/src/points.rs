@@ -149,16 +149,16 @@ point_map! {
     | "string-equalizing"              | StringEqualizing[4]          | ro     | bool  | -         | discrete 16   | bi 976 | 2     | -        | -   | "Equalization runs" |
 
     // The bank, and what is around it.
-    | "bank-probes"                    | BankProbes                   | ro     | u16   | -         | input 30      | ai 840 | 2     | 0        | -   | "Probes that answer, all strings together" |
-    | "bank-in-alarm"                  | BankInAlarm                  | ro     | u16   | -         | input 31      | ai 841 | -     | -        | -   | "Batteries that have an alarm, all strings together" |
-    | "ambient-temperature"            | AmbientTemperature           | ro     | i16   | "0.1 °C"  | input 32      | ai 842 | 3     | 10       | -   | "Temperature at the environmental sensor" |
-    | "ambient-temperature-min"        | AmbientTemperatureMin        | ro     | i16   | "0.1 °C"  | input 33      | ai 843 | -     | -        | -   | "Lowest temperature at the environmental sensor" |
-    | "ambient-temperature-max"        | AmbientTemperatureMax        | ro     | i16   | "0.1 °C"  | input 34      | ai 844 | -     | -        | -   | "Highest temperature at the environmental sensor" |
-    | "ambient-humidity"               | AmbientHumidity              | ro     | u16   | "0.1 %"   | input 35      | ai 845 | 3     | 20       | -   | "Relative humidity at the environmental sensor" |
-    | "ambient-humidity-min"           | AmbientHumidityMin           | ro     | u16   | "0.1 %"   | input 36      | ai 846 | -     | -        | -   | "Lowest humidity at the environmental sensor" |
-    | "ambient-humidity-max"           | AmbientHumidityMax           | ro     | u16   | "0.1 %"   | input 37      | ai 847 | -     | -        | -   | "Highest humidity at the environmental sensor" |
-    | "measurement-state"              | MeasurementState             | ro     | u16   | -         | input 38      | ai 848 | 2     | 0        | -   | "Resistance measurement: 1 none yet, 2 under way, 3 done, 9 no battery was measured" |
-    | "firmware-version"               | FirmwareVersion              | ro     | u16   | -         | input 39      | ai 849 | -     | -        | -   | "Firmware version: a.b.c is a*1000 + b*10 + c" |
+    | "bank-probes"                    | BankProbes                   | ro     | u16   | -         | input 30      | ai 828 | 2     | 0        | -   | "Probes that answer, all strings together" |
+    | "bank-in-alarm"                  | BankInAlarm                  | ro     | u16   | -         | input 31      | ai 829 | -     | -        | -   | "Batteries that have an alarm, all strings together" |
+    | "ambient-temperature"            | AmbientTemperature           | ro     | i16   | "0.1 °C"  | input 32      | ai 830 | 3     | 10       | -   | "Temperature at the environmental sensor" |
+    | "ambient-temperature-min"        | AmbientTemperatureMin        | ro     | i16   | "0.1 °C"  | input 33      | ai 831 | -     | -        | -   | "Lowest temperature at the environmental sensor" |
+    | "ambient-temperature-max"        | AmbientTemperatureMax        | ro     | i16   | "0.1 °C"  | input 34      | ai 832 | -     | -        | -   | "Highest temperature at the environmental sensor" |
+    | "ambient-humidity"               | AmbientHumidity              | ro     | u16   | "0.1 %"   | input 35      | ai 833 | 3     | 20       | -   | "Relative humidity at the environmental sensor" |
+    | "ambient-humidity-min"           | AmbientHumidityMin           | ro     | u16   | "0.1 %"   | input 36      | ai 834 | -     | -        | -   | "Lowest humidity at the environmental sensor" |
+    | "ambient-humidity-max"           | AmbientHumidityMax           | ro     | u16   | "0.1 %"   | input 37      | ai 835 | -     | -        | -   | "Highest humidity at the environmental sensor" |
+    | "measurement-state"              | MeasurementState             | ro     | u16   | -         | input 38      | ai 836 | 2     | 0        | -   | "Resistance measurement: 1 none yet, 2 under way, 3 done, 9 no battery was measured" |
+    | "firmware-version"               | FirmwareVersion              | ro     | u16   | -         | input 39      | ai 837 | -     | -        | -   | "Firmware version: a.b.c is a*1000 + b*10 + c" |
     | "any-alarm"                      | BankAnyAlarm                 | ro     | bool  | -         | discrete 20   | bi 980 | 1     | -        | -   | "Any alarm" |
     | "ambient-low-temperature"        | AmbientLowTemperature        | ro     | bool  | -         | discrete 21   | bi 981 | 1     | -        | -   | "Temperature at the environmental sensor under its threshold" |
     | "ambient-high-temperature"       | AmbientHighTemperature       | ro     | bool  | -         | discrete 22   | bi 982 | 1     | -        | -   | "Temperature at the environmental sensor over its threshold" |
@@ -181,9 +181,9 @@ point_map! {
     | "reset-extremes"                 | ResetExtremes                | rw     | bool  | -         | coil 7        | bo 7   | -     | -        | -   | "Write 1 to forget the extremes of the environment; reads 0" |
     | "measure-string"                 | MeasureString[4]             | rw     | bool  | -         | coil 8        | bo 8   | -     | -        | -   | "Write 1 to measure the resistances of a string now; 1: they are measured" |
     | "contact-normally-closed"        | ContactNormallyClosed[8]     | rw     | bool  | -         | coil 12       | bo 12  | -     | -        | -   | "1: closed is the normal state of the dry contact" |
-    | "measure-battery"                | MeasureBattery[160]          | rw     | bool  | -         | coil 1000     | bo 100 | -     | -        | -   | "Write 1 to measure the resistance of a battery now; 1: it waits for its turn, or is measured" |
-    | "identify"                       | Identify[160]                | rw     | bool  | -         | coil 2000     | bo 260 | -     | -        | -   | "Probe flashes its light" |
-    | "reset-probe"                    | ResetProbe[160]              | rw     | bool  | -         | coil 3000     | bo 420 | -     | -        | -   | "Write 1 to start a probe anew; reads 0" |
+    | "measure-battery"                | MeasureBattery[160]          | rw     | bool  | -         | coil 1000     | bo 20  | -     | -        | -   | "Write 1 to measure the resistance of a battery now; 1: it waits for its turn, or is measured" |
+    | "identify"                       | Identify[160]                | rw     | bool  | -         | coil 2000     | bo 180 | -     | -        | -   | "Probe flashes its light" |
+    | "reset-probe"                    | ResetProbe[160]              | rw     | bool  | -         | coil 3000     | bo 340 | -     | -        | -   | "Write 1 to start a probe anew; reads 0" |
 
     // Settings (BM100 manual, Battery->Configuration, Envir->Configuration, Logs->Maintenance).
     | "strings"                        | Strings                      | rw     | u16   | -         | holding 0     | ao 0   | -     | -        | -   | "Strings, 1 to 4" |

@@ -157,7 +157,7 @@ mod tests {
         let mut reporting = Reporting::default();
         assert!(!reporting.assign(Kind::BinaryInput, 1_000, Some(1)));
         assert!(!reporting.assign(Kind::BinaryInput, 0, Some(4)));
-        assert!(!reporting.set_deadband(900, 1));
+        assert!(!reporting.set_deadband(838, 1));
         assert!(!reporting.assign_commands(Some(0)));
         assert_eq!(reporting, Reporting::default());
     }

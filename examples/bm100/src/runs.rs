@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn neighbours_are_one_run_in_whatever_order_they_come() {
-        let mut runs = Runs::<u8, 2>::default();
+        let mut runs = Runs::<u8, 3>::default();
         for number in [5, 3, 7, 4, 6] {
             assert!(runs.set(0, number, Some(2)), "{number}");
         }

@@ -307,3 +307,24 @@ fn samples_before_the_first_step_tell_of_a_restart() {
     let sample = plant.unit.sample(dnp3_outstation::Kind::AnalogInput, 0).unwrap();
     assert_eq!(sample, Sample::analog(0, Flags::RESTART));
 }
+
+#[test]
+fn a_string_that_is_set_up_and_whose_port_nobody_serves_has_an_alarm() {
+    let mut plant = Plant::settled(1, 3);
+    plant.unit.write(Quantity::Strings, 0, 2).unwrap();
+    plant.run(5);
+    assert_eq!(plant.unit.value(Quantity::StringInAlarm, 1), Some(0), "not at once");
+    plant.run(10);
+    assert_eq!(plant.unit.value(Quantity::StringInAlarm, 1), Some(1));
+    plant.power_cycle();
+    plant.run(15);
+    assert_eq!(plant.unit.value(Quantity::StringInAlarm, 1), Some(1), "after a power cut too");
+}
+
+#[test]
+fn while_probes_are_counted_none_is_missing_that_was_never_there() {
+    let mut plant = Plant::new(0, 0);
+    plant.run(200);
+    assert!(plant.unit.supervision().detect, "nothing was found yet");
+    assert!(!plant.unit.any_alarm());
+}

@@ -71,6 +71,9 @@ impl Bm100 {
         if bank.limits != old.limits {
             self.lines.iter_mut().for_each(crate::glue::bus::Line::forget_limits);
         }
+        for line in self.lines.iter_mut().take(bank.strings.into()).skip(old.strings.into()) {
+            line.expect(self.now);
+        }
         // What is known of those that are new here.
         for string in bank.strings() {
             for index in bank.indices() {

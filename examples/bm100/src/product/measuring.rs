@@ -119,15 +119,11 @@ impl Bm100 {
         {
             self.measured(running.string);
         }
-        // A string that nobody speaks for must not keep the others waiting.
-        let waiting = self.measuring.waiting.iter().flatten().any(|places| !places.is_empty());
-        if waiting && self.measuring.running.is_none() {
-            for string in StringId::ALL {
-                if self.probes_present(string) == 0 && self.is_measuring_string(string) {
-                    self.measuring.running = Some(Running { string, places: Places::NONE, since: self.now });
-                    self.take_turn(string);
-                    self.measured(string);
-                }
+        // A string of which no probe answers must not keep the others waiting.
+        for string in StringId::ALL {
+            if self.probes_present(string) == 0 && self.take_turn(string).is_some() {
+                self.note(Event::ResistanceNotMeasured(string));
+                self.settle(false);
             }
         }
     }
@@ -158,17 +154,22 @@ impl Bm100 {
             let age = battery.and_then(|battery| battery.resistance().age(self.now));
             age.is_some_and(|age| age <= lasted)
         });
-        let waiting = self.measuring.waiting.iter().flatten().any(|places| !places.is_empty());
-        self.measuring.state = match (waiting, any) {
-            (true, _) => Measurement::Running,
-            (false, true) => Measurement::Done,
-            (false, false) => Measurement::Rejected,
-        };
+        self.settle(any);
         if any {
             self.measuring.last = Some(self.now);
             self.measuring.last_time = self.time();
         }
         self.note(if any { Event::ResistanceMeasured(string) } else { Event::ResistanceNotMeasured(string) });
+    }
+
+    /// Part of the measurement is over; tells how far the whole is.
+    fn settle(&mut self, any: bool) {
+        let waiting = self.measuring.waiting.iter().any(Option::is_some);
+        self.measuring.state = match (waiting || self.measuring.running.is_some(), any) {
+            (true, _) => Measurement::Running,
+            (false, true) => Measurement::Done,
+            (false, false) => Measurement::Rejected,
+        };
     }
 }
 

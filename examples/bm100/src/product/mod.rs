@@ -1,6 +1,7 @@
 //! The product: a bank of strings, what is around it, what is set up, and what all of it publishes.
 
 use bms_core::{
+    button::HoldButton,
     environment::EnvironmentMonitor,
     journal::Journal,
     string::{BankSettings, Battery, BatteryAddress, BatteryIndex, Manager, StringId, StringWatch, Summary},
@@ -17,6 +18,7 @@ use crate::{
     supervision::Supervision,
 };
 
+mod button;
 mod configure;
 mod detection;
 mod keeping;
@@ -38,7 +40,11 @@ pub use probes::{ProbeInfo, Probes};
 pub use record::StatusValues;
 pub use setting::Draft;
 pub use value::FIRMWARE_VERSION;
+<<<<<<< HEAD
 pub(crate) use value::{can_be_read, hundredths_of_milliohm, rounded, tenths, tenths_of_percent};
+=======
+pub(crate) use value::{hundredths_of_milliohm, tenths, tenths_of_percent};
+>>>>>>> bm100
 pub use write::WriteError;
 
 /// Events that the journal keeps: all batteries can raise an alarm at once.
@@ -81,6 +87,7 @@ pub struct Bm100 {
     settings_revision: u32,
     store_fails: bool,
     restart_asked: bool,
+    restart_button: HoldButton,
 }
 
 impl Bm100 {
@@ -117,6 +124,7 @@ impl Bm100 {
             settings_revision: 0,
             store_fails: false,
             restart_asked: false,
+            restart_button: button::RESTART,
         };
         unit.note(Event::PoweredUp);
         if damage.any() {

@@ -169,7 +169,7 @@ fn set_supervision(
     Ok(true)
 }
 
-fn set_thresholds(of: &mut Thresholds<CentiCelsius>, quantity: Quantity, value: i32) -> bool {
+const fn set_thresholds(of: &mut Thresholds<CentiCelsius>, quantity: Quantity, value: i32) -> bool {
     let value = of_tenths(value);
     match quantity {
         Quantity::AmbientTemperatureLow => of.low = value,
@@ -181,7 +181,7 @@ fn set_thresholds(of: &mut Thresholds<CentiCelsius>, quantity: Quantity, value: 
     true
 }
 
-fn set_humidity(of: &mut Thresholds<CentiPercent>, quantity: Quantity, value: i32) -> bool {
+const fn set_humidity(of: &mut Thresholds<CentiPercent>, quantity: Quantity, value: i32) -> bool {
     let value = CentiPercent(value.saturating_mul(10));
     match quantity {
         Quantity::AmbientHumidityLow => of.low = value,

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use bms_core::{
-    string::{BatteryIndex, StringId},
+    string::{BatteryAddress, BatteryIndex, StringId},
     time::Uptime,
 };
 
@@ -40,9 +40,15 @@ impl Bm100 {
         let Some(first) = BatteryIndex::new(1).filter(|_| string.number() <= settings.strings) else {
             return;
         };
-        let (now, time, journal) = (self.now, self.time(), &mut self.journal);
+        let (now, time) = (self.now, self.time());
         for index in settings.indices() {
-            let at = bms_core::string::BatteryAddress { string, index };
+            let at = BatteryAddress { string, index };
+            // While probes are counted, none is missing that was never there.
+            let never_read = self.battery(at).is_some_and(|battery| battery.voltage().last().is_none());
+            if self.supervision.detect && never_read {
+                continue;
+            }
+            let journal = &mut self.journal;
             self.manager.silent(now, at, first, |edge| journal.note(now, time, Event::Battery(edge)));
         }
         self.judge_string(string);

@@ -35,6 +35,7 @@ enum Action {
     Nothing,
 }
 
+#[derive(Clone, Copy)]
 enum Command {
     Detect(bool),
     Enumerate,

@@ -23,6 +23,7 @@ const REPEAT_AFTER: Duration = Duration::from_secs(10);
 pub(crate) struct Line {
     infos: [ProbeInfo; PLACES],
     answering: Places,
+    /// When the string was last scanned, or was to be; `None` once it has fallen silent.
     scanned_at: Option<Uptime>,
     /// Who has the limits.
     limited: Places,
@@ -44,7 +45,8 @@ impl Line {
         Self {
             infos: core::array::from_fn(|_| ProbeInfo::default()),
             answering: Places::NONE,
-            scanned_at: None,
+            // A bus that is never scanned falls silent too.
+            scanned_at: Some(Uptime::ZERO),
             limited: Places::NONE,
             powers: [UNTOLD; PLACES],
             compared_at: Uptime::ZERO,
@@ -125,6 +127,13 @@ impl Line {
     pub(super) const fn scanned(&mut self, now: Uptime, answered: Places) {
         self.answering = answered;
         self.scanned_at = Some(now);
+    }
+
+    /// The string is to be scanned from now on.
+    pub(crate) const fn expect(&mut self, now: Uptime) {
+        if self.scanned_at.is_none() {
+            self.scanned_at = Some(now);
+        }
     }
 
     /// Whether nobody has scanned the string for so long; true once.

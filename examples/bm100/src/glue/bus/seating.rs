@@ -69,7 +69,7 @@ impl Bm100 {
 }
 
 /// Where a moved probe was.
-fn index_of(change: Change) -> Option<bms_core::string::BatteryIndex> {
+const fn index_of(change: Change) -> Option<bms_core::string::BatteryIndex> {
     match change {
         Change::Moved { from } => index(from),
         _ => None,

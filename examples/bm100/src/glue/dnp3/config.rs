@@ -48,8 +48,8 @@ pub const fn dnp3_config(
 /// The longest wait for the confirm of an unsolicited response, in seconds, however seldom it is sent again.
 const LONGEST_CONFIRM: u64 = 5;
 
-/// The variations that are told when the master leaves the choice: those of BTRM manual §12.3.3, and for events and
-/// commands, which it does not name, the ones with time, of 16 bits where its static ones are.
+/// The variations that are told when the master leaves the choice: those with flags, for what cannot be read must be
+/// told apart; of 32 bits, for a string of forty batteries does not fit in 16; and for events those with time.
 pub const fn variations() -> Variations {
     let mut variations = Variations::new();
     variations.g1 = 2;
@@ -57,11 +57,11 @@ pub const fn variations() -> Variations {
     variations.g10 = 2;
     variations.g11 = 2;
     variations.g13 = 2;
-    variations.g30 = 4;
-    variations.g32 = 4;
-    variations.g40 = 2;
-    variations.g42 = 4;
-    variations.g43 = 4;
+    variations.g30 = 1;
+    variations.g32 = 3;
+    variations.g40 = 1;
+    variations.g42 = 3;
+    variations.g43 = 3;
     variations
 }
 

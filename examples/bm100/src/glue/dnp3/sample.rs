@@ -73,8 +73,8 @@ fn temperature(unit: &Bm100, at: BatteryAddress) -> Last {
 /// A probe that answers and has never measured a resistance has lost nothing.
 fn resistance(unit: &Bm100, at: BatteryAddress) -> Last {
     let (last, quality) = last(unit.battery(at)?.resistance(), hundredths_of_milliohm);
-    let lost = quality == Quality::Missing && (last.is_some() || !unit.answers(at));
-    let quality = if quality == Quality::Missing && !lost { Quality::Good } else { quality };
+    let never = quality == Quality::Missing && last.is_none() && unit.answers(at);
+    let quality = if never { Quality::Good } else { quality };
     Some((last, quality))
 }
 
