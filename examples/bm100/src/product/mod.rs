@@ -40,11 +40,7 @@ pub use probes::{ProbeInfo, Probes};
 pub use record::StatusValues;
 pub use setting::Draft;
 pub use value::FIRMWARE_VERSION;
-<<<<<<< HEAD
 pub(crate) use value::{can_be_read, hundredths_of_milliohm, rounded, tenths, tenths_of_percent};
-=======
-pub(crate) use value::{hundredths_of_milliohm, tenths, tenths_of_percent};
->>>>>>> bm100
 pub use write::WriteError;
 
 /// Events that the journal keeps: all batteries can raise an alarm at once.

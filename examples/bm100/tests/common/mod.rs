@@ -13,4 +13,6 @@
 
 pub(crate) mod battery;
 pub(crate) mod chain;
+pub(crate) mod snmp;
+pub(crate) mod told;
 pub(crate) mod wire;
