@@ -52,7 +52,11 @@ fn each_setting_takes_its_range_reads_as_set_and_refuses_what_is_beyond() {
         let instance = format!("{object}.0");
         for value in [least, most] {
             let mut bank = Told::new(2, 3);
-            assert_eq!(set_one(&mut bank.unit, MAKER, &instance, Value::Integer(value)), Ok(()), "{object} {value}");
+            assert_eq!(
+                set_one(&mut bank.unit, MAKER, &instance, Value::Integer(value)),
+                Ok(()),
+                "{object} {value}"
+            );
             assert_eq!(integer(&bank.unit, MAKER, &instance), Some(value), "{object}");
         }
         for value in [least - 1, most + 1, i32::MIN, i32::MAX] {
@@ -97,7 +101,10 @@ fn what_only_goes_together_is_set_together() {
         let both = both.map(|(name, value)| (name, Value::Integer(value)));
         assert_eq!(set(&mut bank.unit, &both), Ok(()));
     }
-    assert_eq!((integer(&bank.unit, MAKER, "3.4.0"), integer(&bank.unit, MAKER, "3.5.0")), (Some(120), Some(130)));
+    assert_eq!(
+        (integer(&bank.unit, MAKER, "3.4.0"), integer(&bank.unit, MAKER, "3.5.0")),
+        (Some(120), Some(130))
+    );
     let alone = [(low.clone(), Value::Integer(160))];
     assert_eq!(set(&mut bank.unit, &alone), Err(ErrorStatus::InconsistentValue));
     let crossed = [(low, Value::Integer(150)), (high, Value::Integer(140))];
@@ -109,11 +116,16 @@ fn what_only_goes_together_is_set_together() {
 fn a_set_that_fails_has_changed_nothing() {
     let mut bank = Told::new(1, 3);
     bank.unit.take_unsaved();
-    for (object, value) in [("3.4.0", Value::Integer(90)), ("6.1.2.0", Value::Integer(2)), ("1.8.0", Value::OctetString(b"x"))] {
+    for (object, value) in
+        [("3.4.0", Value::Integer(90)), ("6.1.2.0", Value::Integer(2)), ("1.8.0", Value::OctetString(b"x"))]
+    {
         assert_eq!(Mib::commit(&mut bank.unit, &name(MAKER, object), value), Ok(()));
     }
     assert_eq!(bank.unit.conclude(Outcome::Failed), Ok(()));
-    assert_eq!((integer(&bank.unit, MAKER, "3.4.0"), text(&bank.unit, MAKER, "1.8.0").as_str()), (Some(105), "BM100"));
+    assert_eq!(
+        (integer(&bank.unit, MAKER, "3.4.0"), text(&bank.unit, MAKER, "1.8.0").as_str()),
+        (Some(105), "BM100")
+    );
     assert_eq!(integer(&bank.unit, MAKER, "6.1.3.0"), Some(1), "nothing is measured");
     assert!(bank.unit.take_unsaved().is_empty());
 }
@@ -166,7 +178,9 @@ fn each_refusal_has_its_reason() {
 #[test]
 fn names_are_those_of_every_tree() {
     let mut bank = Told::new(1, 2);
-    for (root, rest, word) in [(SYSTEM, "5.0", "Room 1"), (UPS, "1.5.0", "Room 2"), (MAKER, "1.8.0", "Room 3")] {
+    for (root, rest, word) in
+        [(SYSTEM, "5.0", "Room 1"), (UPS, "1.5.0", "Room 2"), (MAKER, "1.8.0", "Room 3")]
+    {
         set_one(&mut bank.unit, root, rest, Value::OctetString(word.as_bytes())).unwrap();
         assert_eq!(bank.unit.site().name(Name::Unit), word);
         assert_eq!((text(&bank.unit, UPS, "1.5.0"), bank.unit.system().name), (word.to_owned(), word));
@@ -180,14 +194,20 @@ fn commands_are_carried_out() {
     let mut bank = Told::new(2, 3);
     let now = Value::Integer(2);
     assert_eq!(set_one(&mut bank.unit, MAKER, "6.1.2.0", now), Ok(()));
-    assert_eq!((integer(&bank.unit, MAKER, "6.1.2.0"), integer(&bank.unit, MAKER, "6.1.3.0")), (Some(1), Some(2)));
+    assert_eq!(
+        (integer(&bank.unit, MAKER, "6.1.2.0"), integer(&bank.unit, MAKER, "6.1.3.0")),
+        (Some(1), Some(2))
+    );
     bank.run(10);
     assert_eq!(integer(&bank.unit, MAKER, "6.1.3.0"), Some(3));
     assert!(integer(&bank.unit, MAKER, "5.9.1.7.6").is_some());
 
     assert_eq!(integer(&bank.unit, MAKER, "4.2.0"), Some(1));
     set_one(&mut bank.unit, MAKER, "4.2.0", now).unwrap();
-    assert_eq!((integer(&bank.unit, MAKER, "4.2.0"), bank.unit.value(Quantity::IdentifyAll, 0)), (Some(2), Some(1)));
+    assert_eq!(
+        (integer(&bank.unit, MAKER, "4.2.0"), bank.unit.value(Quantity::IdentifyAll, 0)),
+        (Some(2), Some(1))
+    );
     set_one(&mut bank.unit, MAKER, "4.2.0", Value::Integer(1)).unwrap();
     assert_eq!(bank.unit.value(Quantity::IdentifyAll, 0), Some(0));
 
@@ -205,7 +225,10 @@ fn the_number_of_batteries_that_somebody_says_is_no_longer_counted() {
     bank.run(2);
     let counts = [(name(MAKER, "3.2.0"), Value::Integer(1)), (name(MAKER, "3.3.0"), Value::Integer(2))];
     assert_eq!(set(&mut bank.unit, &counts), Ok(()));
-    assert_eq!((bank.unit.bank().strings, bank.unit.bank().batteries, bank.unit.supervision().detect), (1, 2, false));
+    assert_eq!(
+        (bank.unit.bank().strings, bank.unit.bank().batteries, bank.unit.supervision().detect),
+        (1, 2, false)
+    );
     assert_eq!(integer(&bank.unit, MAKER, "5.2.0"), Some(2));
 }
 
@@ -260,7 +283,8 @@ fn warnings_show_in_the_statuses() {
     bank.measure(1);
     bank.cell(StringId::A, 2).resistance = 5_000;
     bank.cell(StringId::A, 3).voltage = 12_000;
-    for (object, value) in [("3.12.0", 450), ("3.27.0", 50), ("3.26.0", 10), ("3.22.0", 400), ("3.25.0", 60)] {
+    for (object, value) in [("3.12.0", 450), ("3.27.0", 50), ("3.26.0", 10), ("3.22.0", 400), ("3.25.0", 60)]
+    {
         set_one(&mut bank.unit, MAKER, object, Value::Integer(value)).unwrap();
     }
     bank.measure(1);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use bm100::{Bm100, Nameplate, Stored, glue::snmp::Notices, site::Name};
+use bm100::{Bm100, Nameplate, Stored, glue::snmp::Notices, points::Quantity, site::Name};
 use bms_core::string::StringId;
 use common::{
     snmp::{ENVIRONMENT, MAKER, Read, set_one},
@@ -97,7 +97,8 @@ fn alarms_of_batteries_have_the_makers_numbers() {
         bank.measure(2);
         assert!(events(&find(&mut notices, &bank.unit)).contains(&raised), "{change:?}");
         let cell = bank.cell(StringId::A, 4);
-        (cell.voltage, cell.temperature, cell.resistance) = (usual.voltage, usual.temperature, usual.resistance);
+        (cell.voltage, cell.temperature, cell.resistance) =
+            (usual.voltage, usual.temperature, usual.resistance);
         bank.measure(2);
         assert!(events(&find(&mut notices, &bank.unit)).contains(&cleared), "{change:?}");
     }
@@ -147,7 +148,9 @@ fn warnings_and_charges_are_told() {
     let (mut bank, mut notices) = told(1, 3);
     bank.measure(5);
     find(&mut notices, &bank.unit);
-    for (object, value) in [("3.12.0", 450), ("3.14.0", 110), ("3.27.0", 50), ("3.26.0", 30), ("3.24.0", 30), ("3.25.0", 50)] {
+    for (object, value) in
+        [("3.12.0", 450), ("3.14.0", 110), ("3.27.0", 50), ("3.26.0", 30), ("3.24.0", 30), ("3.25.0", 50)]
+    {
         set_one(&mut bank.unit, MAKER, object, Value::Integer(value)).unwrap();
     }
     bank.cell(StringId::A, 1).resistance = 4_600;
@@ -193,8 +196,15 @@ fn what_happens_is_an_information() {
     assert_eq!(value(&traps[0], &format!("{MAKER}.1.7.0")), &Read::Text(String::new()), "each has its place");
 
     let (mut bank, mut notices) = told(1, 2);
-    bank.measure(1);
-    assert_eq!(events(&find(&mut notices, &bank.unit)), [(608, 213)]);
+    bank.unit.clear_alarms();
+    assert_eq!(events(&find(&mut notices, &bank.unit)), [(602, 25)]);
+    // The batteries are far apart, and then no more.
+    bank.unit.write(Quantity::EqualizationEnabled, 0, 1).unwrap();
+    for (voltage, event) in [(13_800, (608, 211)), (13_400, (608, 212))] {
+        bank.cell(StringId::A, 1).voltage = voltage;
+        bank.run(3);
+        assert_eq!(events(&find(&mut notices, &bank.unit)), [event]);
+    }
 }
 
 #[test]

@@ -73,10 +73,12 @@ impl Numbered {
             Event::FirmwareFailed(at) => (Warning, Subject::Battery(at), 126),
             Event::Equalizing { string, running: true } => (Info, Subject::String(string), 211),
             Event::Equalizing { string, running: false } => (Info, Subject::String(string), 212),
-            Event::ResistanceMeasured(string) => (Info, Subject::String(string), 213),
-            Event::ResistanceNotMeasured(string) => (Warning, Subject::String(string), 214),
+            Event::ResistanceNotMeasured(string) => (Warning, Subject::String(string), 213),
             // Each is one of many, and nothing to look into.
-            Event::ProbeFound(_) | Event::ProbeRestarted(_) | Event::SettingsChanged => return None,
+            Event::ProbeFound(_)
+            | Event::ProbeRestarted(_)
+            | Event::ResistanceMeasured(_)
+            | Event::SettingsChanged => return None,
         };
         Some(Self { severity, subject, event })
     }
