@@ -231,7 +231,7 @@ fn an_overflow_of_events_is_told() {
 }
 
 /// A control relay output block as its control code octet.
-fn relay(octet: u8) -> Control {
+const fn relay(octet: u8) -> Control {
     let code = ControlCode::from_octet(octet).unwrap();
     Control::Relay(RelayControl { code, count: 1, on_time_ms: 100, off_time_ms: 100 })
 }
@@ -240,7 +240,7 @@ fn relay(octet: u8) -> Control {
 fn outputs_switch_start_and_refuse() {
     let mut bench = Bench::new(1, 4);
     let unit = &mut bench.plant.unit;
-    let (measure_a2, identify_a2, measure_b1) = (21, 181, 60);
+    let (measure_a2, identify_a2, of_b1) = (21, 181, 60);
     assert_eq!(unit.operate(0, relay(0x03)), CommandStatus::Success);
     assert_eq!(unit.value(Quantity::EqualizationEnabled, 0), Some(1));
     assert_eq!(unit.operate(0, relay(0x81)), CommandStatus::Success, "trip is off");
@@ -251,7 +251,7 @@ fn outputs_switch_start_and_refuse() {
     assert_eq!(unit.operate(measure_a2, relay(0x01)), CommandStatus::Success);
     assert_eq!(unit.value(Quantity::MeasureBattery, 1), Some(1));
     assert_eq!(unit.operate(measure_a2, relay(0x04)), CommandStatus::NotSupported, "it has no off");
-    assert_eq!(unit.operate(measure_b1, relay(0x01)), CommandStatus::DownstreamFail);
+    assert_eq!(unit.operate(of_b1, relay(0x01)), CommandStatus::DownstreamFail);
     assert_eq!(unit.operate(identify_a2, Control::State(true)), CommandStatus::Success);
     assert_eq!(unit.operate(500, relay(0x03)), CommandStatus::NotSupported);
     bench.events(3);

@@ -25,14 +25,14 @@ use probe_proto::{
 struct Random(u64);
 
 impl Random {
-    fn next(&mut self, below: u64) -> u64 {
+    const fn next(&mut self, below: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % below
     }
 
-    fn place(&mut self) -> ProbeAddress {
+    const fn place(&mut self) -> ProbeAddress {
         ProbeAddress::new(1 + self.next(40) as u8).unwrap()
     }
 
@@ -64,7 +64,7 @@ impl Random {
                 place,
                 reading: Reading {
                     voltage_mv: self.next(1 << 16) as u16,
-                    temperature_centi_celsius: self.next(1 << 16) as u16 as i16,
+                    temperature_centi_celsius: (self.next(1 << 16) as u16).cast_signed(),
                     resistance: (self.next(2) == 0).then(|| Resistance {
                         micro_ohms: self.next(1 << 32) as u32,
                         age_seconds: self.next(1 << 32) as u32,
@@ -80,7 +80,7 @@ impl Random {
             9 => Report::Measured,
             10 => Report::UpdateFailed { place, refusal: None },
             _ => Report::Environment(Environment {
-                temperature_centi_celsius: Some(self.next(1 << 16) as u16 as i16),
+                temperature_centi_celsius: Some((self.next(1 << 16) as u16).cast_signed()),
                 humidity_centi_percent: Some(self.next(1 << 16) as u16),
                 contacts: Contacts::from_bits(self.next(256) as u8),
             }),

@@ -81,13 +81,13 @@ fn every_page_fits_whatever_the_unit_has_to_say() {
     full.plug_sensor_in();
     assert!(full.unit.set_name(bm100::site::Name::Location, "a place with a name of 31 signs"));
     full.run(5);
-    for plant in [empty, full] {
+    for plant in [&empty, &full] {
         let mut lcd = Lcd::default();
         // Wherever the buttons lead: Enter each third time, Select else, in many phases.
         for press in 0..3_000_u32 {
             let button = if press % (press / 300 + 2) == 0 { Button::Enter } else { Button::Select };
             lcd.press(button, &plant.unit);
-            for line in shown(&lcd, &plant) {
+            for line in shown(&lcd, plant) {
                 assert!(line.len() <= COLUMNS && line.bytes().all(|byte| matches!(byte, b' '..=b'~')));
             }
         }

@@ -16,8 +16,10 @@ use bms_core::{
 use common::{Plant, at};
 use modbus_slave::{BitTable, Exception, RegisterTable, Registers};
 
+type Range = (Quantity, i32, i32, &'static [(Quantity, i32)]);
+
 /// Setting, lowest and highest value, with the other settings as delivered but for what is written first.
-const RANGES: [(Quantity, i32, i32, &[(Quantity, i32)]); 33] = [
+const RANGES: [Range; 33] = [
     (Quantity::Strings, 1, 4, &[]),
     (Quantity::Batteries, 1, 40, &[]),
     (Quantity::LowVoltage, 0, 14_999, &[]),

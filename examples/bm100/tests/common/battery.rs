@@ -55,7 +55,7 @@ impl Block {
     }
 
     /// As after a loss of power: what it was told is gone.
-    pub(crate) fn restart(&mut self) {
+    pub(crate) const fn restart(&mut self) {
         (self.power, self.limits, self.light) = (Percent::ZERO, None, false);
         (self.measured, self.measuring_until) = (None, None);
         self.restarts += 1;

@@ -25,7 +25,7 @@ pub(crate) struct Chain<D> {
 }
 
 impl<D: Device> Seat<D> {
-    fn new(device: D) -> Self {
+    const fn new(device: D) -> Self {
         Self { probe: Probe::new(), device, at_in: Vec::new(), at_out: Vec::new(), wake_at: None }
     }
 }
@@ -34,10 +34,6 @@ impl<D: Device> Chain<D> {
     pub(crate) fn new(config: Config, devices: impl IntoIterator<Item = D>) -> Self {
         let seats = devices.into_iter().map(Seat::new).collect();
         Self { bus: Bus::new(config), seats, dead: None, rx: Vec::new(), wake_at: Some(Duration::ZERO) }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.seats.len()
     }
 
     pub(crate) fn device(&mut self, seat: usize) -> &mut D {
@@ -86,7 +82,10 @@ impl<D: Device> Chain<D> {
             if told {
                 instruct(&mut self.bus);
             }
-            let moved = (0..self.seats.len()).fold(false, |moved, at| self.run_probe(now, at) || moved);
+            let mut moved = false;
+            for at in 0..self.seats.len() {
+                moved |= self.run_probe(now, at);
+            }
             if !told && !moved {
                 return;
             }

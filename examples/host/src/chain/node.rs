@@ -21,6 +21,8 @@ pub(super) struct Node {
     at_out: Vec<u8>,
     wake_at: Option<Duration>,
     restarts: bool,
+    /// It may have more to send than there was room for.
+    blocked: bool,
 }
 
 impl Node {
@@ -33,6 +35,7 @@ impl Node {
             at_out: Vec::new(),
             wake_at: Some(Duration::ZERO),
             restarts: false,
+            blocked: false,
         }
     }
 
@@ -59,7 +62,7 @@ impl Node {
         }
         self.at_in.clear();
         self.at_out.clear();
-        self.restarts = false;
+        (self.restarts, self.blocked) = (false, false);
         if alive {
             self.restart(now);
         } else if let Some(board) = self.station.as_mut().and_then(Station::board_mut) {
@@ -72,7 +75,7 @@ impl Node {
         self.station = self.station.take().map(|station| station.restarted(&self.serial));
         self.at_in.clear();
         self.at_out.clear();
-        self.restarts = false;
+        (self.restarts, self.blocked) = (false, false);
         self.wake_at = Some(now);
     }
 
@@ -80,9 +83,9 @@ impl Node {
         self.wake_at.filter(|_| self.alive)
     }
 
-    /// Whether octets wait that it could not use up.
+    /// Whether nothing happens here before its own time or an octet comes.
     pub(super) fn is_idle(&self) -> bool {
-        self.at_in.is_empty() && self.at_out.is_empty() && !self.restarts
+        self.at_in.is_empty() && self.at_out.is_empty() && !self.restarts && !self.blocked
     }
 
     pub(super) fn hear_in(&mut self, octet: u8) {
@@ -131,6 +134,7 @@ impl Node {
                 wire.put(tx_out.get(..step.at_out.produced).unwrap_or_default());
             }
             self.restarts |= wants_restart(step.event);
+            self.blocked = home.room() == 0 || onward.as_ref().is_some_and(|wire| wire.room() == 0);
             if !step.again() {
                 return;
             }
