@@ -1,5 +1,9 @@
 //! Simulated strings with the product's manager at their ports, in simulated time.
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "test code: a panic is a failed test")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "test code: a panic is a failed test"
+)]
 
 use core::time::Duration;
 
@@ -42,9 +46,9 @@ fn string_config(string: StringId, probes: u8) -> ChainConfig {
 
 impl Bank {
     fn of(configs: impl IntoIterator<Item = (StringId, ChainConfig)>) -> Self {
-        let lines = configs.into_iter().map(|(string, config)| {
-            (string, Line::new(Bm100::bus_config(config.baud), Chain::new(&config)))
-        });
+        let lines = configs
+            .into_iter()
+            .map(|(string, config)| (string, Line::new(Bm100::bus_config(config.baud), Chain::new(&config))));
         Self {
             unit: Bm100::new(Nameplate::default(), Stored::default()),
             lines: lines.collect(),

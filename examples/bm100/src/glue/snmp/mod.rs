@@ -61,6 +61,25 @@ static TREES: [&dyn Tree; 15] = [
     &Of::<ours::Receivers>::NEW,
 ];
 
+/// An object that is served, as a map or a MIB tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// What its name begins with.
+    pub root: &'static [u32],
+    /// What follows, without an instance.
+    pub id: &'static [u32],
+    /// Whether managers can set it.
+    pub writable: bool,
+}
+
+/// All objects, whether they have a value now or not, in the order of a walk.
+pub fn published() -> impl Iterator<Item = Published> {
+    TREES.iter().flat_map(|tree| {
+        let objects = (0..).map_while(|place| tree.object(place));
+        objects.map(|(id, writable)| Published { root: tree.root(), id, writable })
+    })
+}
+
 /// The tree that a name is in, and what follows its root.
 fn tree_of(name: &[u32]) -> Option<(&'static dyn Tree, &[u32])> {
     TREES.iter().find_map(|tree| Some((*tree, name.strip_prefix(tree.root())?)))

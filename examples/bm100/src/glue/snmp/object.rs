@@ -226,6 +226,9 @@ pub(super) trait Tree: Sync {
     /// What all its names begin with.
     fn root(&self) -> &'static [u32];
 
+    /// The object of a place, and whether it can be set; `None` behind the last.
+    fn object(&self, place: usize) -> Option<(&'static [u32], bool)>;
+
     /// What exactly this name reads.
     ///
     /// # Errors
@@ -259,6 +262,10 @@ impl<G> Of<G> {
 impl<G: Group> Tree for Of<G> {
     fn root(&self) -> &'static [u32] {
         G::branch().root
+    }
+
+    fn object(&self, place: usize) -> Option<(&'static [u32], bool)> {
+        G::branch().objects().get(place).map(|object| (object.id, object.writable))
     }
 
     fn told<'a>(&self, unit: &'a Bm100, name: &[u32]) -> Result<Told<'a>, Absent> {
