@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use btrm::Model;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use bm100::{ManagerOptions, ManagerRunOptions};
+pub use bm100::{ManagerMapFormat, ManagerOptions, ManagerRunOptions, ManagerTask};
 pub use bp100::ProbeOptions;
 pub use dnp3::Dnp3Options;
 pub use serve::{Parity, SerialProtocol, ServeOptions};

@@ -26,7 +26,6 @@ struct Bank {
 }
 
 /// What came of the scans.
-#[derive(Default)]
 struct Told {
     scans: u32,
     /// Scans since each battery of string A was read.
@@ -82,7 +81,7 @@ impl Bank {
             unit: Bm100::new(Nameplate::default(), Stored::default()),
             lines: lines.collect(),
             now: Duration::ZERO,
-            told: Told::default(),
+            told: Told { scans: 0, unread: [0; 41], longest_unread: 0, wrong: 0 },
         }
     }
 

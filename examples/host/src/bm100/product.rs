@@ -1,22 +1,29 @@
 //! The BM100 as the servers know it.
 
+use core::net::IpAddr;
+
 use anyhow::Result;
 use bm100::{
-    Bm100, InWords, Nameplate, Stored, Unsaved,
+    Bm100, CommunityAccess, InWords, Management, Nameplate, Stored, TrapForm, Unsaved,
     glue::{
         dnp3::{self, Changes, dnp3_config},
         modbus::{identification, server_id, supports},
+        snmp::Notices,
     },
 };
 use bms_core::store::Store;
 use btrm::glue::dnp3::Retry;
 use dnp3_outstation::{Config, EventOverflow, Uptime, file::FileId, link::EndpointAddress};
 use modbus_slave::ServerId;
+use snmp_agent::{
+    Oid, Value,
+    access::{Access, Manager},
+};
 
 use crate::{
     flash::FileFlash,
     product::{
-        Product, clock,
+        Asking, Managed, Product, Receiving, clock,
         dnp3::{Asked, Association},
     },
 };
@@ -112,6 +119,46 @@ impl Product for Bm100 {
     fn give_up_file((): &mut (), _file: FileId) {}
 
     fn forget_files((): &mut ()) {}
+}
+
+impl Managed for Bm100 {
+    const ENTERPRISE: u32 = 3_808;
+    const OWN_RECEIVERS: usize = Management::RECEIVERS;
+    type Notices = Notices;
+
+    fn management_revision(&self) -> u32 {
+        Self::management_revision(self)
+    }
+
+    fn communities(&self) -> impl Iterator<Item = Asking<'_>> {
+        self.management().communities().iter().map(|entry| Asking {
+            community: &entry.name,
+            access: match entry.access {
+                CommunityAccess::Forbidden => Access::Forbidden,
+                CommunityAccess::Read => Access::ReadOnly,
+                CommunityAccess::Write => Access::ReadWrite,
+            },
+            from: Manager::new(IpAddr::V4(entry.manager.into())),
+        })
+    }
+
+    fn receivers(&self) -> impl Iterator<Item = Receiving<'_>> {
+        let receivers = self.management().receivers().iter().filter(|receiver| receiver.enabled);
+        receivers.map(|receiver| Receiving {
+            host: IpAddr::V4(receiver.address.into()),
+            community: &receiver.community,
+            in_v1: receiver.form == TrapForm::V1,
+        })
+    }
+
+    fn report_notices(
+        &self,
+        _now: Uptime,
+        notices: &mut Notices,
+        tell: impl FnMut(Oid<'_>, &[(Oid<'_>, Value<'_>)]) -> bool,
+    ) {
+        notices.find(self, tell);
+    }
 }
 
 /// What is printed on the simulated unit.

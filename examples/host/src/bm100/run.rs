@@ -28,7 +28,7 @@ use crate::{
     flash::FileFlash,
     options::ManagerRunOptions,
     plant_port,
-    product::{Console, Product, Servers, Unit, address, bind, clock, dnp3},
+    product::{Console, Product, Servers, Unit, address, bind, clock, dnp3, snmp},
 };
 
 /// How often simulated time is brought up to date.
@@ -64,8 +64,16 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
     } else {
         None
     };
+    let agent = if serve.snmp.is_on() {
+        Some(Rc::new(snmp::Station::new(Rc::clone(&unit), serve, &options.state_dir)?))
+    } else {
+        None
+    };
     let mut time = Time { since: Duration::ZERO, stepped: None, wanted: Duration::ZERO };
     servers.start(&unit, station.as_ref(), servers.open_serial()?)?;
+    if let Some(agent) = &agent {
+        servers.start_snmp(agent)?;
+    }
     writeln!(stdout(), "ready{}{}", servers.addresses(), plant_address)?;
 
     let mut ticks = interval(TICK);
@@ -83,6 +91,9 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
         if let Some(station) = &station {
             station.report_changes();
         }
+        if let Some(agent) = &agent {
+            agent.report_changes();
+        }
         let cycle = world.borrow().power_cycle;
         if !cycle {
             unit.save_now_and_then().await;
@@ -96,11 +107,17 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
             if let Some(station) = &station {
                 station.power_cycle();
             }
+            if let Some(agent) = &agent {
+                agent.power_cycle();
+            }
             let mut world = world.borrow_mut();
             world.strings.power_cycle();
             time.power_cycle(&world.strings);
             // A serial line that cannot be opened now is opened later.
             servers.start(&unit, station.as_ref(), None)?;
+            if let Some(agent) = &agent {
+                servers.start_snmp(agent)?;
+            }
             world.power_cycle = false;
         }
         if shown.elapsed() >= SHOW {

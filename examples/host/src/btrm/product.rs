@@ -24,7 +24,7 @@ use super::image::ImageFile;
 use crate::{
     flash::FileFlash,
     product::{
-        Managed, Product, Receiving, clock,
+        Asking, Managed, Product, Receiving, clock,
         dnp3::{Asked, Association},
     },
 };
@@ -145,6 +145,7 @@ impl Access for Asked<'_, Btrm> {
 }
 
 impl Managed for Btrm {
+    const ENTERPRISE: u32 = 34_506;
     const OWN_RECEIVERS: usize = Management::RECEIVERS;
     type Notices = Notices;
 
@@ -152,13 +153,14 @@ impl Managed for Btrm {
         Self::management_revision(self)
     }
 
-    fn communities(&self) -> impl Iterator<Item = (&str, access::Access)> {
+    fn communities(&self) -> impl Iterator<Item = Asking<'_>> {
         let kinds = [
             (CommunityAccess::Read, access::Access::ReadOnly),
             (CommunityAccess::Write, access::Access::ReadWrite),
         ];
         kinds.into_iter().flat_map(|(kind, access)| {
-            self.management().communities(kind).iter().map(move |name| (name.as_str(), access))
+            let names = self.management().communities(kind).iter();
+            names.map(move |name| Asking { community: name, access, from: access::Manager::ANY })
         })
     }
 
@@ -167,6 +169,7 @@ impl Managed for Btrm {
         receivers.map(|receiver| Receiving {
             host: IpAddr::V4(receiver.address.into()),
             community: &receiver.community,
+            in_v1: false,
         })
     }
 
@@ -174,9 +177,11 @@ impl Managed for Btrm {
         &self,
         now: Uptime,
         notices: &mut Notices,
-        tell: impl FnMut(Oid<'_>, &[(Oid<'_>, Value<'_>)]),
+        mut tell: impl FnMut(Oid<'_>, &[(Oid<'_>, Value<'_>)]) -> bool,
     ) {
-        notices.find(now, self, tell);
+        notices.find(now, self, |trap, variables| {
+            tell(trap, variables);
+        });
     }
 }
 

@@ -22,7 +22,10 @@ use bms_core::store::Store;
 use btrm::glue::dnp3::Retry;
 use dnp3_outstation::{Config, EventOverflow, Points, Uptime, file::FileId, link::EndpointAddress};
 use modbus_slave::{Registers, ServerId};
-use snmp_agent::{Mib, Oid, Value, access::Access};
+use snmp_agent::{
+    Mib, Oid, Value,
+    access::{Access, Manager},
+};
 
 use self::dnp3::{Asked, Association};
 pub(crate) use self::{
@@ -120,6 +123,8 @@ pub(crate) trait Product: Clone + Debug + Registers + Points + Sized + 'static {
 
 /// What a program needs of a product that speaks SNMP.
 pub(crate) trait Managed: Product + Mib {
+    /// The enterprise number of its maker.
+    const ENTERPRISE: u32;
     /// Receivers of traps that a unit may have set up, at the most.
     const OWN_RECEIVERS: usize;
     /// What was last told to managers.
@@ -129,23 +134,34 @@ pub(crate) trait Managed: Product + Mib {
     fn management_revision(&self) -> u32;
 
     /// The communities that the unit is set up with.
-    fn communities(&self) -> impl Iterator<Item = (&str, Access)>;
+    fn communities(&self) -> impl Iterator<Item = Asking<'_>>;
 
     /// The receivers of traps that the unit is set up with.
     fn receivers(&self) -> impl Iterator<Item = Receiving<'_>>;
 
-    /// Finds what managers are to be told: each notification and its variables.
+    /// Finds what managers are to be told: each notification and its variables. `tell` gives `false` when there is no room
+    /// for one: a product that can tells it again.
     fn report_notices(
         &self,
         now: Uptime,
         notices: &mut Self::Notices,
-        tell: impl FnMut(Oid<'_>, &[(Oid<'_>, Value<'_>)]),
+        tell: impl FnMut(Oid<'_>, &[(Oid<'_>, Value<'_>)]) -> bool,
     );
 }
 
-/// A receiver of traps, told in SNMPv2c.
+/// A community; one without a name is none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asking<'a> {
+    pub(crate) community: &'a str,
+    pub(crate) access: Access,
+    pub(crate) from: Manager,
+}
+
+/// A receiver of traps.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Receiving<'a> {
     pub(crate) host: IpAddr,
     pub(crate) community: &'a str,
+    /// It is told in SNMPv1, and in v2c otherwise.
+    pub(crate) in_v1: bool,
 }

@@ -20,8 +20,6 @@ use snmp_agent::EngineId;
 
 use crate::durable;
 
-/// The maker's enterprise number.
-const ENTERPRISE: u32 = 34_506;
 /// Octets by chance: no two units share them.
 const CHANCE: usize = 8;
 /// The most boots: at this number an engine stops (RFC 3414 §2.2.2).
@@ -40,18 +38,19 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    /// The engine of this directory, or a new one, that starts once more: when this returns, that is on the disk.
+    /// The engine of this directory, or a new one of this maker, that starts once more: when this returns, that is on the
+    /// disk.
     ///
     /// # Errors
     /// When the file is not this engine's, or cannot be read or written.
-    pub(super) fn start(directory: &Path) -> Result<Self> {
+    pub(super) fn start(directory: &Path, enterprise: u32) -> Result<Self> {
         let file = directory.join("snmp-engine");
         let (id, boots, authentication_traps) = match fs::read_to_string(&file) {
             Ok(text) => {
                 let told = || format!("{} is no SNMP engine's; delete it for a new engine", file.display());
                 parse(&text).with_context(told)?
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (by_chance()?, 0, false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (by_chance(enterprise)?, 0, false),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
         };
         let mut engine = Self { file, id, boots, authentication_traps };
@@ -111,10 +110,10 @@ impl Engine {
     }
 }
 
-fn by_chance() -> Result<EngineId> {
+fn by_chance(enterprise: u32) -> Result<EngineId> {
     let mut chance = [0; CHANCE];
     getrandom::fill(&mut chance).map_err(|error| anyhow!("no random numbers: {error}"))?;
-    Ok(EngineId::from_octets(ENTERPRISE, &chance))
+    Ok(EngineId::from_octets(enterprise, &chance))
 }
 
 fn parse(text: &str) -> Option<(EngineId, u32, bool)> {
@@ -161,23 +160,23 @@ mod tests {
     #[test]
     fn boots_rise_with_each_start_and_the_name_stays() {
         let directory = Directory::new("starts");
-        let first = Engine::start(&directory.0).unwrap();
+        let first = Engine::start(&directory.0, 34_506).unwrap();
         assert_eq!((first.boots(), first.id().as_octets().len()), (1, 13));
         assert_eq!(first.id().as_octets()[..5], [0x80, 0x00, 0x86, 0xCA, 5]);
-        let mut second = Engine::start(&directory.0).unwrap();
+        let mut second = Engine::start(&directory.0, 34_506).unwrap();
         assert_eq!((second.boots(), second.id()), (2, first.id()));
         second.start_again().unwrap();
-        assert_eq!(Engine::start(&directory.0).unwrap().boots(), 4);
+        assert_eq!(Engine::start(&directory.0, 34_506).unwrap().boots(), 4);
     }
 
     #[test]
     fn what_managers_want_told_outlives_a_restart() {
         let directory = Directory::new("authentication");
-        let mut engine = Engine::start(&directory.0).unwrap();
+        let mut engine = Engine::start(&directory.0, 34_506).unwrap();
         assert!(!engine.authentication_traps());
         for on in [true, false] {
             engine.keep_authentication_traps(on).unwrap();
-            engine = Engine::start(&directory.0).unwrap();
+            engine = Engine::start(&directory.0, 34_506).unwrap();
             assert_eq!(engine.authentication_traps(), on);
         }
         assert_eq!(engine.boots(), 3);
@@ -186,7 +185,8 @@ mod tests {
     #[test]
     fn no_two_engines_have_one_name() {
         let directories = [Directory::new("one"), Directory::new("other")];
-        let [one, other] = directories.each_ref().map(|directory| Engine::start(&directory.0).unwrap());
+        let [one, other] =
+            directories.each_ref().map(|directory| Engine::start(&directory.0, 34_506).unwrap());
         assert_ne!(one.id(), other.id());
     }
 
@@ -196,7 +196,7 @@ mod tests {
         let file = directory.0.join("snmp-engine");
         fs::write(&file, "engine-id 800086ca0501\nboots 2147483646\n").unwrap();
         for _ in 0..3 {
-            assert_eq!(Engine::start(&directory.0).unwrap().boots(), MOST_BOOTS);
+            assert_eq!(Engine::start(&directory.0, 34_506).unwrap().boots(), MOST_BOOTS);
         }
     }
 
@@ -216,7 +216,7 @@ mod tests {
             "engine-id 800086ca0501\nboots 1\nauthentication-traps on\nboots 2\n",
         ] {
             fs::write(&file, text).unwrap();
-            assert!(Engine::start(&directory.0).is_err(), "{text:?}");
+            assert!(Engine::start(&directory.0, 34_506).is_err(), "{text:?}");
             assert_eq!(fs::read_to_string(&file).unwrap(), text);
         }
     }
@@ -224,8 +224,8 @@ mod tests {
     #[test]
     fn what_a_power_cut_left_unfinished_is_no_obstacle() {
         let directory = Directory::new("cut");
-        Engine::start(&directory.0).unwrap();
+        Engine::start(&directory.0, 34_506).unwrap();
         fs::write(directory.0.join("snmp-engine.new"), "engine-").unwrap();
-        assert_eq!(Engine::start(&directory.0).unwrap().boots(), 2);
+        assert_eq!(Engine::start(&directory.0, 34_506).unwrap().boots(), 2);
     }
 }

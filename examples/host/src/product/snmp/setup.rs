@@ -13,7 +13,7 @@ use snmp_agent::{
     usm::User,
 };
 
-use super::super::{Managed, Receiving};
+use super::super::{Asking, Managed, Receiving};
 use super::engine::Engine;
 use crate::options::{
     ServeOptions, SnmpOptions,
@@ -23,8 +23,8 @@ use crate::options::{
 /// Communities, three of each access (BTRM manual §10.2).
 const COMMUNITIES: usize = 6;
 const USERS: usize = 32;
-/// Those of the command line and the unit's own (BTRM manual §11.4).
-const TARGETS: usize = 16;
+/// Those of the command line and the unit's own (BTRM manual §11.4; ten of a BM100).
+const TARGETS: usize = 20;
 /// Notifications that wait to be sent or confirmed.
 const WAITING: usize = 64;
 /// Where receivers that are set over SNMP listen.
@@ -93,13 +93,17 @@ impl Setup {
         match &self.communities {
             Some(named) => add(communities, named.iter().cloned()),
             None => {
-                add(communities, unit.communities().filter_map(|(name, access)| community(name, access)));
+                let all = unit.communities().filter_map(|Asking { community: name, access, from }| {
+                    Some(Community { managers: from, ..community(name, access)? })
+                });
+                add(communities, all);
             }
         }
-        let own = unit.receivers().filter_map(|Receiving { host, community }| {
+        let own = unit.receivers().filter_map(|Receiving { host, community, in_v1 }| {
             let name = Name::new(community).ok().filter(|_| !host.is_unspecified())?;
             let address = SocketAddr::new(host, TRAP_PORT);
-            Some(Target { address, security: Security::V2c(name), kind: NotificationKind::Trap })
+            let security = if in_v1 { Security::V1(name) } else { Security::V2c(name) };
+            Some(Target { address, security, kind: NotificationKind::Trap })
         });
         let targets = agent.targets_mut();
         targets.clear();
@@ -112,7 +116,7 @@ impl Setup {
 
 fn add(communities: &mut Communities<COMMUNITIES>, all: impl Iterator<Item = Community>) {
     for community in all {
-        // There is room for three of each access.
+        // There is room for the most that a unit has.
         let _room = communities.add(community);
     }
 }

@@ -41,7 +41,7 @@ impl<P: Managed> Station<P> {
     /// # Errors
     /// What is wrong with the options, and an engine's state that cannot be used.
     pub(crate) fn new(unit: Rc<Unit<P>>, options: &ServeOptions, state_dir: &Path) -> Result<Self> {
-        let engine = Engine::start(state_dir)?;
+        let engine = Engine::start(state_dir, P::ENTERPRISE)?;
         let setup = Setup::of::<P>(options, engine.id())?;
         let (agent, revision) =
             (setup.agent(&engine, &*unit.product()), unit.product().management_revision());
@@ -80,7 +80,7 @@ impl<P: Managed> Station<P> {
         product.report_notices(now, &mut self.notices.borrow_mut(), |trap, variables| {
             any = true;
             // What finds no room is counted.
-            let _room = agent.notify(now, &Notification { trap, variables });
+            agent.notify(now, &Notification { trap, variables })
         });
         if any {
             self.bell.notify_waiters();
