@@ -29,16 +29,16 @@ impl<P: Points> Parts<'_, P> {
         let (mut out, mut rest) = (Out::new(tx), rx);
         self.session.release();
         self.station.begin(self.turn.now);
-        let event = loop {
+        let (event, more) = loop {
             match self.send(&mut out) {
-                Err(event) => break Some(event),
-                Ok(Sent::NoRoom) => break None,
+                Err(event) => break (Some(event), true),
+                Ok(Sent::NoRoom) => break (None, out.produced > 0),
                 Ok(sent) => {
                     // Not before a frame is sent is there room for what the next one leads to.
                     if sent == Sent::Nothing
                         && let Some(event) = self.tick(&mut out)
                     {
-                        break Some(event);
+                        break (Some(event), true);
                     }
                     if self.session.has_outgoing() && sent == Sent::Nothing {
                         continue;
@@ -46,7 +46,7 @@ impl<P: Points> Parts<'_, P> {
                 }
             }
             if out.room() < Header::SIZE {
-                break None;
+                break (None, out.produced > 0);
             }
             let (taken, found) = self.decoder.accept(self.turn.now, self.turn.config.octet_gap, rest);
             rest = rest.get(taken..).unwrap_or_default();
@@ -56,17 +56,17 @@ impl<P: Points> Parts<'_, P> {
                     if self.session.answer_deferred(&mut self.turn, self.request, self.response) {
                         continue;
                     }
-                    break None;
+                    break (None, false);
                 }
                 Some(Found::Noise(error)) => Some(self.noise(&error, &mut out)),
                 Some(Found::Frame(header)) => self.frame(&header, &mut out),
             };
             if event.is_some() {
-                break event;
+                break (event, true);
             }
         };
         let consumed = rx.len().saturating_sub(rest.len());
-        Step { consumed, produced: out.produced, wake_at: self.wake_at().uptime(), event }
+        Step { consumed, produced: out.produced, more, wake_at: self.wake_at().uptime(), event }
     }
 
     /// Sends what is to be sent, as far as there is room; or tells what that brought about.
