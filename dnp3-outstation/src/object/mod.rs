@@ -4,5 +4,5 @@ mod encode;
 mod kinds;
 mod layout;
 
-pub(crate) use encode::{write_sample, write_time};
+pub(crate) use encode::{write_sample, write_samples, write_time};
 pub(crate) use layout::{FlagOctet, Layout, Number, Time, with_flags};
