@@ -1,7 +1,7 @@
 use super::frame::{BLOCK, CRC, copy, move_down};
 use super::{Frame, Header, LinkError, crc};
-use crate::Uptime;
 use crate::instant::Instant;
+use crate::{HAS_ROOM, Uptime};
 
 /// Finds frames in a stream of octets, whatever else is on the line.
 ///
@@ -71,8 +71,8 @@ impl Decoder {
         }
         if self.start >= self.filled {
             (self.start, self.filled) = (0, 0);
-            // What came as a whole frame is not collected first.
-            if let Ok(header) = examine(rx) {
+            // What came as a whole frame is not collected first. To firmware, a line brings it octet by octet.
+            if HAS_ROOM && let Ok(header) = examine(rx) {
                 self.take(&header, rx);
                 return (header.frame_octets(), Some(Found::Frame(header)));
             }

@@ -29,16 +29,17 @@ impl<P: Points> Parts<'_, P> {
         let (mut out, mut rest) = (Out::new(tx), rx);
         self.session.release();
         self.station.begin(self.turn.now);
-        let (event, more) = loop {
+        let mut is_done = false;
+        let event = loop {
             match self.send(&mut out) {
-                Err(event) => break (Some(event), true),
-                Ok(Sent::NoRoom) => break (None, out.produced > 0),
+                Err(event) => break Some(event),
+                Ok(Sent::NoRoom) => break None,
                 Ok(sent) => {
                     // Not before a frame is sent is there room for what the next one leads to.
                     if sent == Sent::Nothing
                         && let Some(event) = self.tick(&mut out)
                     {
-                        break (Some(event), true);
+                        break Some(event);
                     }
                     if self.session.has_outgoing() && sent == Sent::Nothing {
                         continue;
@@ -46,7 +47,7 @@ impl<P: Points> Parts<'_, P> {
                 }
             }
             if out.room() < Header::SIZE {
-                break (None, out.produced > 0);
+                break None;
             }
             let (taken, found) = self.decoder.accept(self.turn.now, self.turn.config.octet_gap, rest);
             rest = rest.get(taken..).unwrap_or_default();
@@ -56,15 +57,17 @@ impl<P: Points> Parts<'_, P> {
                     if self.session.answer_deferred(&mut self.turn, self.request, self.response) {
                         continue;
                     }
-                    break (None, false);
+                    is_done = true;
+                    break None;
                 }
                 Some(Found::Noise(error)) => Some(self.noise(&error, &mut out)),
                 Some(Found::Frame(header)) => self.frame(&header, &mut out),
             };
             if event.is_some() {
-                break (event, true);
+                break event;
             }
         };
+        let more = !is_done && (out.produced > 0 || event.is_some());
         let consumed = rx.len().saturating_sub(rest.len());
         Step { consumed, produced: out.produced, more, wake_at: self.wake_at().uptime(), event }
     }

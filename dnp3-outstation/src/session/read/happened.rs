@@ -1,9 +1,9 @@
 //! Events, in the order in which they happened, side by side where they are of one variation.
 
-use crate::Stamp;
 use crate::app::Writer;
 use crate::event::{Buffer, EventKind, Mark, Slot};
 use crate::object::{Layout, Time, write_sample, write_time};
+use crate::{HAS_ROOM, Stamp};
 
 /// How many events were written, and whether all were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Run {
         let is_string = kind == EventKind::OctetString;
         let variation = if is_string { u8::try_from(slot.length()).ok()? } else { slot.variation() };
         let alike = (self.group, self.variation) == (group, variation);
-        let layout = if alike { self.layout } else { Layout::of(group, variation) };
+        let layout = if HAS_ROOM && alike { self.layout } else { Layout::of(group, variation) };
         let relative = layout.is_some_and(|layout| layout.time == Time::Relative);
         let since = if relative { self.since(slot.stamp()) } else { None };
         let is_full = self.count == if self.width == 1 { 0xFF } else { 0xFFFF };

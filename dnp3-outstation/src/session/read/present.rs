@@ -3,7 +3,7 @@
 use super::deadbands;
 use crate::app::Writer;
 use crate::object::{FlagOctet, Layout, Number, Time, with_flags, write_samples, write_time};
-use crate::{Flags, Kind, Points, Sample, Timestamp, Value, Variations};
+use crate::{Flags, HAS_ROOM, Kind, Points, Sample, Timestamp, Value, Variations};
 
 /// Points of one kind that are to be told: those with the indices from `from` to before `to`.
 #[derive(Clone, Copy, Debug)]
@@ -143,7 +143,7 @@ impl Span {
 }
 
 /// Points that are asked for at a time.
-const BATCH: usize = 16;
+const BATCH: usize = if HAS_ROOM { 16 } else { 1 };
 
 /// An index of a span: those of points have 16 bits.
 fn index(at: u32) -> u16 {
@@ -208,13 +208,12 @@ impl Run {
 
     /// Writes the values of points side by side, and the time that they have, if it is told; gives how many there was
     /// room for.
-    #[inline(never)]
     fn tell(&mut self, first: u16, samples: &[Sample], time: Timestamp, out: &mut Writer<'_>) -> u16 {
         let (mut rest, mut index) = (samples, first);
         while let [sample, ..] = rest {
             // A variation without flags says that a point is on-line and nothing else.
             let plain = sample.flags == Flags::ONLINE;
-            let (alike, after) = if self.is_flagless {
+            let (alike, after) = if BATCH > 1 && self.is_flagless {
                 split_where(rest, |sample| (sample.flags == Flags::ONLINE) != plain)
             } else {
                 (rest, &[][..])
@@ -244,7 +243,7 @@ impl Run {
             let packed = samples.iter().take_while(|sample| self.pack(**sample, out).is_some());
             return u16::try_from(packed.count()).unwrap_or(u16::MAX);
         }
-        let told = write_samples(out, layout, samples);
+        let told = u16::try_from(write_samples(out, layout, samples)).unwrap_or(u16::MAX);
         if layout.time != Time::None && write_time(out, time).is_none() { 0 } else { told }
     }
 
