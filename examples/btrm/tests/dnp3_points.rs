@@ -125,7 +125,7 @@ fn points_that_are_asked_for_together_read_what_each_reads() {
     let mut stored = Stored::default();
     stored.retained.battery.evidence = bms_core::data::Evidence::Check { nominal: true };
     let fresh = Btrm::new(Model::Btrm300, stored);
-    for unit in [unit(Model::Btrm300, &sensors()), fresh] {
+    for unit in vec![unit(Model::Btrm300, &sensors()), fresh] {
         for kind in Kind::ALL {
             let count = unit.count(kind);
             for (first, room) in (0..=count + 1).flat_map(|first| [0, 1, 3, 16].map(|room| (first, room))) {
