@@ -4,7 +4,8 @@
 # beside libmodbus' own. Needs a C compiler, for Modbus libmodbus-dev too.
 #
 #   benches/loopback.sh                          Modbus TCP, function 3 of 10 registers
-#   benches/loopback.sh dnp3                     DNP3, class 0 of a BTRM's 28 points
+#   benches/loopback.sh dnp3                     DNP3, class 0 of a BTRM's 28 points. Beside opendnp3 over 28 points, where
+#                                                the python3 on the path has it (pip install yadnp3==3.1.2.1)
 #   benches/loopback.sh snmp-get                 SNMP, GET of sysUpTime.0, 8 in flight; snmp-bulk: GETBULK of 20 of the
 #                                                system group; snmp-private: the GET in SNMPv3, SHA-1 and AES-128.
 #                                                Beside async-snmp and, where it is on the path, snmpd
@@ -63,5 +64,12 @@ if [ "$protocol" = modbus ]; then
     }
     compile libmodbus_server -I/usr/include/modbus -lmodbus
     servers+=(--server "libmodbus=$target/release/libmodbus_server {port}")
+fi
+if [ "$protocol" = dnp3 ]; then
+    if python3 -c 'import opendnp3' 2>/dev/null; then
+        servers+=(--server "opendnp3=python3 benches/peers/opendnp3_outstation.py {port}")
+    else
+        echo "loopback: without opendnp3, which python3 does not have" >&2
+    fi
 fi
 exec "$target/release/loopback" "$protocol" "${servers[@]}" "$@"

@@ -53,3 +53,6 @@ pub use restart::Restart;
 pub use sample::{DoubleBit, Flags, Sample, Value};
 pub use step::{Event, Step};
 pub use time::{Clock, Stamp, TimeInterval, Timestamp, Uptime};
+
+/// Whether there is room for code that is larger and faster: on hosts. In flash there is not.
+const HAS_ROOM: bool = !cfg!(target_os = "none");

@@ -17,6 +17,21 @@ pub trait Points {
     /// Not asked for [`Kind::OctetString`] and [`Kind::TimeInterval`], whose values have methods of their own.
     fn sample(&self, kind: Kind, index: u16) -> Option<Sample>;
 
+    /// The values of several points side by side: fills `samples` from its start with what [`sample`](Self::sample) gives
+    /// for the indices from `first` on. Gives how many it filled in, at least one; 0 when `sample` gives `None` for
+    /// `first`.
+    ///
+    /// By default `sample` is asked for each. A product that finds them faster together answers polls faster.
+    fn samples(&self, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
+        let mut count: usize = 0;
+        for (place, index) in samples.iter_mut().zip(first..u16::MAX) {
+            let Some(sample) = self.sample(kind, index) else { break };
+            *place = sample;
+            count = count.saturating_add(1);
+        }
+        count
+    }
+
     /// Whether the point is told in a class 0 poll (IEEE 1815-2012 clause 5: a point assigned to no class is not).
     ///
     /// By default all points are, but octet strings and time intervals.

@@ -100,6 +100,12 @@ impl<Q: Copy, const N: usize> PointMap<Q, N> {
         found(self.order_of_kind(kind).find(&self.points, index, |point| point.dnp3(kind)))
     }
 
+    /// The rows at the indices of a DNP3 kind from `first` on, one for each, as long as nothing but scalars without a hole
+    /// between them has come from 0 on; none behind.
+    pub fn dnp3_run(&self, kind: Kind, first: u16) -> impl Iterator<Item = &Point<Q>> {
+        self.order_of_kind(kind).run(&self.points, first)
+    }
+
     /// One more than the greatest index of a DNP3 kind, 65 535 at most; 0 if there are no points of that kind.
     pub const fn dnp3_count(&self, kind: Kind) -> u16 {
         self.order_of_kind(kind).end

@@ -109,6 +109,16 @@ impl<const N: usize> Order<N> {
         Ordered { points, rows: self.rows.get(..usize::from(self.len)).unwrap_or(&[]) }
     }
 
+    /// The rows that have their place for a number, from one on.
+    pub(super) fn run<'a, Q: Copy>(
+        &'a self,
+        points: &'a [Point<Q>; N],
+        first: u16,
+    ) -> impl Iterator<Item = &'a Point<Q>> {
+        let rows = self.rows.get(usize::from(first)..usize::from(self.dense)).unwrap_or(&[]);
+        Ordered { points, rows }.iter()
+    }
+
     /// The row whose numbers, told by `span`, hold `number`, and its place in them.
     #[inline]
     pub(super) fn find<'a, Q: Copy>(

@@ -41,6 +41,16 @@ impl<'a> Writer<'a> {
         Some(space)
     }
 
+    /// All octets that there is room for still, to be filled in and then counted by [`written`](Self::written).
+    pub(crate) fn room_mut(&mut self) -> &mut [u8] {
+        self.out.get_mut(self.length..).unwrap_or_default()
+    }
+
+    /// So many octets more are filled in.
+    pub(crate) fn written(&mut self, octets: usize) {
+        self.length = self.length.saturating_add(octets).min(self.out.len());
+    }
+
     pub(crate) fn put_slice(&mut self, octets: &[u8]) -> Option<()> {
         let space = self.space(octets.len())?;
         crate::link::copy(octets, space);
@@ -64,12 +74,13 @@ impl<'a> Writer<'a> {
 
     /// The header of objects with indices from `start` on, of one octet each (qualifier 00) or two (01). Its last index
     /// is patched, at the end of the header. `None` when there is no room; part of it may have been written.
-    pub(crate) fn range(&mut self, group: u8, variation: u8, width: usize, start: u32) -> Option<()> {
-        let start = start.to_le_bytes();
-        let start = start.get(..width)?;
-        self.put([group, variation, u8::from(width != 1)])?;
-        self.put_slice(start)?;
-        self.put_slice(start)
+    pub(crate) fn range(&mut self, group: u8, variation: u8, width: usize, start: u16) -> Option<()> {
+        let [low, high] = start.to_le_bytes();
+        if width == 1 {
+            self.put([group, variation, 0x00, low, low])
+        } else {
+            self.put([group, variation, 0x01, low, high, low, high])
+        }
     }
 
     /// The header of objects that each stand after their index, of one octet (qualifier 17) or two (28). Its count is

@@ -1,7 +1,7 @@
 use super::frame::{BLOCK, CRC, copy, move_down};
 use super::{Frame, Header, LinkError, crc};
-use crate::Uptime;
 use crate::instant::Instant;
+use crate::{HAS_ROOM, Uptime};
 
 /// Finds frames in a stream of octets, whatever else is on the line.
 ///
@@ -71,6 +71,11 @@ impl Decoder {
         }
         if self.start >= self.filled {
             (self.start, self.filled) = (0, 0);
+            // What came as a whole frame is not collected first. To firmware, a line brings it octet by octet.
+            if HAS_ROOM && let Ok(header) = examine(rx) {
+                self.take(&header, rx);
+                return (header.frame_octets(), Some(Found::Frame(header)));
+            }
             // Noise is passed over where it stands.
             let noise = distance_to_start(rx);
             if let (1.., [first, rest @ ..]) = (noise, rx) {
@@ -109,6 +114,16 @@ impl Decoder {
             copy(more, self.buffer.get_mut(self.filled..).unwrap_or_default());
             self.filled = self.filled.saturating_add(more.len());
             taken = taken.saturating_add(more.len());
+        }
+    }
+
+    /// Takes the user octets of a whole frame over, freed of their CRCs.
+    fn take(&mut self, header: &Header, frame: &[u8]) {
+        (self.user, self.user_octets) = (0, header.user_octets());
+        let blocks = frame.get(Header::SIZE..header.frame_octets()).unwrap_or_default();
+        let places = self.buffer.chunks_mut(BLOCK);
+        for (block, place) in blocks.chunks(BLOCK.saturating_add(CRC)).zip(places) {
+            copy(block, place);
         }
     }
 

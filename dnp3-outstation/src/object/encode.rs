@@ -41,7 +41,7 @@ pub(crate) fn write_time(out: &mut Writer<'_>, time: Timestamp) -> Option<()> {
 }
 
 /// Sixteen bits, and whether the value is beyond them. Counters are told modulo 2¹⁶, which is not beyond.
-fn bits_16(value: Value) -> (u16, bool) {
+pub(super) fn bits_16(value: Value) -> (u16, bool) {
     let (number, beyond) = bits_32(value);
     let [low, high, ..] = number.to_le_bytes();
     if matches!(value, Value::Analog(_) | Value::Float(_)) {
@@ -54,7 +54,7 @@ fn bits_16(value: Value) -> (u16, bool) {
 }
 
 /// Thirty-two bits, and whether the value is beyond them.
-fn bits_32(value: Value) -> (u32, bool) {
+pub(super) fn bits_32(value: Value) -> (u32, bool) {
     match value {
         Value::Counter(count) => (count, false),
         Value::Analog(number) => (number.cast_unsigned(), false),

@@ -41,6 +41,11 @@ impl Variations {
     /// The variation in which the objects of a group are told when the master leaves the choice; 0 for strings, whose
     /// variation is their length.
     pub(crate) fn of(&self, group: u8) -> u8 {
+        self.with_layout(group).0
+    }
+
+    /// The same, and the layout of that variation.
+    pub(crate) fn with_layout(&self, group: u8) -> (u8, Option<Layout>) {
         let variation = match group {
             1 => self.g1,
             2 => self.g2,
@@ -61,10 +66,11 @@ impl Variations {
             40 => self.g40,
             42 => self.g42,
             43 => self.g43,
-            50 => return 4,
-            _ => return 0,
+            50 => return (4, None),
+            _ => return (0, None),
         };
         // One that was set up by mistake is told as variation 1, which every group has.
-        if Layout::of(group, variation).is_some() { variation } else { 1 }
+        let layout = Layout::of(group, variation);
+        if layout.is_some() { (variation, layout) } else { (1, Layout::of(group, 1)) }
     }
 }

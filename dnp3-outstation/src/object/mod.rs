@@ -3,6 +3,8 @@
 mod encode;
 mod kinds;
 mod layout;
+mod side_by_side;
 
 pub(crate) use encode::{write_sample, write_time};
 pub(crate) use layout::{FlagOctet, Layout, Number, Time, with_flags};
+pub(crate) use side_by_side::write_samples;

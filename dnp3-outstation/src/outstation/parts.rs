@@ -29,6 +29,7 @@ impl<P: Points> Parts<'_, P> {
         let (mut out, mut rest) = (Out::new(tx), rx);
         self.session.release();
         self.station.begin(self.turn.now);
+        let mut is_done = false;
         let event = loop {
             match self.send(&mut out) {
                 Err(event) => break Some(event),
@@ -56,6 +57,7 @@ impl<P: Points> Parts<'_, P> {
                     if self.session.answer_deferred(&mut self.turn, self.request, self.response) {
                         continue;
                     }
+                    is_done = true;
                     break None;
                 }
                 Some(Found::Noise(error)) => Some(self.noise(&error, &mut out)),
@@ -65,8 +67,9 @@ impl<P: Points> Parts<'_, P> {
                 break event;
             }
         };
+        let more = !is_done && (out.produced > 0 || event.is_some());
         let consumed = rx.len().saturating_sub(rest.len());
-        Step { consumed, produced: out.produced, wake_at: self.wake_at().uptime(), event }
+        Step { consumed, produced: out.produced, more, wake_at: self.wake_at().uptime(), event }
     }
 
     /// Sends what is to be sent, as far as there is room; or tells what that brought about.

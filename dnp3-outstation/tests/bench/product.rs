@@ -77,6 +77,8 @@ pub struct Product {
     #[cfg(feature = "file-transfer")]
     pub files: Option<super::Store>,
     pub calls: Vec<Call>,
+    /// Values that it gives at a time, at the most.
+    pub batch: usize,
     /// How often it was asked for anything.
     pub asked: Cell<usize>,
 }
@@ -141,6 +143,7 @@ impl Product {
             #[cfg(feature = "file-transfer")]
             files: None,
             calls: Vec::new(),
+            batch: usize::MAX,
             asked: Cell::new(0),
         }
     }
@@ -195,6 +198,11 @@ impl Points for Product {
     fn sample(&self, kind: Kind, index: u16) -> Option<Sample> {
         self.asked.set(self.asked.get() + 1);
         self.samples.get(&(kind, index)).copied()
+    }
+
+    fn samples(&self, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
+        let given = (first..).map_while(|index| self.sample(kind, index)).take(self.batch);
+        samples.iter_mut().zip(given).map(|(place, sample)| *place = sample).count()
     }
 
     fn in_class_0(&self, kind: Kind, index: u16) -> bool {

@@ -241,3 +241,58 @@ fn s8_1_a_kind_without_points_is_an_unknown_object() {
     bench.product.samples.retain(|key, _| key.0 != Kind::DoubleBitInput);
     refuses(&mut bench, "00 02", &[("03 00 06", ""), ("03 02 06", ""), ("03 02 00 00 00", "")]);
 }
+
+#[test]
+fn however_many_values_a_product_gives_at_a_time_the_response_is_the_same() {
+    let with = |batch| {
+        let mut bench = Bench::ready();
+        bench.product = bench.product.with_analogs(40);
+        bench.product.batch = batch;
+        bench.product.samples.remove(&(Kind::AnalogInput, 20));
+        bench.product.samples.insert((Kind::AnalogInput, 37), Sample::analog(7, Flags::COMM_LOST));
+        bench.product.outside_class_0.insert((Kind::AnalogInput, 30));
+        ["c0 01 3c 01 06", "c1 01 1e 04 06", "c2 01 1e 01 00 03 26", "c3 01 22 00 06"]
+            .map(|read| bench.asks(read))
+    };
+    let [class_0, flagless, flags, deadbands] = with(usize::MAX);
+    // 20 is not there, 30 is in no class; in 16 bits without flags the others stand side by side, but for 37.
+    assert_eq!(
+        ["1e 01 00 00 13", "1e 01 00 15 1d", "1e 01 00 1f 27"].map(|run| class_0.matches(run).count()),
+        [1; 3]
+    );
+    let runs = ["1e 04 00 00 13", "1e 04 00 15 24", "1e 02 00 25 25 04 07 00", "1e 04 00 26 27"];
+    assert_eq!(runs.map(|run| flagless.matches(run).count()), [1; 4], "{flagless}");
+    assert_eq!(["1e 01 00 03 13", "1e 01 00 15 26"].map(|run| flags.matches(run).count()), [1; 2], "{flags}");
+    for batch in [1, 2, 3, 5, 16, 17] {
+        assert_eq!(
+            with(batch),
+            [&class_0, &flagless, &flags, &deadbands].map(String::clone),
+            "{batch} at a time"
+        );
+    }
+}
+
+#[test]
+fn values_that_find_no_room_begin_the_next_fragment_however_many_are_given_at_a_time() {
+    for batch in [1, 3, usize::MAX] {
+        let mut bench = Bench::set_up(|config, product| {
+            config.max_response = 249;
+            *product = product.clone().with_analogs(200);
+            product.batch = batch;
+        })
+        .settled();
+        let first = hex(&bench.asks("c0 01 1e 01 06"));
+        // Five octets each, after 4 of the response and 5 of the range.
+        assert_eq!((first.len(), first[8]), (249, 47), "{batch} at a time");
+        let rest = bench.sends("c0 00").remove(0);
+        assert!(rest.starts_with("21 81 00 00 1e 01 00 30"), "{batch} at a time: {rest}");
+    }
+}
+
+#[test]
+fn a_request_that_came_whole_is_answered_in_one_call() {
+    let mut bench = Bench::ready();
+    let before = bench.calls;
+    bench.exchange("c0 01 3c 01 06", &format!("c0 81 00 00 {CLASS_0}"));
+    assert_eq!(bench.calls, before + 1);
+}

@@ -119,3 +119,27 @@ fn all_points_are_told_in_a_class_0_poll() {
         assert!((0..unit.count(kind)).all(|index| unit.in_class_0(kind, index)));
     }
 }
+
+#[track_caller]
+fn reads_alike_together(unit: &Btrm) {
+    for kind in Kind::ALL {
+        let count = unit.count(kind);
+        for (first, room) in
+            (0..=count.saturating_add(1)).flat_map(|first| [0, 1, 3, 16].map(|room| (first, room)))
+        {
+            let mut samples = vec![Sample::binary(false, Flags::OFFLINE); room];
+            let filled = unit.samples(kind, first, &mut samples);
+            assert_eq!(filled, usize::from(count.saturating_sub(first)).min(room), "{kind:?} {first}");
+            let each: Vec<_> = (first..).map_while(|index| unit.sample(kind, index)).take(filled).collect();
+            samples.truncate(filled);
+            assert_eq!(samples, each, "{kind:?} {first}");
+        }
+    }
+}
+
+#[test]
+fn points_that_are_asked_for_together_read_what_each_reads() {
+    reads_alike_together(&unit(Model::Btrm300, &sensors()));
+    // Before the first reading.
+    reads_alike_together(&Btrm::new(Model::Btrm300, Stored::default()));
+}

@@ -49,6 +49,10 @@ impl Points for Polled {
         self.0.sample(kind, index)
     }
 
+    fn samples(&self, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
+        self.0.samples(kind, first, samples)
+    }
+
     fn indications(&self) -> Iin {
         self.0.indications()
     }

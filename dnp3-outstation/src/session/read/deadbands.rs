@@ -1,9 +1,9 @@
 //! Deadbands of analog inputs (g34).
 
 use crate::app::{Iin, ObjectHeader, Range};
-use crate::object::Number;
+use crate::object::{Layout, Number};
 use crate::session::indices::Indices;
-use crate::{Deadband, Kind, Points, Value};
+use crate::{Deadband, Flags, Kind, Points, Sample, Value};
 
 /// Whether the indices asked for are those of points with deadbands; if all are asked for, those that have one are.
 pub(super) fn among<P: Points>(header: &ObjectHeader, list: &[u8], points: &P) -> Iin {
@@ -18,8 +18,20 @@ pub(super) fn among<P: Points>(header: &ObjectHeader, list: &[u8], points: &P) -
     if all { there } else { there | Iin::PARAMETER_ERROR }
 }
 
+/// Fills in the deadbands of points side by side, as values; gives how many, 0 for a point that has none.
+pub(super) fn fill<P: Points>(points: &P, first: u16, variation: u8, samples: &mut [Sample]) -> usize {
+    let Some(layout) = Layout::of(super::present::DEADBANDS, variation) else { return 0 };
+    let mut count: usize = 0;
+    for (place, index) in samples.iter_mut().zip(first..u16::MAX) {
+        let Some(deadband) = points.deadband(index) else { break };
+        *place = Sample { value: number(deadband, layout.number), flags: Flags::ONLINE };
+        count = count.saturating_add(1);
+    }
+    count
+}
+
 /// The deadband as its variation can tell it: 16 bits are the most of an unsigned number that fits.
-pub(super) fn number(deadband: Deadband, form: Number) -> Value {
+fn number(deadband: Deadband, form: Number) -> Value {
     let most = if form == Number::Bits16 { 0xFFFF } else { u32::MAX };
     match (deadband, form) {
         (Deadband::Whole(deadband), Number::Single) => Value::Counter(deadband),

@@ -1,9 +1,9 @@
 //! Events, in the order in which they happened, side by side where they are of one variation.
 
-use crate::Stamp;
 use crate::app::Writer;
 use crate::event::{Buffer, EventKind, Mark, Slot};
 use crate::object::{Layout, Time, write_sample, write_time};
+use crate::{HAS_ROOM, Stamp};
 
 /// How many events were written, and whether all were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(crate) struct Told {
 pub(crate) fn tell(events: &Buffer, mark: Mark, out: &mut Writer<'_>) -> Told {
     let marked = || events.iter().filter(|(slot, _)| slot.mark() == mark);
     let width = if marked().any(|(slot, _)| slot.index() > 0xFF) { 2 } else { 1 };
-    let mut run = Run { group: 0, variation: 0, at: 0, count: 0, width, common: None };
+    let mut run = Run { group: 0, variation: 0, layout: None, at: 0, count: 0, width, common: None };
     let mut count: usize = 0;
     for (slot, string) in marked() {
         let length = out.length();
@@ -34,6 +34,8 @@ pub(crate) fn tell(events: &Buffer, mark: Mark, out: &mut Writer<'_>) -> Told {
 struct Run {
     group: u8,
     variation: u8,
+    /// Strings alone have none.
+    layout: Option<Layout>,
     /// Where the count stands.
     at: usize,
     count: u16,
@@ -51,20 +53,20 @@ impl Run {
         let group = kind.group();
         let is_string = kind == EventKind::OctetString;
         let variation = if is_string { u8::try_from(slot.length()).ok()? } else { slot.variation() };
-        let layout = Layout::of(group, variation);
+        let alike = (self.group, self.variation) == (group, variation);
+        let layout = if HAS_ROOM && alike { self.layout } else { Layout::of(group, variation) };
         let relative = layout.is_some_and(|layout| layout.time == Time::Relative);
         let since = if relative { self.since(slot.stamp()) } else { None };
         let is_full = self.count == if self.width == 1 { 0xFF } else { 0xFFFF };
-        let goes_on = (self.group, self.variation) == (group, variation) && since.is_some() == relative;
+        let goes_on = alike && since.is_some() == relative;
         if !goes_on || is_full {
-            (self.group, self.variation, self.count) = (group, variation, 0);
+            (self.group, self.variation, self.layout, self.count) = (group, variation, layout, 0);
             if since.is_none() {
                 self.common = None;
             }
             self.begin(relative, slot.stamp(), out)?;
         }
         out.put_slice(slot.index().to_le_bytes().get(..self.width)?)?;
-        // Strings alone have no layout.
         if let Some(layout) = layout {
             write_sample(out, layout, slot.sample())?;
             match layout.time {

@@ -2,8 +2,8 @@
 
 use super::deadbands;
 use crate::app::Writer;
-use crate::object::{FlagOctet, Layout, Number, Time, with_flags, write_sample, write_time};
-use crate::{Flags, Kind, Points, Sample, TimeInterval, Variations};
+use crate::object::{FlagOctet, Layout, Number, Time, with_flags, write_samples, write_time};
+use crate::{Flags, HAS_ROOM, Kind, Points, Sample, Timestamp, Value, Variations};
 
 /// Points of one kind that are to be told: those with the indices from `from` to before `to`.
 #[derive(Clone, Copy, Debug)]
@@ -37,76 +37,121 @@ impl Span {
         usual: &Variations,
         out: &mut Writer<'_>,
     ) -> Result<(), u32> {
-        if self.variation == 0 {
-            self.variation = usual.of(self.group);
-        }
-        let mut run = Run::none(self.group, self.to);
-        let flagless =
-            Layout::of(self.group, self.variation).is_some_and(|layout| layout.flags == FlagOctet::None);
-        let mut told = Ok(());
-        for at in self.from..self.to {
-            let Ok(index) = u16::try_from(at) else { break };
-            let is_told = !self.class_0 || points.in_class_0(self.kind, index);
-            let Some(object) = Object::of(points, &self, flagless, index).filter(|_| is_told) else {
-                run.end(out);
-                continue;
-            };
-            let length = out.length();
-            if run.add(points, &object, at, out).is_none() {
-                out.truncate(length);
-                told = Err(at);
-                break;
-            }
-        }
+        let (variation, layout) = match self.variation {
+            0 => usual.with_layout(self.group),
+            variation => (variation, Layout::of(self.group, variation)),
+        };
+        self.variation = variation;
+        let mut run = Run::none(&self, layout);
+        let told = match self.kind {
+            Kind::OctetString | Kind::TimeInterval => self.tell_others(points, &mut run, out),
+            _ => self.tell_values(points, &mut run, out),
+        };
         run.end(out);
         told
     }
+
+    /// Strings and times, which are told one by one.
+    fn tell_others<P: Points>(&self, points: &P, run: &mut Run, out: &mut Writer<'_>) -> Result<(), u32> {
+        for at in self.from..self.to {
+            let length = out.length();
+            match self.tell_other(points, index(at), run, out) {
+                Some(true) => {}
+                Some(false) => run.end(out),
+                None => {
+                    out.truncate(length);
+                    return Err(at);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes one; false when there is no such point, or nothing to be told of it. `None`: there is no room, and part of
+    /// it may have been written.
+    fn tell_other<P: Points>(
+        &self,
+        points: &P,
+        index: u16,
+        run: &mut Run,
+        out: &mut Writer<'_>,
+    ) -> Option<bool> {
+        if !self.tells(points, index) {
+            return Some(false);
+        }
+        if self.kind == Kind::OctetString {
+            let octets = points.octets(index).unwrap_or_default();
+            let Ok(length @ 1..) = u8::try_from(octets.len()) else { return Some(false) };
+            run.go_on(length, index, out)?;
+            out.put_slice(octets)?;
+        } else {
+            let Some(value) = points.time_interval(index) else { return Some(false) };
+            run.go_on(4, index, out)?;
+            write_time(out, value.start)?;
+            let [a, b, c, d] = value.count.to_le_bytes();
+            out.put([a, b, c, d, value.unit])?;
+        }
+        run.last = index;
+        Some(true)
+    }
+
+    /// Values, batch by batch.
+    fn tell_values<P: Points>(&self, points: &P, run: &mut Run, out: &mut Writer<'_>) -> Result<(), u32> {
+        let is_frozen = matches!(self.kind, Kind::FrozenCounter | Kind::FrozenAnalogInput);
+        let mut batch = [Sample::binary(false, Flags::OFFLINE); BATCH];
+        // Of frozen values each may have a time of its own.
+        let most = if is_frozen { 1 } else { u16::try_from(batch.len()).unwrap_or(1) };
+        let mut at = self.from;
+        while at < self.to {
+            let first = index(at);
+            let most = index(self.to).saturating_sub(first).min(most);
+            let told =
+                (0..most).find(|place| !self.tells(points, first.saturating_add(*place))).unwrap_or(most);
+            let space = batch.get_mut(..told.into()).unwrap_or_default();
+            let count = self.ask(points, first, space);
+            let samples = space.get(..count).unwrap_or(space);
+            if samples.is_empty() {
+                run.end(out);
+                at = at.saturating_add(1);
+                continue;
+            }
+            let time = if is_frozen { points.frozen_at(self.kind, first) } else { None };
+            let told = run.tell(first, samples, time.unwrap_or_default().time, out);
+            at = at.saturating_add(told.into());
+            if usize::from(told) < samples.len() {
+                return Err(at);
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for values, or for deadbands as values.
+    #[inline]
+    fn ask<P: Points>(&self, points: &P, first: u16, samples: &mut [Sample]) -> usize {
+        if self.group == DEADBANDS {
+            deadbands::fill(points, first, self.variation, samples)
+        } else {
+            points.samples(self.kind, first, samples)
+        }
+    }
+
+    /// Whether a point is told at all.
+    #[inline]
+    fn tells<P: Points>(&self, points: &P, index: u16) -> bool {
+        !self.class_0 || points.in_class_0(self.kind, index)
+    }
+}
+
+/// Points that are asked for at a time.
+const BATCH: usize = if HAS_ROOM { 16 } else { 1 };
+
+/// An index of a span: those of points have 16 bits.
+fn index(at: u32) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
 }
 
 /// The group of deadbands.
-const DEADBANDS: u8 = 34;
-
-/// What is told of one point, and in which variation.
-struct Object<'a> {
-    kind: Kind,
-    index: u16,
-    variation: u8,
-    content: Content<'a>,
-}
-
-enum Content<'a> {
-    Sample(Sample),
-    Octets(&'a [u8]),
-    Interval(TimeInterval),
-}
-
-impl<'a> Object<'a> {
-    /// `None` when there is no such point, or nothing to be told of it.
-    #[inline]
-    fn of<P: Points>(points: &'a P, span: &Span, flagless: bool, index: u16) -> Option<Self> {
-        let (kind, usual) = (span.kind, span.variation);
-        let (variation, content) = match kind {
-            Kind::AnalogInput if span.group == DEADBANDS => {
-                let form = Layout::of(DEADBANDS, usual)?.number;
-                let value = deadbands::number(points.deadband(index)?, form);
-                (usual, Content::Sample(Sample { value, flags: Flags::ONLINE }))
-            }
-            Kind::OctetString => {
-                let octets = points.octets(index)?;
-                (u8::try_from(octets.len()).ok().filter(|&length| length > 0)?, Content::Octets(octets))
-            }
-            Kind::TimeInterval => (4, Content::Interval(points.time_interval(index)?)),
-            _ => {
-                let sample = points.sample(kind, index)?;
-                // A variation without flags says that the point is on-line and nothing else.
-                let plain = !flagless || sample.flags == Flags::ONLINE;
-                let variation = if plain { usual } else { with_flags(kind.static_group(), usual) };
-                (variation, Content::Sample(sample))
-            }
-        };
-        Some(Self { kind, index, variation, content })
-    }
-}
+pub(super) const DEADBANDS: u8 = 34;
 
 /// Points side by side in one variation: an object header and the objects that it counts.
 #[derive(Debug)]
@@ -115,8 +160,12 @@ struct Run {
     /// 0: none has begun.
     variation: u8,
     layout: Option<Layout>,
+    /// The variation asked for, and whether it tells no flags.
+    usual: u8,
+    usual_layout: Option<Layout>,
+    is_flagless: bool,
     /// The last index, and where it stands.
-    last: u32,
+    last: u16,
     stop: usize,
     /// Octets of each number in its range.
     width: usize,
@@ -125,67 +174,87 @@ struct Run {
 }
 
 impl Run {
-    const fn none(group: u8, to: u32) -> Self {
+    fn none(span: &Span, layout: Option<Layout>) -> Self {
         Self {
-            group,
+            group: span.group,
             variation: 0,
             layout: None,
+            usual: span.variation,
+            usual_layout: layout,
+            is_flagless: layout.is_some_and(|layout| layout.flags == FlagOctet::None),
             last: 0,
             stop: 0,
-            width: if to > 0x100 { 2 } else { 1 },
+            width: if span.to > 0x100 { 2 } else { 1 },
             bits: 8,
         }
     }
 
-    /// Writes an object, under a header of its own if it does not go on with the run.
-    fn add<P: Points>(
-        &mut self,
-        points: &P,
-        object: &Object<'_>,
-        index: u32,
-        out: &mut Writer<'_>,
-    ) -> Option<()> {
-        if self.variation != object.variation {
-            self.begin(object.variation, index, out)?;
-        }
-        match (&object.content, self.layout) {
-            (Content::Octets(octets), _) => out.put_slice(octets)?,
-            (Content::Interval(value), _) => {
-                write_time(out, value.start)?;
-                let [a, b, c, d] = value.count.to_le_bytes();
-                out.put([a, b, c, d, value.unit])?;
-            }
-            (Content::Sample(sample), Some(Layout { number: Number::Packed, .. })) => {
-                self.pack(sample.flag_octet(), object.kind == Kind::DoubleBitInput, out)?;
-            }
-            (Content::Sample(sample), layout) => {
-                let layout = layout?;
-                write_sample(out, layout, *sample)?;
-                if layout.time != Time::None {
-                    write_time(out, points.frozen_at(object.kind, object.index).unwrap_or_default().time)?;
-                }
-            }
-        }
-        self.last = index;
-        Some(())
+    /// Makes sure that an object of this variation has a header: that of the run, or one of its own, whose last index is
+    /// filled in at the end.
+    #[inline]
+    fn go_on(&mut self, variation: u8, index: u16, out: &mut Writer<'_>) -> Option<()> {
+        if self.variation == variation { Some(()) } else { self.begin(variation, index, out) }
     }
 
-    /// Writes a header, whose last index is filled in at the end.
-    fn begin(&mut self, variation: u8, start: u32, out: &mut Writer<'_>) -> Option<()> {
+    fn begin(&mut self, variation: u8, start: u16, out: &mut Writer<'_>) -> Option<()> {
         self.end(out);
         out.range(self.group, variation, self.width, start)?;
         self.stop = out.length().saturating_sub(self.width);
         (self.variation, self.bits) = (variation, 8);
-        self.layout = Layout::of(self.group, variation);
+        self.layout =
+            if variation == self.usual { self.usual_layout } else { Layout::of(self.group, variation) };
         Some(())
     }
 
-    /// Packs the state in the highest bits of an octet beside the one before it.
-    fn pack(&mut self, octet: u8, double: bool, out: &mut Writer<'_>) -> Option<()> {
+    /// Writes the values of points side by side, and the time that they have, if it is told; gives how many there was
+    /// room for.
+    fn tell(&mut self, first: u16, samples: &[Sample], time: Timestamp, out: &mut Writer<'_>) -> u16 {
+        let (mut rest, mut index) = (samples, first);
+        while let [sample, ..] = rest {
+            // A variation without flags says that a point is on-line and nothing else.
+            let plain = sample.flags == Flags::ONLINE;
+            let (alike, after) = if BATCH > 1 && self.is_flagless {
+                split_where(rest, |sample| (sample.flags == Flags::ONLINE) != plain)
+            } else {
+                (rest, &[][..])
+            };
+            let variation =
+                if plain || !self.is_flagless { self.usual } else { with_flags(self.group, self.usual) };
+            let length = out.length();
+            let told = self.go_on(variation, index, out).map_or(0, |()| self.write(alike, time, out));
+            if told == 0 {
+                out.truncate(length);
+            } else {
+                index = index.saturating_add(told);
+                self.last = index.saturating_sub(1);
+            }
+            if usize::from(told) < alike.len() {
+                break;
+            }
+            rest = after;
+        }
+        index.saturating_sub(first)
+    }
+
+    /// Writes objects of the run; gives how many there was room for.
+    fn write(&mut self, samples: &[Sample], time: Timestamp, out: &mut Writer<'_>) -> u16 {
+        let Some(layout) = self.layout else { return 0 };
+        if layout.number == Number::Packed {
+            let packed = samples.iter().take_while(|sample| self.pack(**sample, out).is_some());
+            return u16::try_from(packed.count()).unwrap_or(u16::MAX);
+        }
+        let told = u16::try_from(write_samples(out, layout, samples)).unwrap_or(u16::MAX);
+        if layout.time != Time::None && write_time(out, time).is_none() { 0 } else { told }
+    }
+
+    /// Packs the state beside the one before it.
+    fn pack(&mut self, sample: Sample, out: &mut Writer<'_>) -> Option<()> {
         if self.bits >= 8 {
             out.put([0])?;
             self.bits = 0;
         }
+        let octet = sample.flag_octet();
+        let double = matches!(sample.value, Value::DoubleBit(_));
         let (state, width) = if double { (octet >> 6, 2) } else { (octet >> 7, 1) };
         *out.last_mut()? |= state.checked_shl(self.bits)?;
         self.bits = self.bits.saturating_add(width);
@@ -199,4 +268,10 @@ impl Run {
         }
         self.variation = 0;
     }
+}
+
+/// Splits a slice before the first element that is so.
+fn split_where<T>(all: &[T], is: impl Fn(&T) -> bool) -> (&[T], &[T]) {
+    let place = all.iter().position(is).unwrap_or(all.len());
+    all.split_at_checked(place).unwrap_or((all, &[]))
 }

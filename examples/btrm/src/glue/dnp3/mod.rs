@@ -51,6 +51,10 @@ impl Points for Btrm {
         sample::sample(self, table_kind(kind)?, index)
     }
 
+    fn samples(&self, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
+        table_kind(kind).map_or(0, |kind| sample::samples(self, kind, first, samples))
+    }
+
     fn select(&mut self, index: u16, control: Control) -> CommandStatus {
         control::select(self, index, control)
     }

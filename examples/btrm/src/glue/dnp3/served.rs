@@ -66,6 +66,10 @@ impl<A: Access, P: Platform, const OPEN: usize> Points for WithFiles<'_, A, P, O
         self.unit.unit().sample(kind, index)
     }
 
+    fn samples(&self, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
+        self.unit.unit().samples(kind, first, samples)
+    }
+
     fn in_class_0(&self, kind: Kind, index: u16) -> bool {
         self.unit.unit().in_class_0(kind, index)
     }
