@@ -35,4 +35,5 @@ pub mod store;
 pub mod points;
 
 mod monitor;
+mod ring;
 pub use monitor::{Command, JOURNAL_EVENTS, Monitor, Readings};

@@ -5,7 +5,7 @@ use core::ops::Range;
 use embedded_storage_async::nor_flash::NorFlash;
 
 use super::block::{BlockError, BlockReader, BlockWriter, Record};
-use super::ring::{OVERHEAD, Ring, contents};
+use crate::ring::{OVERHEAD, Ring, contents};
 
 /// Why a record was not kept, or the log not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

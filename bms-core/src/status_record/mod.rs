@@ -7,7 +7,6 @@ mod bits;
 mod block;
 mod column;
 mod log;
-mod ring;
 
 pub use block::{BlockError, BlockReader, BlockWriter, Record};
 pub use log::{LogError, StatusLog};
