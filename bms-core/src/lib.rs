@@ -25,6 +25,8 @@ pub mod string;
 // What is remembered.
 pub mod data;
 pub mod event;
+pub mod event_log;
+pub mod export;
 pub mod journal;
 pub mod record;
 pub mod settings;

@@ -1,9 +1,11 @@
 //! Slots of one size in NOR flash, written one after another, round and round: what all logs are made of.
 //!
 //! ```text
-//! | 0..4     | 4..6   | 6..8       | 8..8+n | …    | last four |
-//! | sequence | length | complement | bytes  | FF … | CRC-32    |
+//! | 0..4     | 4..6   | 6..8  | 8..8+n | …    | last four |
+//! | sequence | length | check | bytes  | FF … | CRC-32    |
 //! ```
+//!
+//! The check is the length's complement, plus the slot's size: slots of another size in the same pages are nothing.
 //!
 //! A slot is whole or not there: one that power was cut in does not match its CRC and is passed over. A page is erased
 //! just before its first slot is written, and erased anew when power is cut between.
@@ -84,6 +86,16 @@ impl Ring {
         self.slots
     }
 
+    /// Bytes of a slot.
+    pub(crate) const fn slot(&self) -> u32 {
+        self.slot
+    }
+
+    /// Slots that can be in use without the next append coming round to the first of them.
+    pub(crate) fn reach(&self) -> u32 {
+        self.slots.saturating_sub(self.per_page().saturating_mul(2))
+    }
+
     /// Slots that are still there when all were written and a page has just given way.
     pub(crate) fn kept(&self) -> u32 {
         self.slots.saturating_sub(self.per_page())
@@ -109,7 +121,7 @@ impl Ring {
             for slot in 0..self.slots {
                 let header = buffer.get_mut(..HEADER).unwrap_or_default();
                 flash.read(self.address(slot), header).await?;
-                let candidate = sequence_in(header).map(|sequence| (sequence, slot));
+                let candidate = self.sequence_in(header).map(|sequence| (sequence, slot));
                 latest = latest.max(candidate.filter(|candidate| *candidate < below));
                 oldest = oldest.or(candidate).min(candidate.or(oldest));
             }
@@ -180,7 +192,26 @@ impl Ring {
         flash.read(self.address(slot), room).await?;
         let Some((checked, check)) = room.split_last_chunk::<CRC>() else { return Ok(None) };
         let whole = crc(checked).to_le_bytes() == *check;
-        Ok(sequence_in(room).filter(|_| whole))
+        Ok(self.sequence_in(room).filter(|_| whole))
+    }
+
+    /// The latest slot with so many bytes in it.
+    pub(crate) async fn latest_of<F: NorFlash>(
+        &self,
+        flash: &mut F,
+        length: usize,
+        buffer: &mut [u8],
+    ) -> Result<Option<u32>, F::Error> {
+        for age in self.ages().rev() {
+            let slot = self.aged(age);
+            let mut header = [0; HEADER];
+            flash.read(self.address(slot), &mut header).await?;
+            let may_be = self.sequence_in(&header).is_some() && usize::from(length_in(header)) == length;
+            if may_be && self.read(flash, slot, buffer).await?.is_some() {
+                return Ok(Some(slot));
+            }
+        }
+        Ok(None)
     }
 
     async fn is_blank<F: NorFlash>(
@@ -200,10 +231,24 @@ impl Ring {
         slot.fill(0xFF);
         let (body, check) = slot.split_last_chunk_mut::<CRC>()?;
         let (header, room) = body.split_first_chunk_mut::<HEADER>()?;
-        *header = head(self.sequence, u16::try_from(bytes.len()).ok()?);
+        *header = self.head(self.sequence, u16::try_from(bytes.len()).ok()?);
         room.get_mut(..bytes.len())?.copy_from_slice(bytes);
         *check = crc(body).to_le_bytes();
         Some(slot)
+    }
+
+    /// A header: number, length, and its check.
+    fn head(&self, sequence: u32, length: u16) -> [u8; HEADER] {
+        let size = u16::try_from(self.slot & 0xFFFF).unwrap_or(0);
+        let (number, check) = (u64::from(sequence), u64::from((!length).wrapping_add(size)));
+        (number | u64::from(length) << 32 | check << 48).to_le_bytes()
+    }
+
+    /// The sequence number in a header, if it may be one.
+    fn sequence_in(&self, slot: &[u8]) -> Option<u32> {
+        let header = slot.first_chunk::<HEADER>()?;
+        let sequence = u32::try_from(u64::from_le_bytes(*header) & u64::from(u32::MAX)).ok()?;
+        (self.head(sequence, length_in(*header)) == *header).then_some(sequence)
     }
 
     fn per_page(&self) -> u32 {
@@ -224,20 +269,6 @@ impl Ring {
     const fn address(&self, slot: u32) -> u32 {
         self.start.saturating_add(slot.saturating_mul(self.slot))
     }
-}
-
-/// A header: number, length, and its complement.
-fn head(sequence: u32, length: u16) -> [u8; HEADER] {
-    let number = u64::from(sequence);
-    let (length, complement) = (u64::from(length), u64::from(!length));
-    (number | length << 32 | complement << 48).to_le_bytes()
-}
-
-/// The sequence number in a header, if it may be one.
-fn sequence_in(slot: &[u8]) -> Option<u32> {
-    let header = slot.first_chunk::<HEADER>()?;
-    let sequence = u32::try_from(u64::from_le_bytes(*header) & u64::from(u32::MAX)).ok()?;
-    (head(sequence, length_in(*header)) == *header).then_some(sequence)
 }
 
 fn length_in(header: [u8; HEADER]) -> u16 {

@@ -6,6 +6,8 @@ use super::bits::{BitReader, BitWriter};
 const ESCAPE: u32 = 12;
 /// Bits of a value.
 const VALUE: u32 = 32;
+/// Bits of a value that is written as it is.
+pub(super) const WORST: usize = 1 + 13 + 1 + 32;
 
 /// The bits end early, or say what nobody writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
