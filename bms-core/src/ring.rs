@@ -74,11 +74,14 @@ impl Ring {
         first.max(used)..self.slots
     }
 
-    /// Slots that are written before the oldest page gives way.
+    /// Slots that can still be written with the oldest page in use: the one after those gives it up.
     pub(crate) fn free(&self) -> u32 {
-        let Some(oldest) = self.oldest else { return self.slots };
-        let in_page = oldest.checked_rem(self.per_page()).unwrap_or(0);
-        self.age(oldest.saturating_sub(in_page))
+        let oldest = self.ages().start;
+        if oldest == self.slots {
+            return self.slots.saturating_sub(1);
+        }
+        let in_page = self.aged(oldest).checked_rem(self.per_page()).unwrap_or(0);
+        oldest.saturating_sub(in_page).saturating_sub(1)
     }
 
     /// Slots in all.
@@ -260,10 +263,7 @@ impl Ring {
     }
 
     fn age(&self, slot: u32) -> u32 {
-        slot.saturating_add(self.slots)
-            .saturating_sub(self.next)
-            .checked_rem(self.slots)
-            .unwrap_or(0)
+        slot.saturating_add(self.slots).saturating_sub(self.next).checked_rem(self.slots).unwrap_or(0)
     }
 
     const fn address(&self, slot: u32) -> u32 {

@@ -37,11 +37,31 @@ impl LoggedEvent {
             Source::Battery(at) => (at.string.number().saturating_add(1), at.index.get()),
         };
         let [c0, c1] = self.code.to_le_bytes();
-        let [t0, t1, t2, t3, t4, t5, ..] = self.time.map_or(0, |time| time.unix_ms.min(LATEST_MS)).to_le_bytes();
+        let [t0, t1, t2, t3, t4, t5, ..] =
+            self.time.map_or(0, |time| time.unix_ms.min(LATEST_MS)).to_le_bytes();
         let [a0, a1, a2, a3] = first.unwrap_or(0).to_le_bytes();
         let [b0, b1, b2, b3] = second.unwrap_or(0).to_le_bytes();
         [
-            VERSION, severity | flags, source, place, c0, c1, t0, t1, t2, t3, t4, t5, a0, a1, a2, a3, b0, b1, b2, b3,
+            VERSION,
+            severity | flags,
+            source,
+            place,
+            c0,
+            c1,
+            t0,
+            t1,
+            t2,
+            t3,
+            t4,
+            t5,
+            a0,
+            a1,
+            a2,
+            a3,
+            b0,
+            b1,
+            b2,
+            b3,
         ]
     }
 

@@ -100,7 +100,9 @@ pub enum EventError {
 impl core::fmt::Display for EventError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
-            Self::Length { received } => write!(f, "an event has {} bytes, not {received}", LoggedEvent::BYTES),
+            Self::Length { received } => {
+                write!(f, "an event has {} bytes, not {received}", LoggedEvent::BYTES)
+            }
             Self::Version(version) => write!(f, "version {version} of an event is not known"),
             Self::Malformed => f.write_str("the event holds an impossible value"),
         }

@@ -127,11 +127,17 @@ impl BankLayout {
         for (at, to) in values.iter_mut().enumerate() {
             let battery = |at| manager.battery(at);
             *to = match self.value(at)? {
-                BankValue::Layout => Some(i32::from(self.strings).saturating_mul(100).saturating_add(self.batteries.into())),
-                BankValue::AirTemperature => environment.and_then(|air| air.temperature().value()).map(deci_celsius),
+                BankValue::Layout => {
+                    Some(i32::from(self.strings).saturating_mul(100).saturating_add(self.batteries.into()))
+                }
+                BankValue::AirTemperature => {
+                    environment.and_then(|air| air.temperature().value()).map(deci_celsius)
+                }
                 BankValue::Humidity => environment.and_then(|air| air.humidity().value()).map(deci_percent),
                 BankValue::Voltage(at) => battery(at).and_then(|it| it.voltage().good()).map(|it| it.0),
-                BankValue::Temperature(at) => battery(at).and_then(|it| it.temperature().good()).map(deci_celsius),
+                BankValue::Temperature(at) => {
+                    battery(at).and_then(|it| it.temperature().good()).map(deci_celsius)
+                }
                 BankValue::Resistance(at) => {
                     battery(at).and_then(|it| it.resistance().good()).and_then(|it| i32::try_from(it.0).ok())
                 }
@@ -142,7 +148,8 @@ impl BankLayout {
 
     /// The `nth` battery, string by string.
     fn battery(self, nth: usize) -> Option<BatteryAddress> {
-        let (string, place) = (nth.checked_div(self.batteries.into())?, nth.checked_rem(self.batteries.into())?);
+        let (string, place) =
+            (nth.checked_div(self.batteries.into())?, nth.checked_rem(self.batteries.into())?);
         let index = BatteryIndex::new(u8::try_from(place.checked_add(1)?).ok()?)?;
         Some(BatteryAddress { string: *StringId::ALL.get(string)?, index })
     }

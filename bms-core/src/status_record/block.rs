@@ -94,7 +94,15 @@ impl<const COLUMNS: usize, B: AsRef<[u8]> + AsMut<[u8]>> BlockWriter<COLUMNS, B>
         let (header, _) = bytes.as_mut().split_first_chunk_mut::<HEADER>()?;
         *header = [VERSION, 0, 0, 0, 0, 0, 0, 0, 0];
         let clock = Clock { last: 0, distance: Column::default() };
-        Some(Self { bytes, columns: [Column::default(); COLUMNS], width: 0, clock, limit, bits: 0, records: 0 })
+        Some(Self {
+            bytes,
+            columns: [Column::default(); COLUMNS],
+            width: 0,
+            clock,
+            limit,
+            bits: 0,
+            records: 0,
+        })
     }
 
     /// Adds a record.

@@ -102,7 +102,8 @@ impl<F: NorFlash, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize>
     /// The number of the first record in a block of the archive, and the block.
     pub(super) async fn archived(&mut self, age: u32) -> Result<Option<(u32, &[u8])>, LogError<F::Error>> {
         let slot = self.archive.aged(age);
-        let read = self.archive.read(&mut self.flash, slot, &mut self.buffer).await.map_err(LogError::Flash)?;
+        let read =
+            self.archive.read(&mut self.flash, slot, &mut self.buffer).await.map_err(LogError::Flash)?;
         Ok(read.and_then(|_| contents(&self.buffer)).and_then(numbered))
     }
 }

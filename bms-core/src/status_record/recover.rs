@@ -28,13 +28,17 @@ impl<F: NorFlash, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize>
         self.block = Self::empty().ok_or(LogError::Ranges)?;
         self.oldest = None;
         self.cleared = self.find_mark().await?;
-        let mut live = self.tail;
+        let (mut live, mut found) = (self.tail, false);
         for size in Self::slot_sizes() {
             self.tail = self.tail_of(size)?;
             self.tail.open(&mut self.flash, &mut self.buffer).await.map_err(LogError::Flash)?;
-            if self.gather().await? {
+            // Where there is nothing to gather, the tail still goes on behind its latest slot.
+            let same = !found && self.tail.slot() == live.slot();
+            let here = self.gather().await?;
+            if here || same {
                 live = self.tail;
             }
+            found |= here;
         }
         self.tail = live;
         self.unsettled = false;
