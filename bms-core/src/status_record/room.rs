@@ -45,10 +45,9 @@ impl Room {
     }
 }
 
-/// Records that one block takes.
+/// Records that blocks take: so many in so many.
 #[derive(Clone, Copy)]
 struct PerBlock {
-    /// In how many blocks so many records were, or would be.
     records: u32,
     blocks: u32,
 }
@@ -80,14 +79,14 @@ impl<F: NorFlash, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize>
         let (free, kept) = (self.archive.free(), self.archive.kept());
         let reach = self.tail_of(Self::slot_for(values))?.reach().max(1);
         let worst = worst_bits(values, false).max(1);
-        let at_worst = PerBlock { records: count(Self::BITS / worst).clamp(1, reach), blocks: 1 };
+        let at_worst = PerBlock { records: times(worst, Self::BITS).clamp(1, reach), blocks: 1 };
         let as_seen = self.per_block(values, reach).await?.unwrap_or(at_worst);
 
         // The block that is being filled goes on only if the records stay as wide.
         let goes_on = usize::from(self.block.width()) == values;
         let begun = if goes_on { u32::from(self.block.records()) } else { 0 };
         let left = if goes_on { Self::BITS.saturating_sub(self.block.bits()) } else { Self::BITS };
-        let left_at_worst = count(left / worst).min(reach.saturating_sub(begun));
+        let left_at_worst = times(worst, left).min(reach.saturating_sub(begun));
         Ok(Room {
             kept: self.next.saturating_sub(oldest),
             expected: as_seen.in_blocks(free.saturating_add(1)).saturating_sub(begun).max(left_at_worst),
@@ -123,11 +122,12 @@ impl<F: NorFlash, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize>
         }
         // The first record is long, each of the others as long as those that followed it so far.
         let each = self.block.bits().saturating_sub(first).checked_div(followed).unwrap_or(0).max(1);
-        let records = count(Self::BITS.saturating_sub(first) / each).saturating_add(1);
+        let records = times(each, Self::BITS.saturating_sub(first)).saturating_add(1);
         Ok(Some(PerBlock { records: records.min(reach), blocks: 1 }))
     }
 }
 
-fn count(records: usize) -> u32 {
-    u32::try_from(records).unwrap_or(u32::MAX)
+/// How often so many bits go up in others.
+fn times(bits: usize, in_bits: usize) -> u32 {
+    u32::try_from(in_bits.checked_div(bits).unwrap_or(0)).unwrap_or(u32::MAX)
 }

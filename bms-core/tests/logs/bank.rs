@@ -15,7 +15,7 @@ pub(crate) const INTERVAL_SECONDS: u32 = 1_200;
 pub(crate) const TAIL: u32 = 131_072;
 
 /// One string of four and an environment sensor.
-pub(crate) fn four() -> BankLayout {
+pub(crate) const fn four() -> BankLayout {
     BankLayout::new(1, 4).unwrap()
 }
 

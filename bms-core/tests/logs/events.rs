@@ -18,7 +18,7 @@ pub(crate) fn event(number: u32) -> LoggedEvent {
     let source = [Source::System, Source::Environment, Source::String(StringId::D), Source::Battery(at)];
     let time = Timestamp { unix_ms: 1_790_000_000_000 + u64::from(number) * 60_000 };
     LoggedEvent::new(severity, source[number as usize % 4], number as u16)
-        .with([Some(number as i32), (number % 2 == 0).then_some(-5)])
+        .with([Some(number.cast_signed()), number.is_multiple_of(2).then_some(-5)])
         .at(Some(time).filter(|_| number % 5 != 4))
 }
 

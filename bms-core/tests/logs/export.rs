@@ -46,7 +46,7 @@ fn status_text(log: &mut Log, mut export: StatusExport<483>, piece: usize) -> St
     }
 }
 
-fn export(log: &Log, format: Format, local: LocalTime) -> StatusExport<483> {
+const fn export(log: &Log, format: Format, local: LocalTime) -> StatusExport<483> {
     StatusExport::new(four(), log.next_number(), format, local)
 }
 
@@ -301,7 +301,7 @@ fn events_read_back_from_csv_are_those_that_were_kept() {
         let event = events::event(number as u32);
         let fields: Vec<_> = line.splitn(8, ',').collect();
         assert_eq!(fields[0], number.to_string());
-        let time = event.time.map(|time| (time.unix_ms / 1_000) as i64);
+        let time = event.time.map(|time| (time.unix_ms / 1_000).cast_signed());
         assert_eq!((!fields[1].is_empty()).then(|| unix_seconds(fields[1])), time);
         assert_eq!((fields[2], fields[3]), (&*event.severity.to_string(), &*event.source.to_string()));
         assert_eq!(fields[4], event.code.to_string());

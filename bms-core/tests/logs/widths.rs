@@ -17,7 +17,7 @@ fn fresh() -> Flash<4_096> {
 
 /// A record that knows its number, of as many values as asked for.
 fn append(log: &mut Log, number: u32, values: usize) -> bool {
-    let values: Vec<_> = (0..values).map(|at| Some(number as i32 * 1_000 + at as i32)).collect();
+    let values: Vec<_> = (0..).take(values).map(|at| Some(number.cast_signed() * 1_000 + at)).collect();
     block_on(log.append(&Record { unix_seconds: number, values: &values })).is_ok()
 }
 
@@ -27,7 +27,7 @@ fn there(log: &mut Log) -> Vec<(u32, usize)> {
     block_on(log.visit(0, |number, record| {
         assert_eq!(record.unix_seconds, number);
         let right =
-            record.values.iter().zip(0..).all(|(value, at)| *value == Some(number as i32 * 1_000 + at));
+            record.values.iter().zip(0..).all(|(value, at)| *value == Some(number.cast_signed() * 1_000 + at));
         assert!(right, "{number}");
         there.push((number, record.values.len()));
     }))

@@ -39,7 +39,7 @@ struct Kinds {
 }
 
 impl Kinds {
-    fn count(&mut self, cut: Cut) {
+    const fn count(&mut self, cut: Cut) {
         let kind = match cut {
             Cut::Write(at) if at < TAIL as usize => &mut self.tail_write,
             Cut::Erase(at) if at < TAIL as usize => &mut self.tail_erase,
