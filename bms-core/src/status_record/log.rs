@@ -23,7 +23,7 @@ const SMALLEST: usize = 64;
 /// `BLOCK` is the bytes of a slot of the archive, `SINGLE` those of the tail at the most: each goes up in the page of the
 /// flash without a rest. A record of `n` values takes the half, the quarter … of a `SINGLE` that has 25 bytes and 6 a value.
 /// The tail is to have room for all records of a block and two pages more: with less, blocks are closed before they are
-/// full.
+/// full. A manager of up to 160 batteries has `StatusLog<_, 483, 4096, 4096>` and a tail of 32 pages of 4 KiB.
 pub struct StatusLog<F, const COLUMNS: usize, const BLOCK: usize, const SINGLE: usize> {
     pub(super) flash: F,
     pub(super) tail: Ring,

@@ -17,6 +17,7 @@ mod events;
 mod export;
 #[path = "../store/flash.rs"]
 mod flash;
+mod garbage;
 #[path = "../store/random.rs"]
 mod random;
 mod room;
