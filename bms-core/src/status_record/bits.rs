@@ -90,7 +90,7 @@ mod tests {
                 out.number(number, count).unwrap();
                 out.unary(count.min(56)).unwrap();
                 out.bit(true).unwrap();
-                assert_eq!(out.bits() as u64, u64::from(before + count + count.min(56) + 2));
+                assert_eq!(u32::try_from(out.bits()), Ok(before + count + count.min(56) + 2));
                 let mut bits = BitReader::new(&bytes);
                 assert_eq!(bits.number(before), Some(0x155 & u64::MAX.checked_shr(64 - before).unwrap_or(0)));
                 assert_eq!(bits.number(count), Some(number));
