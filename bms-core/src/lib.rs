@@ -27,6 +27,8 @@ pub mod string;
 pub mod ageing;
 pub mod data;
 pub mod event;
+pub mod event_log;
+pub mod export;
 pub mod journal;
 pub mod record;
 pub mod settings;
@@ -37,5 +39,6 @@ pub mod store;
 pub mod points;
 
 mod monitor;
+mod ring;
 mod si;
 pub use monitor::{Command, JOURNAL_EVENTS, Monitor, Readings};
