@@ -12,7 +12,11 @@ pub fn restart() -> ! {
 
 #[panic_handler]
 fn on_panic(info: &PanicInfo<'_>) -> ! {
-    defmt::error!("{}", defmt::Display2Format(info));
+    // The place tells enough; the words would take tens of KiB of flash.
+    match info.location() {
+        Some(place) => defmt::error!("panic at {=str}:{=u32}", place.file(), place.line()),
+        None => defmt::error!("panic"),
+    }
     restart()
 }
 
