@@ -2,6 +2,7 @@
 
 // Programs.
 pub mod btrm;
+pub mod btrm_plant;
 pub mod capacity;
 pub mod options;
 
