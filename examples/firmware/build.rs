@@ -2,8 +2,8 @@
 
 use std::{env, error::Error, fs, path::PathBuf};
 
-/// Programs that have a memory of their own, in `linker/NAME/memory.x`.
-const PRODUCTS: [&str; 1] = ["btrm"];
+/// The programs, each with the memory of `linker/NAME/memory.x`.
+const PRODUCTS: [&str; 2] = ["btrm", "counts"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("linker");

@@ -10,13 +10,16 @@ pub fn restart() -> ! {
     SCB::sys_reset()
 }
 
+/// Tells the place of a panic if the feature `places` is on. Without it the linker drops the texts of all places.
 #[panic_handler]
 fn on_panic(info: &PanicInfo<'_>) -> ! {
-    // The place tells enough; the words would take tens of KiB of flash.
-    match info.location() {
-        Some(place) => defmt::error!("panic at {=str}:{=u32}", place.file(), place.line()),
-        None => defmt::error!("panic"),
+    #[cfg(feature = "places")]
+    if let Some(place) = info.location() {
+        defmt::error!("panic at {=str}:{=u32}", place.file(), place.line());
     }
+    #[cfg(not(feature = "places"))]
+    let _ = info;
+    defmt::error!("panic");
     restart()
 }
 

@@ -69,6 +69,18 @@ pub enum NorError {
     NotErased,
 }
 
+impl core::fmt::Display for NorError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::NotAligned => "not aligned",
+            Self::OutOfBounds => "out of bounds",
+            Self::NotErased => "not erased",
+        })
+    }
+}
+
+impl core::error::Error for NorError {}
+
 impl NorFlashError for NorError {
     fn kind(&self) -> NorFlashErrorKind {
         match self {

@@ -8,7 +8,7 @@ use core::cell::{Cell, RefCell};
 
 use btrm::{
     Btrm,
-    glue::dnp3::{Access, Changes, FileServer, Retry, WithFiles, dnp3_config},
+    glue::dnp3::{Access, Changes, FileServer, WithFiles, dnp3_config},
 };
 use dnp3_outstation::{
     ClassSet, Event, Outstation, Restart, Step, file::Closing, link::{Destination, Direction, Frame},
@@ -59,7 +59,7 @@ pub(crate) struct Station {
 
 impl Station {
     pub(crate) fn new(unit: &'static Unit) -> Self {
-        let config = dnp3_config(setup::DNP3_ADDRESS, setup::DNP3_MASTER, Some(Retry::default()));
+        let config = dnp3_config(setup::DNP3_ADDRESS, setup::DNP3_MASTER, setup::DNP3_UNSOLICITED);
         let mut network = config;
         network.keep_alive = Some(setup::DNP3_KEEP_ALIVE);
         Self {

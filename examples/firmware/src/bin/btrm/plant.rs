@@ -4,6 +4,8 @@ use core::{cell::Cell, time::Duration};
 
 use bms_core::plant::{Actuators, Sensors};
 use board::uart::Uart;
+use btrm::InWords;
+use defmt::Display2Format;
 use embassy_time::{Instant, Timer, with_deadline};
 use embedded_io_async::{Read, Write};
 use plant_link::{Decoder, MAX_OCTETS, Message, Readings, Switches, write};
@@ -90,7 +92,7 @@ impl Watch {
         let product = self.unit.product();
         let journal = product.monitor().journal();
         for entry in journal.since(self.told.get()) {
-            defmt::info!("{=u64} s: {}", entry.at.as_secs(), entry.event);
+            defmt::info!("{=u64} s: {}", entry.at.as_secs(), Display2Format(&InWords(&entry.event)));
         }
         self.told.set(journal.next_sequence());
     }

@@ -5,6 +5,7 @@ use core::cell::{Cell, Ref, RefCell, RefMut};
 use bms_core::{record::Record, store::Store};
 use board::nor::{LENGTH, NorError, RamNor};
 use btrm::{Btrm, Model, Stored};
+use defmt::Display2Format;
 use embassy_sync::{blocking_mutex::raw::NoopRawMutex, mutex::Mutex};
 use embassy_time::{Duration, Instant};
 
@@ -14,12 +15,12 @@ const RETRY: Duration = Duration::from_secs(1);
 pub(crate) type StoreError = bms_core::store::StoreError<NorError>;
 
 /// Why a unit does not power up.
-#[derive(defmt::Format)]
+#[derive(Clone, Copy, defmt::Format)]
 pub(crate) enum PowerUpError {
     /// The flash is not made for a store.
-    Range(bms_core::store::RangeError),
+    Unsuitable,
     /// The flash fails.
-    Store(StoreError),
+    Failed,
 }
 
 /// The product on its store.
@@ -34,8 +35,8 @@ impl Unit {
     /// Powers the product up with what its store holds.
     pub(crate) async fn power_up(model: Model, flash: RamNor) -> Result<Self, PowerUpError> {
         // The board's flash has 64 KiB.
-        let mut store = Store::new(flash, 0..LENGTH as u32).map_err(PowerUpError::Range)?;
-        let stored = Stored::load(&mut store).await.map_err(PowerUpError::Store)?;
+        let mut store = Store::new(flash, 0..LENGTH as u32).map_err(|_| PowerUpError::Unsuitable)?;
+        let stored = Stored::load(&mut store).await.map_err(|_| PowerUpError::Failed)?;
         Ok(Self {
             product: RefCell::new(Btrm::new(model, stored)),
             store: Mutex::new(store),
@@ -69,7 +70,7 @@ impl Unit {
             Err(error) => {
                 self.product_mut().not_saved(&unsaved);
                 if self.failing.replace(Some(Instant::now())).is_none() {
-                    defmt::error!("the state cannot be stored: {}", error);
+                    defmt::error!("the state cannot be stored: {}", Display2Format(error));
                 }
             }
         }
@@ -91,7 +92,7 @@ impl Unit {
     /// Stores such a record.
     pub(crate) async fn keep<R: Record>(&self, record: &R) {
         if let Err(error) = self.store.lock().await.save(record).await {
-            defmt::error!("a record cannot be stored: {}", error);
+            defmt::error!("a record cannot be stored: {}", Display2Format(&error));
         }
     }
 }
