@@ -135,8 +135,7 @@ async fn serve_plant_port(port: u16, bench: Rc<RefCell<Bench>>) -> Result<String
     }
     // Whoever reaches this port commands the plant: the loopback interface only.
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let listener =
-        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     spawn_local(plant_port::serve(listener, bench));
     Ok(format!(" plant={address}"))
 }

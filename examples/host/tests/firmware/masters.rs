@@ -43,7 +43,8 @@ fn fifteen_seconds_after_its_start_it_has_answered_a_master_of_each_protocol() {
                   assert a.static()['ai', 0].value > 13000, a; m.close()";
     let mut poll = Command::new("python3");
     let folder = dnp3_script("dnp3py_master.py").parent().unwrap().to_owned();
-    let output = poll.env("PYTHONPATH", folder).args(["-B", "-c", script, &board.dnp3().to_string()]).output();
+    let output =
+        poll.env("PYTHONPATH", folder).args(["-B", "-c", script, &board.dnp3().to_string()]).output();
     let output = output.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let took = board.started.elapsed();

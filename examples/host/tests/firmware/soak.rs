@@ -28,7 +28,8 @@ fn a_soak_ends_with_the_start_and_the_stack_it_began_with() {
             longest = longest.max(asked.elapsed());
             requests += 1;
         }
-        let output = board.snmp_tool("snmpget", &["-v", "2c", "-c", "public"], &[".1.3.6.1.4.1.34506.3.20.0"]);
+        let output =
+            board.snmp_tool("snmpget", &["-v", "2c", "-c", "public"], &[".1.3.6.1.4.1.34506.3.20.0"]);
         assert!(output.status.success(), "{output:?}");
         if stack_at_half.is_none() && start.elapsed() > end / 2 {
             stack_at_half = Some(board.stack());

@@ -11,7 +11,9 @@ use btrm::{
     glue::dnp3::{Access, Changes, FileServer, WithFiles, dnp3_config},
 };
 use dnp3_outstation::{
-    ClassSet, Event, Outstation, Restart, Step, file::Closing, link::{Destination, Direction, Frame},
+    ClassSet, Event, Outstation, Restart, Step,
+    file::Closing,
+    link::{Destination, Direction, Frame},
 };
 use embassy_time::{Duration, with_timeout};
 use embedded_io_async::{Read, Write};

@@ -43,7 +43,8 @@ impl<const N: usize> Seats<N> {
         seat.leaves.set(false);
         let others = || self.0.iter().enumerate().filter(|(other, _)| *other != place);
         if others().all(|(_, other)| other.heard.get().is_some() && !other.leaves.get())
-            && let Some((_, idlest)) = others().min_by_key(|(_, other)| (other.proved.get(), other.heard.get()))
+            && let Some((_, idlest)) =
+                others().min_by_key(|(_, other)| (other.proved.get(), other.heard.get()))
         {
             idlest.leaves.set(true);
         }

@@ -7,7 +7,10 @@ use core::{
 
 use bms_core::record::Record;
 use btrm::{Btrm, CommunityAccess, glue::snmp::Notices};
-use embassy_net::{IpAddress, IpEndpoint, Stack, udp::{PacketMetadata, UdpSocket}};
+use embassy_net::{
+    IpAddress, IpEndpoint, Stack,
+    udp::{PacketMetadata, UdpSocket},
+};
 use embassy_time::{Duration, with_timeout};
 use serde::{Deserialize, Serialize};
 use snmp_agent::{
@@ -118,7 +121,9 @@ impl Station {
                 send(&socket, tx.get(..due.produced).unwrap_or_default(), to).await;
             }
             let patience = if due.to.is_some() { Duration::from_ticks(0) } else { LOOK };
-            let Ok(Ok((count, from))) = with_timeout(patience, socket.recv_from(&mut rx)).await else { continue };
+            let Ok(Ok((count, from))) = with_timeout(patience, socket.recv_from(&mut rx)).await else {
+                continue;
+            };
             let from = address(from.endpoint);
             let answer = self.answer(from, rx.get(..count).unwrap_or_default(), &mut tx).await;
             send(&socket, tx.get(..answer).unwrap_or_default(), from).await;
@@ -128,7 +133,8 @@ impl Station {
     /// Answers a manager; gives the octets of the answer. What was set is durable by then; if it cannot be, the manager
     /// hears nothing, and asks again.
     async fn answer(&self, from: SocketAddr, datagram: &[u8], tx: &mut [u8]) -> usize {
-        let step = self.agent.borrow_mut().receive(uptime(), from, datagram, tx, &mut *self.unit.product_mut());
+        let step =
+            self.agent.borrow_mut().receive(uptime(), from, datagram, tx, &mut *self.unit.product_mut());
         if step.event != Some(Event::Set) {
             return step.produced;
         }
@@ -173,7 +179,8 @@ fn follow(unit: &Btrm, agent: &mut Agent) {
         }
         let address = SocketAddr::new(host.into(), TRAP_PORT);
         // There is room for two.
-        let _room = targets.add(Target { address, security: Security::V2c(name), kind: NotificationKind::Trap });
+        let _room =
+            targets.add(Target { address, security: Security::V2c(name), kind: NotificationKind::Trap });
     }
 }
 
