@@ -6,17 +6,14 @@
 
 use core::cell::{Cell, RefCell};
 
-use btrm::{
-    Btrm,
-    glue::dnp3::{Access, Changes, FileServer, WithFiles, dnp3_config},
-};
+use btrm::glue::dnp3::{Changes, dnp3_config};
 use dnp3_outstation::{
-    ClassSet, Event, Outstation, Restart, Step,
-    file::Closing,
+    Event, Outstation, Restart, Step,
     link::{Destination, Direction, Frame},
 };
 use embassy_time::{Duration, with_timeout};
 use embedded_io_async::{Read, Write};
+use static_cell::StaticCell;
 
 use crate::{
     setup,
@@ -29,8 +26,6 @@ const EVENTS: usize = 100;
 const REQUEST: usize = 1_024;
 const RESPONSE: usize = 2_048;
 type Association = Outstation<EVENTS, REQUEST, RESPONSE>;
-/// Files that are open at a time.
-const OPEN_FILES: usize = 1;
 /// Octets that are read, and sent, at a time.
 const RX: usize = 256;
 const TX: usize = 2 * Frame::MAX_OCTETS;
@@ -44,16 +39,12 @@ pub(crate) enum Carrier {
     Line,
 }
 
-const CARRIERS: usize = 2;
-
 /// The unit's end of all associations.
 pub(crate) struct Station {
     unit: &'static Unit,
-    associations: [RefCell<Association>; CARRIERS],
-    /// The classes that each master has switched unsolicited responses on for.
-    enabled: [Cell<ClassSet>; CARRIERS],
+    network: &'static RefCell<Association>,
+    line: &'static RefCell<Association>,
     changes: RefCell<Changes>,
-    files: RefCell<FileServer<(), OPEN_FILES>>,
     /// Which connection has the association over TCP, and how many there ever were.
     connection: Cell<Option<u32>>,
     connections: Cell<u32>,
@@ -61,15 +52,13 @@ pub(crate) struct Station {
 
 impl Station {
     pub(crate) fn new(unit: &'static Unit) -> Self {
-        let config = dnp3_config(setup::DNP3_ADDRESS, setup::DNP3_MASTER, setup::DNP3_UNSOLICITED);
-        let mut network = config;
-        network.keep_alive = Some(setup::DNP3_KEEP_ALIVE);
+        static NETWORK: StaticCell<RefCell<Association>> = StaticCell::new();
+        static LINE: StaticCell<RefCell<Association>> = StaticCell::new();
         Self {
             unit,
-            associations: [RefCell::new(Outstation::new(network)), RefCell::new(Outstation::new(config))],
-            enabled: [const { Cell::new(ClassSet::NONE) }; CARRIERS],
+            network: association(&NETWORK, Some(setup::DNP3_KEEP_ALIVE)),
+            line: association(&LINE, None),
             changes: RefCell::new(Changes::new()),
-            files: RefCell::new(FileServer::new(())),
             connection: Cell::new(None),
             connections: Cell::new(0),
         }
@@ -81,7 +70,7 @@ impl Station {
         let mut product = self.unit.product_mut();
         product.keep_time(now);
         self.changes.borrow_mut().find(now, &mut product, |change| {
-            for association in &self.associations {
+            for association in [self.network, self.line] {
                 // The master is told by IIN2.3.
                 let _overflow = change.report(&mut association.borrow_mut());
             }
@@ -122,23 +111,13 @@ impl Station {
         let _ended = self.serve(Carrier::Network, line, (&mut rx, first), &mut tx, goes_on).await;
         if self.connection.get() == Some(ours) {
             self.connection.set(None);
-            self.give_up_file();
         }
     }
 
-    const fn association(&self, carrier: Carrier) -> &RefCell<Association> {
-        let [network, line] = &self.associations;
+    const fn association(&self, carrier: Carrier) -> &'static RefCell<Association> {
         match carrier {
-            Carrier::Network => network,
-            Carrier::Line => line,
-        }
-    }
-
-    fn give_up_file(&self) {
-        let file = self.association(Carrier::Network).borrow().open_file();
-        if let Some(file) = file {
-            // Nobody is there who could be told.
-            let _ = self.files.borrow_mut().close(file, Closing::GivenUp);
+            Carrier::Network => self.network,
+            Carrier::Line => self.line,
         }
     }
 
@@ -183,10 +162,7 @@ impl Station {
     /// One call of an outstation.
     pub(crate) fn process(&self, carrier: Carrier, rx: &[u8], tx: &mut [u8]) -> Step {
         let mut product = self.unit.product_mut();
-        let unit = Asked { product: &mut product, enabled: &self.enabled, carrier };
-        let mut files = self.files.borrow_mut();
-        let mut served = WithFiles { unit, files: &mut files };
-        self.association(carrier).borrow_mut().process(uptime(), rx, tx, &mut served)
+        self.association(carrier).borrow_mut().process(uptime(), rx, tx, &mut *product)
     }
 
     /// Stores what a request changed before its response goes out, and tells all masters of it.
@@ -227,30 +203,13 @@ async fn first_frame<L: Read>(line: &mut L, rx: &mut [u8; RX]) -> Option<usize> 
 /// Octets of a link header with its check (IEEE 1815-2012 clause 9).
 const HEADER: usize = 10;
 
-/// The product for the length of one call, and who asks.
-struct Asked<'a> {
-    product: &'a mut Btrm,
-    enabled: &'a [Cell<ClassSet>; CARRIERS],
-    carrier: Carrier,
-}
-
-impl Access for Asked<'_> {
-    fn unit(&self) -> &Btrm {
-        self.product
-    }
-
-    fn unit_mut(&mut self) -> &mut Btrm {
-        self.product
-    }
-
-    /// The unit shows whether any master has unsolicited responses on.
-    fn unsolicited_enabled(&mut self, classes: ClassSet) {
-        let [network, line] = self.enabled;
-        match self.carrier {
-            Carrier::Network => network.set(classes),
-            Carrier::Line => line.set(classes),
-        }
-        let any = self.enabled.iter().any(|classes| !classes.get().is_empty());
-        self.product.set_unsolicited(any);
-    }
+/// An association in its place. A function of its own, as what it builds there passes over the stack.
+#[inline(never)]
+fn association(
+    place: &'static StaticCell<RefCell<Association>>,
+    keep_alive: Option<core::time::Duration>,
+) -> &'static RefCell<Association> {
+    let mut config = dnp3_config(setup::DNP3_ADDRESS, setup::DNP3_MASTER, None);
+    config.keep_alive = keep_alive;
+    place.init_with(|| RefCell::new(Outstation::new(config)))
 }

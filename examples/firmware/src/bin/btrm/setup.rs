@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 
-use btrm::{Model, glue::dnp3::Retry};
+use btrm::Model;
 use dnp3_outstation::link::EndpointAddress;
 use modbus_slave::UnitId;
 use snmp_agent::{
@@ -24,8 +24,6 @@ pub(crate) const UNIT_ID: UnitId = match UnitId::new(1) {
 };
 pub(crate) const DNP3_ADDRESS: EndpointAddress = endpoint(10);
 pub(crate) const DNP3_MASTER: EndpointAddress = endpoint(1);
-/// Whether a master may switch unsolicited responses on, and how they are sent again.
-pub(crate) const DNP3_UNSOLICITED: Option<Retry> = None;
 /// A connection is tested after so long a silence.
 pub(crate) const DNP3_KEEP_ALIVE: Duration = Duration::from_secs(60);
 

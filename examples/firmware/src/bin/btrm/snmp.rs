@@ -18,6 +18,7 @@ use snmp_agent::{
     access::{Access, Community, Name},
     notify::{Notification, NotificationKind, Security, Target},
 };
+use static_cell::StaticCell;
 
 use crate::{
     setup,
@@ -60,7 +61,7 @@ impl Record for Engine {
 /// The agent of the unit, and what it tells unasked.
 pub(crate) struct Station {
     unit: &'static Unit,
-    agent: RefCell<Agent>,
+    agent: &'static RefCell<Agent>,
     engine: RefCell<Engine>,
     notices: RefCell<Notices>,
     /// The unit's settings for managers that the agent knows.
@@ -73,20 +74,10 @@ impl Station {
         let mut engine: Engine = unit.load().await;
         engine.boots = engine.boots.saturating_add(1).min(MOST_BOOTS);
         unit.keep(&engine).await;
-        let id = EngineId::from_mac(ENTERPRISE, mac);
-        let user = setup::snmp_user(&id);
-        let mut config = Config::new(id, engine.boots);
-        config.agent_address = Ipv4Addr::from(unit.product().site().network.address);
-        config.authentication_traps = engine.authentication_traps;
-        let mut agent = Agent::new(config);
-        if let Some(user) = user {
-            // There is room for it.
-            let _room = agent.users_mut().add(user);
-        }
-        follow(&unit.product(), &mut agent);
+        let agent = agent(&unit.product(), &engine, mac);
         Self {
             unit,
-            agent: RefCell::new(agent),
+            agent,
             engine: RefCell::new(engine),
             notices: RefCell::new(Notices::new()),
             revision: Cell::new(unit.product().management_revision()),
@@ -153,6 +144,25 @@ impl Station {
             self.unit.keep(&engine).await;
         }
     }
+}
+
+/// The agent in its place. A function of its own, as what it builds there passes over the stack.
+#[inline(never)]
+fn agent(unit: &Btrm, engine: &Engine, mac: [u8; 6]) -> &'static RefCell<Agent> {
+    static PLACE: StaticCell<RefCell<Agent>> = StaticCell::new();
+    let id = EngineId::from_mac(ENTERPRISE, mac);
+    let user = setup::snmp_user(&id);
+    let mut config = Config::new(id, engine.boots);
+    config.agent_address = Ipv4Addr::from(unit.site().network.address);
+    config.authentication_traps = engine.authentication_traps;
+    let place = PLACE.init_with(|| RefCell::new(Agent::new(config)));
+    let agent = place.get_mut();
+    if let Some(user) = user {
+        // There is room for it.
+        let _room = agent.users_mut().add(user);
+    }
+    follow(unit, agent);
+    place
 }
 
 /// Tells the agent of the unit's settings.

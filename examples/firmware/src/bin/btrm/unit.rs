@@ -8,6 +8,7 @@ use btrm::{Btrm, Model, Stored};
 use defmt::Display2Format;
 use embassy_sync::{blocking_mutex::raw::NoopRawMutex, mutex::Mutex};
 use embassy_time::{Duration, Instant};
+use static_cell::StaticCell;
 
 /// A store that fails is tried again after this time, unless a master asks before.
 const RETRY: Duration = Duration::from_secs(1);
@@ -25,8 +26,8 @@ pub(crate) enum PowerUpError {
 
 /// The product on its store.
 pub(crate) struct Unit {
-    product: RefCell<Btrm>,
-    store: Mutex<NoopRawMutex, Store<RamNor>>,
+    product: &'static RefCell<Btrm>,
+    store: &'static Mutex<NoopRawMutex, Store<RamNor>>,
     /// When the store failed last, if it has not worked since.
     failing: Cell<Option<Instant>>,
 }
@@ -34,14 +35,9 @@ pub(crate) struct Unit {
 impl Unit {
     /// Powers the product up with what its store holds.
     pub(crate) async fn power_up(model: Model, flash: RamNor) -> Result<Self, PowerUpError> {
-        // The board's flash has 64 KiB.
-        let mut store = Store::new(flash, 0..LENGTH as u32).map_err(|_| PowerUpError::Unsuitable)?;
-        let stored = Stored::load(&mut store).await.map_err(|_| PowerUpError::Failed)?;
-        Ok(Self {
-            product: RefCell::new(Btrm::new(model, stored)),
-            store: Mutex::new(store),
-            failing: Cell::new(None),
-        })
+        let store = store(flash).ok_or(PowerUpError::Unsuitable)?;
+        let stored = Stored::load(&mut *store.lock().await).await.map_err(|_| PowerUpError::Failed)?;
+        Ok(Self { product: product(model, stored), store, failing: Cell::new(None) })
     }
 
     pub(crate) fn product(&self) -> Ref<'_, Btrm> {
@@ -95,6 +91,21 @@ impl Unit {
             defmt::error!("a record cannot be stored: {}", Display2Format(&error));
         }
     }
+}
+
+/// The store in its place. A function of its own, as what it builds there passes over the stack.
+#[inline(never)]
+fn store(flash: RamNor) -> Option<&'static Mutex<NoopRawMutex, Store<RamNor>>> {
+    static PLACE: StaticCell<Mutex<NoopRawMutex, Store<RamNor>>> = StaticCell::new();
+    // The board's flash has 64 KiB.
+    Some(PLACE.init(Mutex::new(Store::new(flash, 0..LENGTH as u32).ok()?)))
+}
+
+/// The product in its place, by such a function.
+#[inline(never)]
+fn product(model: Model, stored: Stored) -> &'static RefCell<Btrm> {
+    static PLACE: StaticCell<RefCell<Btrm>> = StaticCell::new();
+    PLACE.init_with(|| RefCell::new(Btrm::new(model, stored)))
 }
 
 /// Time since the start, as the protocols count it.
