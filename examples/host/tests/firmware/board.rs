@@ -66,6 +66,8 @@ impl Board {
         let mut ready = String::new();
         BufReader::new(board.qemu.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
         assert!(ready.starts_with("ready modbus="), "{ready:?}");
+        // QEMU itself is there as soon as its lines are.
+        board.until("QEMU listens", |board| TcpStream::connect(("127.0.0.1", board.plant_line())).is_ok());
         Some(board)
     }
 

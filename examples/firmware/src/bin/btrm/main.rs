@@ -129,7 +129,7 @@ async fn serve_dnp3(
     seats: &'static net::Seats<DNP3_SEATS>,
     place: usize,
 ) -> ! {
-    let (mut rx, mut tx) = ([0; 536], [0; 600]);
+    let (mut rx, mut tx) = ([0; 300], [0; 600]);
     loop {
         let seat = (seats, place);
         let mut connection = Connection::accept(stack, setup::DNP3_PORT, seat, (&mut rx, &mut tx)).await;

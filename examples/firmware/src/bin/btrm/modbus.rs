@@ -23,8 +23,8 @@ use crate::{
 
 /// Connections at a time, and one more, so that a newcomer finds a free one.
 pub(crate) const SEATS: usize = 3;
-/// Octets of a connection's buffers in each direction.
-const BUFFER: usize = 536;
+/// Octets of a connection's buffers in each direction: the longest request or reply.
+const BUFFER: usize = 300;
 
 /// What the connections share.
 pub(crate) struct Server {
