@@ -2,10 +2,11 @@
 //! there is none by the least that anyone must do.
 //!
 //! The criterion benches, the comparison, the instruction counter and the smoke test all take their
-//! requests and contenders from [`workload`]; [`loopback`] measures whole servers instead.
+//! requests and contenders from [`workload`]; [`loopback`] measures whole servers instead, [`scan`] the wire.
 
 mod contest;
 pub mod loopback;
+pub mod scan;
 pub mod stopwatch;
 pub mod workload;
 

@@ -28,8 +28,8 @@ fn ours_and_the_peer_give_the_same_reply_to_every_request() {
     workload::all(&mut agreement).unwrap();
     assert_eq!(
         agreement.0.len(),
-        21,
-        "four Modbus requests on three wires, DNP3 and SNMP: {:?}",
+        25,
+        "four Modbus requests on three wires, DNP3, SNMP and records: {:?}",
         agreement.0
     );
     assert_eq!(agreement.0[1], "modbus/tcp/fc3_10");
@@ -38,7 +38,7 @@ fn ours_and_the_peer_give_the_same_reply_to_every_request() {
         ["dnp3/btrm/class0", "dnp3/batteries/class0", "dnp3/batteries/class123", "dnp3/btrm/select-operate"]
     );
     assert_eq!(
-        agreement.0[16..],
+        agreement.0[16..21],
         [
             "snmp/v2c/get_1",
             "snmp/v2c/get_10",
@@ -46,6 +46,10 @@ fn ours_and_the_peer_give_the_same_reply_to_every_request() {
             "snmp/v2c/set_1",
             "snmp/v3/get_1_sha1_aes128"
         ]
+    );
+    assert_eq!(
+        agreement.0[21..],
+        ["records/encode/postcard", "records/encode/plain", "records/decode/postcard", "records/decode/plain"]
     );
 }
 

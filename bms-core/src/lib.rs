@@ -25,6 +25,8 @@ pub mod string;
 // What is remembered.
 pub mod data;
 pub mod event;
+pub mod event_log;
+pub mod export;
 pub mod journal;
 pub mod record;
 pub mod settings;
@@ -35,4 +37,5 @@ pub mod store;
 pub mod points;
 
 mod monitor;
+mod ring;
 pub use monitor::{Command, JOURNAL_EVENTS, Monitor, Readings};

@@ -6,16 +6,25 @@ mod fuzzed;
 use std::fs;
 use std::path::Path;
 
-/// The folder is not part of the published package.
 #[test]
 fn the_corpus_of_status_records_holds() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/status_record");
+    replay("status_record", fuzzed::status_record);
+}
+
+#[test]
+fn the_corpus_of_events_holds() {
+    replay("event", fuzzed::event);
+}
+
+/// The folder is not part of the published package.
+fn replay(target: &str, run: impl Fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
     if !folder.exists() {
         return;
     }
     let files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
-    assert!(files.len() >= 5, "only {} blocks", files.len());
+    assert!(files.len() >= 5, "only {} inputs", files.len());
     for file in files {
-        fuzzed::status_record(&fs::read(file).unwrap());
+        run(&fs::read(file).unwrap());
     }
 }

@@ -127,6 +127,19 @@ fn what_does_not_change_costs_a_bit_a_value() {
 }
 
 #[test]
+fn values_that_go_in_steady_large_steps_are_soon_written_as_steps() {
+    // A string that is discharged: 50 mV a record.
+    let records: Vec<_> =
+        (0..60_u32).map(|at| (1_200 * at, [Some(13_000 - 50 * at.cast_signed()); COLUMNS])).collect();
+    let mut bytes = [0; 3_000];
+    let (written, length) = write(&mut bytes, &records);
+    assert_eq!(written, 60);
+    // Three escapes of 47 bits a value, then 10 bits at the most.
+    assert!(length < 9 + 14 * (4 * 47 + 56 * 10) / 8 + 20, "{length}");
+    assert_eq!(read(&bytes[..length]), Ok(records));
+}
+
+#[test]
 fn a_full_block_refuses_the_record_and_keeps_what_it_has() {
     let mut plant = Plant::new();
     let records: Vec<_> = (0..200).map(|_| plant.next()).collect();
@@ -140,12 +153,27 @@ fn a_full_block_refuses_the_record_and_keeps_what_it_has() {
 }
 
 #[test]
-fn a_record_with_other_values_is_refused_on_both_ends() {
+fn the_first_record_of_a_block_says_how_many_values_the_others_have() {
     let mut bytes = [0; 99];
     let mut writer = BlockWriter::<COLUMNS, _>::new(&mut bytes).unwrap();
-    let error = BlockError::Values { expected: 14, received: 3 };
-    assert_eq!(writer.push(&Record { unix_seconds: 0, values: &[None; 3] }), Err(error));
-    assert_eq!(BlockReader::<3>::new(writer.bytes()).err(), Some(error));
+    let mut push = |values: &[Option<i32>]| writer.push(&Record { unix_seconds: 0, values });
+    for received in [0, 15] {
+        assert_eq!(push(&vec![None; received]), Err(BlockError::Values { expected: 14, received }));
+    }
+    assert_eq!(push(&[Some(1), None, Some(2)]), Ok(()));
+    assert_eq!(push(&[None; 14]), Err(BlockError::Values { expected: 3, received: 14 }));
+    let block = writer.bytes();
+    assert_eq!(BlockReader::<2>::new(block).err(), Some(BlockError::Values { expected: 3, received: 2 }));
+    let mut reader = BlockReader::<14>::new(block).unwrap();
+    assert_eq!(reader.width(), 3);
+    let record = Record { unix_seconds: 0, values: &[Some(1), None, Some(2)] };
+    assert_eq!(reader.next_record(), Ok(Some(record)));
+}
+
+#[test]
+fn records_without_values_are_no_block() {
+    assert_eq!(BlockReader::<3>::new(&[1, 0, 0, 1, 0, 0, 0, 0, 0]).err(), Some(BlockError::Header));
+    assert_eq!(BlockReader::<3>::new(&[1, 0, 0, 0, 0, 0, 0, 0, 0]).unwrap().left(), 0);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Any block; what must hold is written at the shared entry.
 #![no_main]
+#![allow(dead_code, reason = "the shared entries are those of all targets")]
 
 #[path = "../../tests/fuzzed/mod.rs"]
 mod fuzzed;

@@ -8,7 +8,7 @@ use super::column::Column;
 pub struct Record<'v> {
     /// Seconds since 1970-01-01T00:00:00Z.
     pub unix_seconds: u32,
-    /// The values, in whatever unit: as many in each record of a block.
+    /// The values, in whatever unit: as many in each record of a block, one at least.
     pub values: &'v [Option<i32>],
 }
 
@@ -52,14 +52,22 @@ impl core::error::Error for BlockError {}
 /// | version | columns | records | unix seconds | records: difference to the time expected, values |
 /// ```
 /// Numbers are little-endian.
-const HEADER: usize = 9;
+pub(super) const HEADER: usize = 9;
 const VERSION: u8 = 1;
 
-/// Writes records into a block.
+/// Bits of a record at the worst: every value anew, and its time if it is not the first of a block.
+pub(super) const fn worst_bits(values: usize, first: bool) -> usize {
+    let columns = if first { values } else { values.saturating_add(1) };
+    columns.saturating_mul(super::column::WORST)
+}
+
+/// Writes records of up to `COLUMNS` values into a block; the first says how many they have.
 #[derive(Debug)]
 pub struct BlockWriter<const COLUMNS: usize, B> {
     bytes: B,
     columns: [Column; COLUMNS],
+    /// Values of each record, once there is one.
+    width: u16,
     clock: Clock,
     /// Bytes of the block at the most.
     limit: usize,
@@ -82,12 +90,19 @@ impl<const COLUMNS: usize, B: AsRef<[u8]> + AsMut<[u8]>> BlockWriter<COLUMNS, B>
 
     /// An empty block that never uses more than `limit` of the bytes.
     pub(super) fn with_limit(mut bytes: B, limit: usize) -> Option<Self> {
-        const { assert!(COLUMNS >= 1 && COLUMNS <= super::MAX_VALUES, "a record has 1 to 482 values") }
+        const { assert!(COLUMNS >= 1 && COLUMNS <= super::MAX_VALUES, "a record has 1 to 483 values") }
         let (header, _) = bytes.as_mut().split_first_chunk_mut::<HEADER>()?;
-        let [a, b] = u16::try_from(COLUMNS).ok()?.to_le_bytes();
-        *header = [VERSION, a, b, 0, 0, 0, 0, 0, 0];
+        *header = [VERSION, 0, 0, 0, 0, 0, 0, 0, 0];
         let clock = Clock { last: 0, distance: Column::default() };
-        Some(Self { bytes, columns: [Column::default(); COLUMNS], clock, limit, bits: 0, records: 0 })
+        Some(Self {
+            bytes,
+            columns: [Column::default(); COLUMNS],
+            width: 0,
+            clock,
+            limit,
+            bits: 0,
+            records: 0,
+        })
     }
 
     /// Adds a record.
@@ -97,9 +112,12 @@ impl<const COLUMNS: usize, B: AsRef<[u8]> + AsMut<[u8]>> BlockWriter<COLUMNS, B>
     /// [`BlockError::Full`] or [`BlockError::Values`]; the block is then as it was.
     pub fn push(&mut self, record: &Record<'_>) -> Result<(), BlockError> {
         let received = record.values.len();
-        if received != COLUMNS {
-            return Err(BlockError::Values { expected: COLUMNS, received });
+        let expected = if self.records == 0 { COLUMNS } else { self.width.into() };
+        let fits = if self.records == 0 { (1..=COLUMNS).contains(&received) } else { received == expected };
+        if !fits {
+            return Err(BlockError::Values { expected, received });
         }
+        let width = u16::try_from(received).map_err(|_| BlockError::Values { expected, received })?;
         let (mut columns, mut clock) = (self.columns, self.clock);
         let records = self.records.checked_add(1).ok_or(BlockError::Full)?;
         let bytes = self.bytes.as_mut();
@@ -120,10 +138,21 @@ impl<const COLUMNS: usize, B: AsRef<[u8]> + AsMut<[u8]>> BlockWriter<COLUMNS, B>
         if self.records == 0 {
             [*a, *b, *c, *d] = record.unix_seconds.to_le_bytes();
         }
-        let [_, _, _, low, high, ..] = header;
+        let [_, w0, w1, low, high, ..] = header;
+        [*w0, *w1] = width.to_le_bytes();
         [*low, *high] = records.to_le_bytes();
-        (self.columns, self.clock, self.records) = (columns, clock, records);
+        (self.columns, self.clock, self.records, self.width) = (columns, clock, records, width);
         Ok(())
+    }
+
+    /// Bits that the records take.
+    pub(super) const fn bits(&self) -> usize {
+        self.bits
+    }
+
+    /// Values of each record; 0 before the first.
+    pub(super) const fn width(&self) -> u16 {
+        self.width
     }
 
     /// Records in the block.
@@ -138,10 +167,11 @@ impl<const COLUMNS: usize, B: AsRef<[u8]> + AsMut<[u8]>> BlockWriter<COLUMNS, B>
     }
 }
 
-/// Reads records from a block, the oldest first.
+/// Reads records of up to `COLUMNS` values from a block, the oldest first.
 #[derive(Clone, Debug)]
 pub struct BlockReader<'b, const COLUMNS: usize> {
     columns: [Column; COLUMNS],
+    width: usize,
     values: [Option<i32>; COLUMNS],
     clock: Clock,
     bits: BitReader<'b>,
@@ -154,25 +184,32 @@ impl<'b, const COLUMNS: usize> BlockReader<'b, COLUMNS> {
     ///
     /// # Errors
     ///
-    /// [`BlockError::Header`], or [`BlockError::Values`] for a block of records with other values.
+    /// [`BlockError::Header`], or [`BlockError::Values`] for a block of records with more values.
     pub fn new(block: &'b [u8]) -> Result<Self, BlockError> {
         let (header, body) = block.split_first_chunk::<HEADER>().ok_or(BlockError::Header)?;
-        let [version, c0, c1, r0, r1, time @ ..] = *header;
-        if version != VERSION {
+        let [version, w0, w1, r0, r1, time @ ..] = *header;
+        let (width, left) = (u16::from_le_bytes([w0, w1]), u16::from_le_bytes([r0, r1]));
+        if version != VERSION || (width == 0 && left > 0) {
             return Err(BlockError::Header);
         }
-        let expected = usize::from(u16::from_le_bytes([c0, c1]));
-        if expected != COLUMNS {
-            return Err(BlockError::Values { expected, received: COLUMNS });
+        let width = usize::from(width);
+        if width > COLUMNS {
+            return Err(BlockError::Values { expected: width, received: COLUMNS });
         }
         Ok(Self {
             columns: [Column::default(); COLUMNS],
+            width,
             values: [None; COLUMNS],
             clock: Clock { last: u32::from_le_bytes(time), distance: Column::default() },
             bits: BitReader::new(body),
-            left: u16::from_le_bytes([r0, r1]),
+            left,
             first: true,
         })
+    }
+
+    /// Values of each record.
+    pub const fn width(&self) -> usize {
+        self.width
     }
 
     /// Records that are left.
@@ -195,10 +232,12 @@ impl<'b, const COLUMNS: usize> BlockReader<'b, COLUMNS> {
                 self.clock.distance.read(&mut self.bits).ok().flatten().ok_or(BlockError::Damaged)?;
             self.clock.last = self.clock.last.wrapping_add(distance.cast_unsigned());
         }
-        for (column, value) in self.columns.iter_mut().zip(&mut self.values) {
+        let values = self.values.get_mut(..self.width).unwrap_or_default();
+        for (column, value) in self.columns.iter_mut().zip(values) {
             *value = column.read(&mut self.bits).map_err(|_| BlockError::Damaged)?;
         }
         self.left = left.saturating_sub(1);
-        Ok(Some(Record { unix_seconds: self.clock.last, values: &self.values }))
+        let values = self.values.get(..self.width).unwrap_or_default();
+        Ok(Some(Record { unix_seconds: self.clock.last, values }))
     }
 }

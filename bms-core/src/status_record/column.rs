@@ -6,6 +6,8 @@ use super::bits::{BitReader, BitWriter};
 const ESCAPE: u32 = 12;
 /// Bits of a value.
 const VALUE: u32 = 32;
+/// Bits of a value that is written as it is.
+pub(super) const WORST: usize = 1 + 13 + 1 + 32;
 
 /// The bits end early, or say what nobody writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,7 @@ impl Column {
             if let Some(value) = value {
                 out.number(value.cast_unsigned().into(), VALUE)?;
             }
+            self.learn_far(value);
         }
         self.last = value;
         Some(())
@@ -53,8 +56,13 @@ impl Column {
     pub(super) fn read(&mut self, bits: &mut BitReader<'_>) -> Result<Option<i32>, NoValue> {
         if bits.bit().ok_or(NoValue)? {
             let ones = bits.unary(ESCAPE).ok_or(NoValue)?;
-            self.last =
-                if ones == ESCAPE { escaped(bits)? } else { Some(self.near(ones, bits).ok_or(NoValue)?) };
+            self.last = if ones == ESCAPE {
+                let value = escaped(bits)?;
+                self.learn_far(value);
+                value
+            } else {
+                Some(self.near(ones, bits).ok_or(NoValue)?)
+            };
         }
         Ok(self.last)
     }
@@ -81,6 +89,15 @@ impl Column {
     fn low_bits(&self) -> u32 {
         let mean = self.mean / 16;
         32_u32.saturating_sub(mean.leading_zeros()).saturating_sub(1).min(24)
+    }
+
+    /// A difference that was too large to be written as one counts as twice the largest that is not: if the next are as
+    /// large, they soon are written so, and if it was an outlier, it costs them little.
+    fn learn_far(&mut self, value: Option<i32>) {
+        if let Some(code) = self.difference_to(value) {
+            let largest = (2 * ESCAPE).checked_shl(self.low_bits()).unwrap_or(u32::MAX);
+            self.learn(code.min(largest));
+        }
     }
 
     /// A difference that was not nothing moves the mean by an eighth of the way.

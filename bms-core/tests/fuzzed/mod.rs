@@ -9,18 +9,19 @@
     reason = "test code: a panic is a failed test"
 )]
 
+use bms_core::event_log::LoggedEvent;
 use bms_core::status_record::{BlockReader, BlockWriter, Record};
 
 const COLUMNS: usize = 3;
 
-type Records = Vec<(u32, [Option<i32>; COLUMNS])>;
+type Records = Vec<(u32, Vec<Option<i32>>)>;
 
 /// The records of a block, up to where it is damaged.
 fn read(block: &[u8]) -> Records {
     let Ok(mut reader) = BlockReader::<COLUMNS>::new(block) else { return Vec::new() };
     let mut records = Vec::new();
     while let Ok(Some(record)) = reader.next_record() {
-        records.push((record.unix_seconds, record.values.try_into().unwrap()));
+        records.push((record.unix_seconds, record.values.to_vec()));
     }
     assert_eq!(reader.next_record(), Ok(None), "nothing comes after the end, or after damage");
     records
@@ -35,4 +36,11 @@ pub fn status_record(block: &[u8]) {
         writer.push(&Record { unix_seconds: *unix_seconds, values }).unwrap();
     }
     assert_eq!(read(writer.bytes()), records);
+}
+
+/// Reads whatever is taken for an event of the log; an event has one form only.
+pub fn event(bytes: &[u8]) {
+    if let Ok(event) = LoggedEvent::from_bytes(bytes) {
+        assert_eq!(event.to_bytes(), bytes);
+    }
 }

@@ -53,6 +53,17 @@ pub(crate) struct Flash<const PAGE: usize> {
     pub(crate) writes: usize,
     /// Whether writes are lost without an error.
     pub(crate) worn: bool,
+    /// What power was cut in last.
+    pub(crate) cut: Option<Cut>,
+}
+
+/// What power was cut in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Cut {
+    /// A write to this address.
+    Write(usize),
+    /// The erasure of the page at this address.
+    Erase(usize),
 }
 
 /// Why an operation failed.
@@ -89,6 +100,7 @@ impl<const PAGE: usize> Flash<PAGE> {
             erasures: vec![0; pages],
             writes: 0,
             worn: false,
+            cut: None,
         }
     }
 
@@ -120,6 +132,16 @@ impl<const PAGE: usize> Flash<PAGE> {
         true
     }
 
+    /// Whether power lasts for so many bytes more; then they are worked off.
+    fn works_through(&mut self, bytes: usize) -> bool {
+        if let Some(left) = self.left.0.get() {
+            let Some(rest) = left.checked_sub(bytes) else { return false };
+            self.left.0.set(Some(rest));
+        }
+        self.work += bytes;
+        true
+    }
+
     fn write_word(&mut self, at: usize, word: &[u8]) -> Result<(), FlashError> {
         if self.bytes[at..at + WORD].iter().any(|&byte| byte != 0xFF) {
             return Err(FlashError::NotErased(at));
@@ -128,6 +150,7 @@ impl<const PAGE: usize> Flash<PAGE> {
             if self.work() {
                 continue;
             }
+            self.cut = Some(Cut::Write(at));
             let torn = &mut self.bytes[at..at + WORD];
             match self.tear {
                 Tear::Upwards | Tear::EraseDownwards => torn[..done].copy_from_slice(&word[..done]),
@@ -146,10 +169,12 @@ impl<const PAGE: usize> Flash<PAGE> {
     }
 
     fn erase_page(&mut self, at: usize) -> Result<(), FlashError> {
-        for done in 0..PAGE {
+        let lasts = self.works_through(PAGE);
+        for done in if lasts { 0..0 } else { 0..PAGE } {
             if self.work() {
                 continue;
             }
+            self.cut = Some(Cut::Erase(at));
             let page = &mut self.bytes[at..at + PAGE];
             match self.tear {
                 Tear::Upwards => page[..done].fill(0xFF),
@@ -212,6 +237,11 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
         }
         self.writes += 1;
         if self.worn {
+            return Ok(());
+        }
+        let room = &self.bytes[offset..offset + bytes.len()];
+        if room.iter().all(|&byte| byte == 0xFF) && self.works_through(bytes.len()) {
+            self.bytes[offset..offset + bytes.len()].copy_from_slice(bytes);
             return Ok(());
         }
         (offset..).step_by(WORD).zip(bytes.chunks(WORD)).try_for_each(|(at, word)| self.write_word(at, word))

@@ -1,27 +1,9 @@
 //! Status records in flash, with power cuts.
 
-#![allow(
-    dead_code,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking; the flash is that of the store's tests"
-)]
-
-#[path = "store/flash.rs"]
-mod flash;
-#[path = "store/random.rs"]
-mod random;
-
-use core::pin::pin;
-use core::task::{Context, Poll, Waker};
-
 use bms_core::status_record::{LogError, Record, StatusLog};
-use flash::{Flash, Tear};
+
+use crate::block_on;
+use crate::flash::{Flash, FlashError, Tear};
 
 const COLUMNS: usize = 4;
 const PAGE: usize = 1_024;
@@ -29,20 +11,12 @@ const TAIL: usize = 4;
 
 type Log = StatusLog<Flash<PAGE>, COLUMNS, 256, 64>;
 
-/// Memory is always ready.
-fn block_on<F: Future>(future: F) -> F::Output {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("the flash is never busy"),
-    }
-}
-
 fn values(number: u32) -> [Option<i32>; COLUMNS] {
     let number = i32::try_from(number).unwrap();
     [Some(13_500 + number * 7 % 11), Some(250 + number % 3), Some(4_000), (number % 5 != 0).then_some(number)]
 }
 
-fn append(log: &mut Log, number: u32) -> Result<u32, LogError<flash::FlashError>> {
+fn append(log: &mut Log, number: u32) -> Result<u32, LogError<FlashError>> {
     block_on(log.append(&Record { unix_seconds: 1_200 * number, values: &values(number) }))
 }
 
@@ -189,64 +163,4 @@ fn worn_out_flash_is_told() {
     flash.worn = true;
     let mut log = open(flash);
     assert_eq!(append(&mut log, 1), Err(LogError::WornOut));
-}
-
-/// A string of four with an environment sensor, as `tests/status_record.rs` has it.
-fn measured(random: &mut random::Random, record: u32) -> [Option<i32>; 14] {
-    let mut noise = |size: i32| i32::try_from(random.below(2 * size as usize + 1)).unwrap() - size;
-    let day = i32::try_from(record / 72).unwrap();
-    let air = 150 + (i32::try_from(record % 72).unwrap() - 36).abs() * 2 + (day % 365 - 182).abs() / 2;
-    let mut values = [None; 14];
-    for at in 0..4 {
-        values[at] = Some(13_500 + noise(3));
-        values[4 + at] = Some(air + 10 + noise(1));
-        // One measurement a day.
-        values[8 + at] = Some(4_000 + day * 37 % 161 - 80);
-    }
-    values[12] = Some(air + noise(1));
-    values[13] = Some(400 + noise(5));
-    values
-}
-
-#[test]
-#[ignore = "takes minutes: fourteen years"]
-fn fourteen_years_with_power_cuts_are_all_there_in_four_mebibytes() {
-    type Years = StatusLog<Flash<4_096>, 14, 1_024, 128>;
-    let open = |flash: Flash<4_096>| {
-        let end = flash.end();
-        block_on(Years::open(flash, 0..32_768, 32_768..end)).unwrap()
-    };
-    let mut random = random::Random(5);
-    let mut log = open(Flash::new(1_024, Tear::Random, 3));
-    let mut kept: Vec<[Option<i32>; 14]> = Vec::new();
-    let mut cuts = 0;
-    while kept.len() < 14 * 26_298 {
-        let mut flash = log.into_flash();
-        flash.power(Some(random.below(500_000)));
-        log = open(flash);
-        loop {
-            let number = u32::try_from(kept.len()).unwrap();
-            let values = measured(&mut random, number);
-            kept.push(values);
-            if block_on(log.append(&Record { unix_seconds: 1_200 * number, values: &values })).is_err() {
-                break;
-            }
-        }
-        cuts += 1;
-        let mut flash = log.into_flash();
-        flash.power(None);
-        log = open(flash);
-        // The last one was not acknowledged: it may be there.
-        assert!(log.next_number() as usize + 1 >= kept.len(), "after {cuts} cuts");
-        kept.truncate(log.next_number() as usize);
-    }
-    let mut next = 0;
-    block_on(log.visit(0, |number, record| {
-        assert_eq!(number, next, "in order, without a hole, from the first");
-        assert_eq!(record.values, &kept[number as usize]);
-        next += 1;
-    }))
-    .unwrap();
-    assert_eq!(next as usize, kept.len());
-    println!("{next} records, {cuts} cuts");
 }

@@ -1,0 +1,59 @@
+//! Events of strings and of their environment in the log.
+//!
+//! | code | event | values |
+//! | --- | --- | --- |
+//! | 100 … | an alarm of a battery, in the order of [`BatteryAlarm::ALL`] | 1 raised, 0 cleared |
+//! | 120, 121, 122 | temperature too low, too high, changing too fast | 1 raised, 0 cleared |
+//! | 123, 124, 125 | humidity too low, too high, changing too fast | 1 raised, 0 cleared |
+//! | 126 | a contact | 1 abnormal, 0 normal; which, from 1 on |
+//! | 127 | the environment sensor | 1 silent, 0 answers |
+//!
+//! Codes from 1000 on are a product's own.
+
+use super::event::{LoggedEvent, Severity, Source};
+use super::monitor::graded;
+use crate::environment::{EnvironmentEdge, WatchEdge, WatchedAlarm};
+use crate::string::{BatteryAlarm, Edge};
+
+impl From<Edge> for LoggedEvent {
+    fn from(Edge { battery, alarm, raised }: Edge) -> Self {
+        let (code, severity) = match alarm {
+            BatteryAlarm::LowVoltage => (100, Severity::Alarm),
+            BatteryAlarm::HighVoltage => (101, Severity::Alarm),
+            BatteryAlarm::LowTemperature => (102, Severity::Alarm),
+            BatteryAlarm::HighTemperature => (103, Severity::Alarm),
+            BatteryAlarm::LowResistance => (104, Severity::Alarm),
+            BatteryAlarm::HighResistance => (105, Severity::Alarm),
+            BatteryAlarm::Weak => (106, Severity::Warning),
+            BatteryAlarm::ProbeSilent => (107, Severity::Alarm),
+        };
+        let event = Self::new(graded(raised, severity), Source::Battery(battery), code);
+        event.with([Some(raised.into()), None])
+    }
+}
+
+impl From<EnvironmentEdge> for LoggedEvent {
+    fn from(edge: EnvironmentEdge) -> Self {
+        let new = |comes, severity, code| {
+            let event = Self::new(graded(comes, severity), Source::Environment, code);
+            event.with([Some(comes.into()), None])
+        };
+        let watched = |first: u16, WatchEdge { alarm, raised }| {
+            let after = match alarm {
+                WatchedAlarm::Low => 0,
+                WatchedAlarm::High => 1,
+                WatchedAlarm::Rate => 2,
+            };
+            new(raised, Severity::Alarm, first.saturating_add(after))
+        };
+        match edge {
+            EnvironmentEdge::Temperature(edge) => watched(120, edge),
+            EnvironmentEdge::Humidity(edge) => watched(123, edge),
+            EnvironmentEdge::Contact { contact, abnormal } => {
+                let which = i32::from(contact).saturating_add(1);
+                new(abnormal, Severity::Alarm, 126).with([Some(abnormal.into()), Some(which)])
+            }
+            EnvironmentEdge::Silent(silent) => new(silent, Severity::Warning, 127),
+        }
+    }
+}
