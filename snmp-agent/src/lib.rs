@@ -7,6 +7,7 @@ pub mod ber;
 #[cfg(feature = "io")]
 pub mod io;
 pub mod notify;
+pub mod objects;
 #[cfg(feature = "usm")]
 // With few algorithms, few look at all that they are given.
 #[cfg_attr(

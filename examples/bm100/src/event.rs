@@ -6,6 +6,8 @@ use bms_core::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::warning::WarningEdge;
+
 /// Something that happened.
 ///
 /// The kinds are stored as their place in the order here: new ones come last.
@@ -66,4 +68,6 @@ pub enum Event {
     },
     /// Somebody cleared the alarms by hand.
     AlarmsCleared,
+    /// A warning began or ended.
+    Warning(WarningEdge),
 }

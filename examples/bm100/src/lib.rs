@@ -7,7 +7,10 @@ pub mod lcd;
 pub mod points;
 pub mod reporting;
 pub mod site;
+pub mod warning;
 
+mod charge;
+mod management;
 mod nameplate;
 mod product;
 mod runs;
@@ -15,6 +18,7 @@ mod stored;
 mod supervision;
 mod words;
 
+pub use management::{CommunityAccess, CommunityEntry, Management, TrapForm, TrapReceiver};
 pub use nameplate::Nameplate;
 pub use product::{
     Bm100, Draft, FIRMWARE_VERSION, JOURNAL_EVENTS, Measurement, ProbeInfo, Probes, StatusValues, Unsaved,

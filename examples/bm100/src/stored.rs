@@ -8,10 +8,12 @@ use bms_core::{
 use embedded_storage_async::nor_flash::NorFlash;
 
 use crate::{
+    management::Management,
     product::{Probes, Unsaved},
     reporting::Reporting,
     site::Site,
     supervision::Supervision,
+    warning::Warnings,
 };
 
 /// Everything that a store holds; what it does not hold has its default.
@@ -27,6 +29,10 @@ pub struct Stored {
     pub reporting: Reporting,
     /// Who is where, and what the batteries' resistances were when they were new.
     pub probes: Probes,
+    /// What is warned of.
+    pub warnings: Warnings,
+    /// Who may ask over SNMP, and who is told.
+    pub management: Management,
     /// What could not be read and has its default.
     pub damage: Damage,
 }
@@ -63,6 +69,8 @@ impl Stored {
             site: load_or_default(store, &mut damage.settings).await?,
             reporting: load_or_default(store, &mut damage.settings).await?,
             probes: load_or_default(store, &mut damage.data).await?,
+            warnings: load_or_default(store, &mut damage.settings).await?,
+            management: load_or_default(store, &mut damage.settings).await?,
             damage,
         })
     }
@@ -81,7 +89,9 @@ impl Unsaved {
         save(store, self.supervision.as_ref()).await?;
         save(store, self.site.as_ref()).await?;
         save(store, self.reporting.as_ref()).await?;
-        save(store, self.probes.as_ref()).await
+        save(store, self.probes.as_ref()).await?;
+        save(store, self.warnings.as_ref()).await?;
+        save(store, self.management.as_ref()).await
     }
 }
 

@@ -7,7 +7,10 @@ use bms_core::{
     string::{BatteryAlarm, Edge, StringAlarm, StringEdge},
 };
 
-use crate::event::Event;
+use crate::{
+    event::Event,
+    warning::{BatteryWarning, StringWarning, WarningEdge},
+};
 
 /// Something in words: one line of UTF-8 without an end of line.
 ///
@@ -55,6 +58,7 @@ impl Display for InWords<'_, Event> {
                 f.write_str("settings back to their defaults, but for the network's")
             }
             Event::AlarmsCleared => f.write_str("alarms cleared by hand"),
+            Event::Warning(edge) => InWords(edge).fmt(f),
         }
     }
 }
@@ -103,6 +107,32 @@ impl Display for InWords<'_, StringAlarm> {
             StringAlarm::HighVoltage => "voltage high",
             StringAlarm::Spread => "voltage difference",
         })
+    }
+}
+
+impl Display for InWords<'_, WarningEdge> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            WarningEdge::Battery { battery, warning, raised } => {
+                let words = match warning {
+                    BatteryWarning::LowResistance => "warning, resistance low",
+                    BatteryWarning::HighResistance => "warning, resistance high",
+                    BatteryWarning::Health => "warning, resistance has risen",
+                    BatteryWarning::ChargeAlarm => "charge low",
+                    BatteryWarning::Charge => "warning, charge low",
+                };
+                write!(f, "battery {battery}: {words} {}", edge(*raised))
+            }
+            WarningEdge::String { string, warning, raised } => {
+                let words = match warning {
+                    StringWarning::LowVoltage => "warning, voltage low",
+                    StringWarning::HighVoltage => "warning, voltage high",
+                    StringWarning::ChargeAlarm => "charge low",
+                    StringWarning::Charge => "warning, charge low",
+                };
+                write!(f, "string {string}: {words} {}", edge(*raised))
+            }
+        }
     }
 }
 

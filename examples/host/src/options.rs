@@ -1,16 +1,23 @@
-//! What the program `btrm` is told on its command line.
+//! What the programs are told on their command lines; what is here is that of `btrm`.
 
+mod bm100;
+mod bp100;
 mod dnp3;
+mod serve;
 pub mod snmp;
+mod strings;
 
-use core::net::IpAddr;
 use std::path::PathBuf;
 
 use btrm::Model;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use bm100::{ManagerMapFormat, ManagerOptions, ManagerRunOptions, ManagerTask};
+pub use bp100::ProbeOptions;
 pub use dnp3::Dnp3Options;
+pub use serve::{Parity, SerialProtocol, ServeOptions};
 pub use snmp::SnmpOptions;
+pub use strings::{Place, StringOptions};
 
 /// A battery test remote monitor on a simulated plant.
 #[derive(Debug, Parser)]
@@ -53,36 +60,9 @@ pub enum MapFormat {
 /// How to run the monitor.
 #[derive(Clone, Debug, Args)]
 pub struct RunOptions {
-    /// Address that the servers listen on
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
-    pub listen: IpAddr,
-    /// TCP port of the Modbus server; 0 turns it off
-    #[arg(long, value_name = "PORT", default_value_t = 1502)]
-    pub modbus_port: u16,
-    /// TCP port for Modbus RTU frames over TCP, as serial device servers carry them; 0 turns it off
-    #[arg(long, value_name = "PORT", default_value_t = 0)]
-    pub modbus_rtu_port: u16,
-    /// TCP port of the web pages: not built yet, so only 0 (off) is accepted
-    #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = not_built_yet)]
-    pub http_port: u16,
-    /// TCP port, on the loopback interface only, for driving the simulated plant; 0 turns it off
-    #[arg(long, value_name = "PORT", default_value_t = 0)]
-    pub plant_port: u16,
-    /// Serial line to serve as well
-    #[arg(long, value_name = "PATH")]
-    pub serial: Option<PathBuf>,
-    /// What to speak on the serial line
-    #[arg(long, value_enum, default_value = "modbus", requires = "serial")]
-    pub serial_protocol: SerialProtocol,
-    /// Speed of the serial line
-    #[arg(long, default_value_t = 9600, requires = "serial", value_parser = baud)]
-    pub baud: u32,
-    /// Parity of the serial line; without it: even for Modbus, none for DNP3
-    #[arg(long, value_enum, requires = "serial")]
-    pub parity: Option<Parity>,
-    /// Modbus unit identifier, 1 to 247
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=247))]
-    pub unit_id: u8,
+    /// How it is reached.
+    #[command(flatten)]
+    pub serve: ServeOptions,
     /// Which unit: a BTRM300 (12 and 24 V, 20 A) or a BTRM400 (12 to 48 V, 10 A)
     #[arg(long, value_parser = model, default_value = "300")]
     pub model: Model,
@@ -108,9 +88,6 @@ pub struct RunOptions {
         value_parser = between(-40.0, 85.0)
     )]
     pub temperature: f64,
-    /// Simulated seconds that pass in a second, 0.1 to 10000
-    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = between(0.1, 10_000.0))]
-    pub speed: f64,
     /// Recorded discharge `t_s,mV,mA,centi_degC` (mA negative while discharging) that takes the simulated battery's
     /// place while a test runs
     #[arg(long, value_name = "FILE.csv")]
@@ -118,47 +95,6 @@ pub struct RunOptions {
     /// Directory where the unit keeps its settings and battery data
     #[arg(long, value_name = "DIR", default_value = "btrm-state")]
     pub state_dir: PathBuf,
-    /// How it speaks DNP3.
-    #[command(flatten)]
-    pub dnp3: Dnp3Options,
-    /// How it speaks SNMP.
-    #[command(flatten)]
-    pub snmp: SnmpOptions,
-}
-
-/// What can be spoken on a serial line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SerialProtocol {
-    /// Modbus RTU.
-    Modbus,
-    /// DNP3.
-    Dnp3,
-}
-
-/// Parity of a serial line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Parity {
-    /// Even, as Modbus has it.
-    Even,
-    /// Odd.
-    Odd,
-    /// None, as DNP3 has it.
-    None,
-}
-
-fn not_built_yet(text: &str) -> Result<u16, String> {
-    match text.parse::<u16>() {
-        Ok(0) => Ok(0),
-        Ok(_) => Err("this server is not built yet: only 0 (off) is accepted".to_owned()),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-/// The rates of BTRM manual §10.1.4.
-fn baud(text: &str) -> Result<u32, String> {
-    const RATES: [u32; 8] = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200];
-    let rate = text.parse().ok().filter(|rate| RATES.contains(rate));
-    rate.ok_or_else(|| format!("must be one of {RATES:?}"))
 }
 
 fn model(text: &str) -> Result<Model, String> {
@@ -240,16 +176,16 @@ mod tests {
         ] {
             assert!(refused(&format!("btrm {option}")).contains("--snmp-port"), "{option}");
             let line = format!("btrm --snmp-port 1161 {option}");
-            assert!(Options::try_parse_from(line.split(' ')).unwrap().run.snmp.is_on());
+            assert!(Options::try_parse_from(line.split(' ')).unwrap().run.serve.snmp.is_on());
         }
         assert!(refused("btrm --snmp-port 1161 --read-community sixteen-letters1").contains("up to 15"));
-        assert!(!Options::try_parse_from(["btrm"]).unwrap().run.snmp.is_on());
+        assert!(!Options::try_parse_from(["btrm"]).unwrap().run.serve.snmp.is_on());
     }
 
     #[test]
     fn several_masters_may_be_named() {
         let options = Options::try_parse_from(["btrm", "--dnp3-master", "1", "--dnp3-master", "0"]).unwrap();
-        assert_eq!(options.run.dnp3.dnp3_master, [1, 0]);
-        assert_eq!(Options::try_parse_from(["btrm"]).unwrap().run.dnp3.dnp3_master, [1]);
+        assert_eq!(options.run.serve.dnp3.dnp3_master, [1, 0]);
+        assert_eq!(Options::try_parse_from(["btrm"]).unwrap().run.serve.dnp3.dnp3_master, [1]);
     }
 }

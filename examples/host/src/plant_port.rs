@@ -94,6 +94,31 @@ pub trait PlantCommands {
     }
 }
 
+/// Who answers a tester's lines: plants whose commands are those here, or something with commands of its own.
+pub trait Tester {
+    /// Carries out a line and returns its answer, empty where there is nothing to tell.
+    ///
+    /// # Errors
+    ///
+    /// A phrase that tells why it cannot be done.
+    fn answer(&mut self, line: &str) -> Result<String, String>;
+
+    /// As of [`PlantCommands`].
+    fn is_busy(&self) -> bool {
+        false
+    }
+}
+
+impl<P: PlantCommands + ?Sized> Tester for P {
+    fn answer(&mut self, line: &str) -> Result<String, String> {
+        self.execute(Command::parse(line)?)
+    }
+
+    fn is_busy(&self) -> bool {
+        PlantCommands::is_busy(self)
+    }
+}
+
 /// Serves the plant port until it is dropped: up to 16 connections, any number of lines each.
 ///
 /// No borrow of `plant` is held across an `await`; whoever shares it must keep to the same.
@@ -103,7 +128,7 @@ pub trait PlantCommands {
 /// When the listener is not on the loopback interface: whoever reaches this port commands the plant.
 pub async fn serve<P>(listener: TcpListener, plant: Rc<RefCell<P>>) -> io::Result<Infallible>
 where
-    P: PlantCommands + ?Sized + 'static,
+    P: Tester + ?Sized + 'static,
 {
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
@@ -116,7 +141,7 @@ where
 
 async fn accept<P>(listener: TcpListener, plant: Rc<RefCell<P>>) -> io::Result<Infallible>
 where
-    P: PlantCommands + ?Sized + 'static,
+    P: Tester + ?Sized + 'static,
 {
     let seats = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
@@ -139,7 +164,7 @@ where
 }
 
 /// Answers each line of one connection.
-async fn converse<P: PlantCommands + ?Sized>(mut stream: TcpStream, plant: &RefCell<P>) -> io::Result<()> {
+async fn converse<P: Tester + ?Sized>(mut stream: TcpStream, plant: &RefCell<P>) -> io::Result<()> {
     let (reader, mut writer) = stream.split();
     let mut reader = BufReader::new(reader);
     while let Some(line) = next_line(&mut reader).await? {
@@ -156,7 +181,7 @@ async fn converse<P: PlantCommands + ?Sized>(mut stream: TcpStream, plant: &RefC
 }
 
 /// Waits for a command that is carried out between two steps, such as a power cycle.
-async fn finished<P: PlantCommands + ?Sized>(plant: &RefCell<P>) {
+async fn finished<P: Tester + ?Sized>(plant: &RefCell<P>) {
     for _ in 0..BUSY_LOOKS {
         if !plant.try_borrow().is_ok_and(|plant| plant.is_busy()) {
             return;
@@ -165,9 +190,8 @@ async fn finished<P: PlantCommands + ?Sized>(plant: &RefCell<P>) {
     }
 }
 
-fn answer<P: PlantCommands + ?Sized>(line: &str, plant: &RefCell<P>) -> Result<String, String> {
-    let command = Command::parse(line)?;
-    plant.try_borrow_mut().map_err(|_| "the plant is busy".to_owned())?.execute(command)
+fn answer<P: Tester + ?Sized>(line: &str, plant: &RefCell<P>) -> Result<String, String> {
+    plant.try_borrow_mut().map_err(|_| "the plant is busy".to_owned())?.answer(line)
 }
 
 /// The next whole line, or why it cannot be read; `None` when the other side has hung up. A last line without its

@@ -3,3 +3,4 @@
 pub mod bus;
 pub mod dnp3;
 pub mod modbus;
+pub mod snmp;

@@ -149,6 +149,7 @@ impl Bm100 {
         }
         self.supervision = Supervision::default();
         self.reporting = Reporting::default();
+        self.managing.restore_defaults();
         self.take_bank(BankSettings::default());
         self.begin_detection();
         (self.unsaved_bank, self.unsaved_supervision) = (true, true);

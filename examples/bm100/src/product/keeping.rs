@@ -3,7 +3,9 @@
 use bms_core::string::BankSettings;
 
 use super::{Bm100, Probes};
-use crate::{reporting::Reporting, site::Site, supervision::Supervision};
+use crate::{
+    management::Management, reporting::Reporting, site::Site, supervision::Supervision, warning::Warnings,
+};
 
 /// What must be stored; see [`Bm100::take_unsaved`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +20,10 @@ pub struct Unsaved {
     pub reporting: Option<Reporting>,
     /// Who is where, and what the batteries' resistances were when they were new.
     pub probes: Option<Probes>,
+    /// What is warned of.
+    pub warnings: Option<Warnings>,
+    /// Who may ask over SNMP, and who is told.
+    pub management: Option<Management>,
 }
 
 impl Unsaved {
@@ -28,6 +34,8 @@ impl Unsaved {
             && self.site.is_none()
             && self.reporting.is_none()
             && self.probes.is_none()
+            && self.warnings.is_none()
+            && self.management.is_none()
     }
 }
 
@@ -41,6 +49,8 @@ impl Bm100 {
             site: take(&mut self.unsaved_site).then(|| self.site.clone()),
             reporting: take(&mut self.unsaved_reporting).then(|| self.reporting.clone()),
             probes: take(&mut self.unsaved_probes).then(|| self.probes.clone()),
+            warnings: self.managing.take_unsaved_warnings(),
+            management: self.managing.take_unsaved_management(),
         }
     }
 
@@ -56,6 +66,7 @@ impl Bm100 {
         self.unsaved_site |= unsaved.site.is_some();
         self.unsaved_reporting |= unsaved.reporting.is_some();
         self.unsaved_probes |= unsaved.probes.is_some();
+        self.managing.not_saved(unsaved.warnings.is_some(), unsaved.management.is_some());
         self.store_fails = true;
     }
 }

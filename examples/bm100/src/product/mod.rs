@@ -10,7 +10,7 @@ use bms_core::{
 
 use crate::{
     event::Event,
-    glue::{bus::Line, dnp3},
+    glue::{bus::Line, dnp3, snmp},
     nameplate::Nameplate,
     reporting::Reporting,
     site::{Name, Site},
@@ -22,6 +22,7 @@ mod button;
 mod configure;
 mod detection;
 mod keeping;
+mod managing;
 mod measuring;
 mod probes;
 mod record;
@@ -40,7 +41,7 @@ pub use probes::{ProbeInfo, Probes};
 pub use record::StatusValues;
 pub use setting::Draft;
 pub use value::FIRMWARE_VERSION;
-pub(crate) use value::{hundredths_of_milliohm, tenths, tenths_of_percent};
+pub(crate) use value::{can_be_read, hundredths_of_milliohm, rounded, tenths, tenths_of_percent};
 pub use write::WriteError;
 
 /// Events that the journal keeps: all batteries can raise an alarm at once.
@@ -66,6 +67,8 @@ pub struct Bm100 {
     pub(crate) lines: [Line; 4],
     pub(crate) journal: Journal<JOURNAL_EVENTS, Event>,
     pub(crate) dnp3: dnp3::Session,
+    pub(crate) snmp: snmp::Session,
+    managing: managing::Managing,
     measuring: measuring::Measuring,
     detection: detection::Detection,
     sensor: sensor::Sensor,
@@ -87,7 +90,7 @@ pub struct Bm100 {
 impl Bm100 {
     /// A unit at power-up, with what its store holds.
     pub fn new(nameplate: Nameplate, stored: Stored) -> Self {
-        let Stored { bank, supervision, site, reporting, probes, damage } = stored;
+        let Stored { bank, supervision, site, reporting, probes, warnings, management, damage } = stored;
         let supervision = if supervision.is_valid() { supervision } else { Supervision::default() };
         let mut unit = Self {
             nameplate,
@@ -101,6 +104,8 @@ impl Bm100 {
             lines: core::array::from_fn(|_| Line::new()),
             journal: Journal::new(),
             dnp3: dnp3::Session::new(),
+            snmp: snmp::Session::default(),
+            managing: managing::Managing::new(warnings, management),
             measuring: measuring::Measuring::default(),
             detection: detection::Detection::default(),
             sensor: sensor::Sensor::default(),

@@ -26,6 +26,8 @@ impl Bm100 {
         self.keep_measuring();
         self.watch_sensor();
         self.watch_records();
+        self.watch_warnings();
+        self.follow_for_snmp();
     }
 
     /// The batteries of a string that is not scanned any more cannot be read.

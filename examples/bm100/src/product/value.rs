@@ -204,7 +204,7 @@ pub(crate) fn hundredths_of_milliohm(resistance: MicroOhms) -> i32 {
 }
 
 /// A value in units that are so much larger, rounded to the nearest, halves away from zero.
-const fn rounded(value: i32, unit: i32) -> i32 {
+pub(crate) const fn rounded(value: i32, unit: i32) -> i32 {
     let half = if value < 0 { unit / -2 } else { unit / 2 };
     match value.saturating_add(half).checked_div(unit) {
         Some(rounded) => rounded,

@@ -13,6 +13,8 @@
 
 pub(crate) mod battery;
 pub(crate) mod chain;
+pub(crate) mod snmp;
+pub(crate) mod told;
 pub(crate) mod wire;
 
 use core::time::Duration;

@@ -7,16 +7,11 @@
 //! ```
 
 mod commission;
-mod console;
-mod dnp3;
 mod image;
 mod map;
-mod modbus;
+mod product;
 mod run;
-mod serial;
-mod servers;
-mod snmp;
-mod unit;
+mod status;
 
 pub use map::print_map;
 pub use run::run;

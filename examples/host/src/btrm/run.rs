@@ -14,6 +14,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use bms_core::plant::Actuators;
+use btrm::{Btrm, glue::dnp3::FileServer};
 use tokio::{
     net::TcpListener,
     runtime,
@@ -22,20 +23,13 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::{
-    commission,
-    console::Console,
-    dnp3::{self, Station},
-    image::ImageFile,
-    servers::{Servers, address, bind},
-    snmp,
-    unit::{STORE_BYTES, Unit},
-};
+use super::{commission, image::ImageFile, product::Pc, status::status};
 use crate::{
     flash::FileFlash,
     options::RunOptions,
     plant::{Plant, Replay},
     plant_port,
+    product::{Console, Product, Servers, Unit, address, bind, dnp3, snmp},
 };
 
 /// How often simulated time is brought up to date.
@@ -60,18 +54,22 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let unit = Rc::new(Box::pin(power_up(options)).await?);
     let plant = Rc::new(RefCell::new(build_plant(&unit, options)?));
-    let mut servers = Servers::bind(options)?;
+    let mut servers = Servers::bind(&options.serve)?;
     let plant_address = serve_plant(options, Rc::clone(&plant))?;
-    let station = if dnp3::is_on(options) {
+    let station = if dnp3::is_on(&options.serve) {
         let directory = &options.state_dir;
         let images = ImageFile::in_directory(directory)
             .with_context(|| format!("cannot use the state directory {}", directory.display()))?;
-        Some(Rc::new(Station::new(Rc::clone(&unit), images, &options.dnp3)?))
+        Some(Rc::new(dnp3::Station::new(
+            Rc::clone(&unit),
+            FileServer::new(Pc::new(images)),
+            &options.serve.dnp3,
+        )?))
     } else {
         None
     };
-    let agent = if options.snmp.is_on() {
-        Some(Rc::new(snmp::Station::new(Rc::clone(&unit), options)?))
+    let agent = if options.serve.snmp.is_on() {
+        Some(Rc::new(snmp::Station::new(Rc::clone(&unit), &options.serve, &options.state_dir)?))
     } else {
         None
     };
@@ -79,7 +77,10 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
     let (masters, managers) = (station.as_deref(), agent.as_deref());
     let mut world = World { unit: &unit, plant: &plant, masters, managers, actuators, now };
     world.self_test();
-    servers.start(&unit, station.as_ref(), agent.as_ref(), servers.open_serial()?)?;
+    servers.start(&unit, station.as_ref(), servers.open_serial()?)?;
+    if let Some(agent) = &agent {
+        servers.start_snmp(agent)?;
+    }
     writeln!(stdout(), "ready{}{}", servers.addresses(), plant_address)?;
 
     let mut ticks = interval(TICK);
@@ -93,7 +94,7 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
         }
         let now = Instant::now();
         let elapsed = now.saturating_duration_since(core::mem::replace(&mut last, now));
-        world.advance(elapsed.mul_f64(options.speed).min(LONGEST_TICK));
+        world.advance(elapsed.mul_f64(options.serve.speed).min(LONGEST_TICK));
         let cycle = plant.borrow().power_cycle_asked();
         if !cycle {
             unit.save_now_and_then().await;
@@ -109,12 +110,15 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
             }
             world.power_cycle();
             // A serial line that cannot be opened now is opened later.
-            servers.start(&unit, station.as_ref(), agent.as_ref(), None)?;
+            servers.start(&unit, station.as_ref(), None)?;
+            if let Some(agent) = &agent {
+                servers.start_snmp(agent)?;
+            }
             plant.borrow_mut().take_power_cycle();
         }
         if shown.elapsed() >= SHOW {
             shown = Instant::now();
-            unit.console().show(&unit.product());
+            show(&unit);
         }
     }
     servers.stop().await;
@@ -123,18 +127,26 @@ async fn run_until_told(options: &RunOptions) -> Result<()> {
     unit.save().await
 }
 
-async fn power_up(options: &RunOptions) -> Result<Unit> {
+/// Shows where the unit stands, with a bar while a test runs.
+fn show(unit: &Unit<Btrm>) {
+    let product = unit.product();
+    let test = product.monitor().test_progress();
+    let lasting = test.map(|progress| (progress.elapsed, progress.expected));
+    unit.console().show(status(&product), lasting);
+}
+
+async fn power_up(options: &RunOptions) -> Result<Unit<Btrm>> {
     let dir = &options.state_dir;
     fs::create_dir_all(dir).with_context(|| format!("cannot make the state directory {}", dir.display()))?;
-    let flash = FileFlash::open(dir.join("btrm.flash"), STORE_BYTES)
+    let flash = FileFlash::open(dir.join("btrm.flash"), Btrm::STORE_BYTES)
         .with_context(|| format!("cannot use the state directory {}", dir.display()))?;
-    let unit = Unit::power_up(options.model, flash, Console::new()).await?;
+    let unit = Unit::power_up(options.model, flash, Console::new("btrm")).await?;
     commission::set_up(&mut unit.product_mut(), options)?;
     unit.save().await?;
     Ok(unit)
 }
 
-fn build_plant(unit: &Unit, options: &RunOptions) -> Result<Plant> {
+fn build_plant(unit: &Unit<Btrm>, options: &RunOptions) -> Result<Plant> {
     let plant = Plant::new(commission::plant(&unit.product(), options))?;
     match &options.replay {
         Some(path) => {
@@ -149,10 +161,10 @@ fn build_plant(unit: &Unit, options: &RunOptions) -> Result<Plant> {
 
 /// The simulated world: the plant, the unit that watches it, and their time.
 struct World<'a> {
-    unit: &'a Unit,
+    unit: &'a Unit<Btrm>,
     plant: &'a RefCell<Plant>,
-    masters: Option<&'a Station>,
-    managers: Option<&'a snmp::Station>,
+    masters: Option<&'a dnp3::Station<Btrm>>,
+    managers: Option<&'a snmp::Station<Btrm>>,
     actuators: Actuators,
     now: Duration,
 }
@@ -179,7 +191,8 @@ impl World<'_> {
             self.now = self.now.saturating_add(step);
             let testing = self.unit.product().monitor().test_progress().is_some();
             let sensors = self.plant.borrow_mut().step(step, &self.actuators, testing);
-            self.actuators = self.unit.step(self.now, &sensors);
+            self.actuators = self.unit.product_mut().step(self.now, &sensors);
+            self.unit.tell_events();
             if let Some(masters) = self.masters {
                 masters.report_changes();
             }
@@ -193,7 +206,7 @@ impl World<'_> {
 /// Serves the plant port, if it is on, and gives its part of the line that tells where the servers are.
 fn serve_plant(options: &RunOptions, plant: Rc<RefCell<Plant>>) -> Result<String> {
     // Whoever reaches this port commands the plant: the loopback interface only, whatever --listen says.
-    let listener = bind(IpAddr::V4(Ipv4Addr::LOCALHOST), options.plant_port)?;
+    let listener = bind(IpAddr::V4(Ipv4Addr::LOCALHOST), options.serve.plant_port)?;
     let address = address(" plant=", listener.as_ref());
     if let Some(listener) = listener {
         let listener = TcpListener::from_std(listener)?;

@@ -1,4 +1,4 @@
-//! Starts the program `btrm` for a test and ends it with the test.
+//! Starts the programs for a test and ends them with the test.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
 #![allow(clippy::missing_panics_doc, reason = "a test panics where its assertions fail")]
@@ -12,7 +12,7 @@ use core::{
     time::Duration,
 };
 use std::{
-    fs,
+    fs::{self, File, OpenOptions},
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
@@ -50,15 +50,33 @@ impl Drop for TempDir {
     }
 }
 
-/// A running `btrm`, killed when it is dropped.
+/// A running `btrm`.
+pub type Btrm = Program;
+
+/// A running program, `btrm` unless said otherwise, killed when it is dropped.
 #[derive(Debug)]
-pub struct Btrm {
+pub struct Program {
     child: Child,
     /// The line on standard output.
     pub ready: String,
 }
 
-impl Btrm {
+impl Program {
+    /// Starts `bm100` with its state in `dir`, and Modbus and the plant port on free ports.
+    pub fn bm100(dir: &TempDir, options: &[&str]) -> Self {
+        let [port, plant] = [(); 2].map(|()| free_port().to_string());
+        let state = dir.path().join("state");
+        let mut command =
+            program(env!("CARGO_BIN_EXE_bm100"), &["--modbus-port", &port, "--plant-port", &plant]);
+        command.arg("--state-dir").arg(state).args(options);
+        Self::ready(&mut command)
+    }
+
+    /// Starts `bp100`.
+    pub fn bp100(options: &[&str]) -> Self {
+        Self::ready(&mut program(env!("CARGO_BIN_EXE_bp100"), options))
+    }
+
     /// Starts it with its state in `dir` and Modbus on a free port.
     pub fn start(dir: &TempDir, options: &[&str]) -> Self {
         let port = free_port().to_string();
@@ -70,13 +88,12 @@ impl Btrm {
 
     /// Starts it with its state in `dir` and no option that is not in `options`.
     pub fn start_with(dir: &TempDir, options: &[&str]) -> Self {
-        let mut child = command(options)
-            .arg("--state-dir")
-            .arg(dir.path().join("state"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        Self::ready(command(options).arg("--state-dir").arg(dir.path().join("state")))
+    }
+
+    /// Starts it, and waits until it says that it is ready.
+    fn ready(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut ready = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
         assert!(ready.starts_with("ready"), "the program did not start: {ready:?}");
@@ -134,7 +151,7 @@ impl Btrm {
     }
 }
 
-impl Drop for Btrm {
+impl Drop for Program {
     fn drop(&mut self) {
         let _ended = self.child.kill();
         let _ended = self.child.wait();
@@ -142,9 +159,46 @@ impl Drop for Btrm {
 }
 
 pub fn command(options: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_btrm"));
+    program(env!("CARGO_BIN_EXE_btrm"), options)
+}
+
+/// A program, to be started.
+pub fn program(path: &str, options: &[&str]) -> Command {
+    let mut command = Command::new(path);
     command.args(options).stdin(Stdio::null());
     command
+}
+
+/// A serial line with two ends.
+#[derive(Debug)]
+pub struct Line {
+    pub ends: [PathBuf; 2],
+    socat: Child,
+    /// While somebody has them open the line lives, though the unit restarts.
+    _held: [File; 2],
+}
+
+impl Line {
+    /// A line with these names of its ends; socat makes it.
+    pub fn named(dir: &TempDir, names: [&str; 2]) -> Self {
+        let ends = names.map(|end| dir.path().join(end));
+        let arguments = ends.each_ref().map(|end| format!("pty,raw,echo=0,link={}", end.display()));
+        let socat = Command::new("socat").args(arguments).stderr(Stdio::null()).spawn().unwrap();
+        let start = Instant::now();
+        while !ends.iter().all(|end| end.exists()) {
+            assert!(start.elapsed() < PATIENCE, "socat makes no line");
+            thread::sleep(Duration::from_millis(10));
+        }
+        let held = ends.each_ref().map(|end| OpenOptions::new().read(true).write(true).open(end).unwrap());
+        Self { ends, socat, _held: held }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let _ended = self.socat.kill();
+        let _ended = self.socat.wait();
+    }
 }
 
 /// A port that nobody listens on, for the moment.

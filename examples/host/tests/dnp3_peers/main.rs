@@ -20,7 +20,7 @@ use std::{
     time::Instant,
 };
 
-use common::{Btrm, PATIENCE, TempDir, free_port, peer_is_there};
+use common::{Btrm, Line, PATIENCE, TempDir, free_port, peer_is_there};
 use dnp3_outstation::link::{Control, Destination, Direction, EndpointAddress, Frame, Function};
 use recorder::{Recorder, Said};
 use wireshark::Packet;
@@ -73,41 +73,11 @@ impl Peer {
             return;
         }
         let dir = TempDir::new();
-        let line = Line::new(&dir);
+        let line = Line::named(&dir, ["unit", "master"]);
         let serial = ["--serial", line.ends[0].to_str().unwrap(), "--serial-protocol", "dnp3"];
         let form = ["--baud", "115200", "--parity", "none"];
         let btrm = Btrm::start(&dir, &[&FAST, &serial[..], &form, options].concat());
         self.walks(walks, &format!("serial:{}:115200", line.ends[1].display()), &btrm);
-    }
-}
-
-/// A serial line with two ends.
-struct Line {
-    ends: [PathBuf; 2],
-    socat: Child,
-    /// While somebody has them open the line lives, though the unit restarts.
-    _held: [File; 2],
-}
-
-impl Line {
-    fn new(dir: &TempDir) -> Self {
-        let ends = ["unit", "master"].map(|end| dir.path().join(end));
-        let arguments = ends.each_ref().map(|end| format!("pty,raw,echo=0,link={}", end.display()));
-        let socat = Command::new("socat").args(arguments).stderr(Stdio::null()).spawn().unwrap();
-        let start = Instant::now();
-        while !ends.iter().all(|end| end.exists()) {
-            assert!(start.elapsed() < PATIENCE, "socat makes no line");
-            thread::sleep(Duration::from_millis(10));
-        }
-        let held = ends.each_ref().map(|end| OpenOptions::new().read(true).write(true).open(end).unwrap());
-        Self { ends, socat, _held: held }
-    }
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        let _ended = self.socat.kill();
-        let _ended = self.socat.wait();
     }
 }
 

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
 
+mod bm100;
 #[path = "../common/mod.rs"]
 mod common;
 mod mib;

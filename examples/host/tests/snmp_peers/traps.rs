@@ -26,19 +26,19 @@ const COLD_START: &str = ".1.3.6.1.6.3.1.1.5.1";
 const IO_1_TRIPPED: &str = ".1.3.6.1.4.1.34506.3.3.0 = INTEGER: ";
 
 /// net-snmp's receiver of traps, ended when it is dropped.
-struct Receiver {
+pub(crate) struct Receiver {
     child: Child,
     log: std::path::PathBuf,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Receiver {
-    fn is_there() -> bool {
+    pub(crate) fn is_there() -> bool {
         peer_is_there("snmptrapd", Command::new("snmptrapd").arg("-v"))
     }
 
     /// One that takes whatever comes; users of SNMPv3 as `configuration` has them.
-    fn start(dir: &TempDir, configuration: &str) -> Self {
+    pub(crate) fn start(dir: &TempDir, configuration: &str) -> Self {
         let [file, log] = ["snmptrapd.conf", "traps"].map(|name| dir.path().join(name));
         fs::write(&file, format!("disableAuthorization yes\n{configuration}\n")).unwrap();
         let port = free_udp_port();
@@ -58,7 +58,7 @@ impl Receiver {
     }
 
     /// Waits for something in the log, and gives the log.
-    fn sees(&self, what: &str, is_there: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn sees(&self, what: &str, is_there: impl Fn(&str) -> bool) -> String {
         let start = Instant::now();
         loop {
             let log = self.log();

@@ -1,10 +1,10 @@
 //! BATTERY-MIB (RFC 7577) and the rows of ENTITY-MIB (RFC 6933) that its index means: the unit, and the bank in it.
 
 use bms_core::units::{CentiCelsius, Milliamps, Millivolts};
-use snmp_agent::{Oid, Value};
+use snmp_agent::{Oid, Value, objects};
 
 use super::{
-    object::{Made, Told, objects},
+    object::{Made, Rows, Told},
     ups::battery,
 };
 use crate::product::Btrm;
@@ -13,15 +13,15 @@ use crate::product::Btrm;
 const UNIT: u32 = 1;
 /// `entPhysicalIndex` of the battery bank.
 pub(super) const BANK: u32 = 2;
-const ENTITIES: &[u32] = &[UNIT, BANK];
-const BANKS: &[u32] = &[BANK];
+const ENTITIES: Rows = &[UNIT, BANK];
+const BANKS: Rows = &[BANK];
 
 /// Less than this is neither charging nor discharging (ours).
 const REST: Milliamps = Milliamps(200);
 
 objects! {
     /// The columns of `entPhysicalTable` that the unit has.
-    ENTITY: Entity under [1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1];
+    pub(super) ENTITY: Entity, rows Rows, under [1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1];
     | id   | object       | access | rows     |
     | [2]  | Descr        | ro     | ENTITIES |
     | [3]  | VendorType   | ro     | ENTITIES |
@@ -37,7 +37,7 @@ objects! {
 
 objects! {
     /// The columns of `batteryTable` that the unit has.
-    BATTERY: Battery under [1, 3, 6, 1, 2, 1, 233, 1, 1, 1];
+    pub(super) BATTERY: Battery, rows Rows, under [1, 3, 6, 1, 2, 1, 233, 1, 1, 1];
     | id   | object               | access | rows  |
     | [1]  | Identifier           | ro     | BANKS |
     | [3]  | Type                 | ro     | BANKS |

@@ -5,7 +5,7 @@
 //! | `private.rs` | the product's own tree: the point table and the trap receivers |
 //! | `ups/` | UPS-MIB (RFC 1628) |
 //! | `battery.rs` | BATTERY-MIB (RFC 7577), and the rows of ENTITY-MIB that it needs |
-//! | `object.rs` | tables of objects, and how names are found in them |
+//! | `object.rs` | what objects read, and which rows they have |
 //! | `set.rs` | what can be set |
 //! | `notice.rs` | what managers are told unasked |
 //! | `session.rs` | since when alarms stand, which test ran; forgotten at power-off |
@@ -20,9 +20,12 @@ mod session;
 mod set;
 mod ups;
 
-use snmp_agent::{Absent, ErrorStatus, Mib, OidBuf, Outcome, Scratch, System, Value};
+use snmp_agent::{
+    Absent, ErrorStatus, Mib, OidBuf, Outcome, Scratch, System, Value,
+    objects::{listed, under},
+};
 
-use self::object::{Found, Told, under};
+use self::object::{Found, Told};
 use crate::product::Btrm;
 
 pub use notice::{Notices, alarm_point, notification};
@@ -55,12 +58,14 @@ impl Tree {
     /// The value of exactly this name under the root.
     fn told<'a>(self, unit: &'a Btrm, name: &[u32]) -> Result<Told<'a>, Absent> {
         let told = match self {
-            Self::Ups => ups::UPS.find(name).map(|(object, row)| ups::read(unit, object.what, row))?,
-            Self::Entity => {
-                battery::ENTITY.find(name).map(|(object, row)| battery::entity(unit, object.what, row))?
+            Self::Ups => {
+                ups::UPS.find(name, listed).map(|(object, row)| ups::read(unit, object.what, row))?
             }
+            Self::Entity => battery::ENTITY
+                .find(name, listed)
+                .map(|(object, row)| battery::entity(unit, object.what, row))?,
             Self::Battery => {
-                battery::BATTERY.find(name).map(|(object, _)| battery::read(unit, object.what))?
+                battery::BATTERY.find(name, listed).map(|(object, _)| battery::read(unit, object.what))?
             }
             Self::Private => return private::told(unit, name),
         };
@@ -70,9 +75,11 @@ impl Tree {
     /// The first variable after this name under the root that has a value.
     fn after<'a>(self, unit: &'a Btrm, name: &[u32]) -> Option<Found<'a>> {
         match self {
-            Self::Ups => ups::UPS.after(name, |object, row| ups::read(unit, object, row)),
-            Self::Entity => battery::ENTITY.after(name, |object, row| battery::entity(unit, object, row)),
-            Self::Battery => battery::BATTERY.after(name, |object, _| battery::read(unit, object)),
+            Self::Ups => ups::UPS.after(name, listed, |object, row| ups::read(unit, object, row)),
+            Self::Entity => {
+                battery::ENTITY.after(name, listed, |object, row| battery::entity(unit, object, row))
+            }
+            Self::Battery => battery::BATTERY.after(name, listed, |object, _| battery::read(unit, object)),
             Self::Private => private::after(unit, name),
         }
     }

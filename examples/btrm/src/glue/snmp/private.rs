@@ -11,9 +11,9 @@
 //! ```
 
 use bms_core::points::Point;
-use snmp_agent::{Absent, Value};
+use snmp_agent::{Absent, Value, objects, objects::listed};
 
-use super::object::{Found, Made, SCALAR, Told, objects};
+use super::object::{Found, Made, Rows, SCALAR, Told};
 use crate::{
     FIRMWARE_VERSION, Model,
     points::{POINTS, Quantity},
@@ -25,13 +25,13 @@ pub(super) const ROOT: [u32; 7] = [1, 3, 6, 1, 4, 1, 34506];
 /// Under it, the notifications.
 pub(super) const NOTIFICATIONS: [u32; 8] = [1, 3, 6, 1, 4, 1, 34506, 0];
 /// `trapReceiverNumber` of each receiver (BTRM manual §11.3).
-const RECEIVERS: &[u32] = &[0, 1];
+const RECEIVERS: Rows = &[0, 1];
 /// Numbers of a point's name under the root, at the most.
 const POINT_NAME: usize = 4;
 
 objects! {
     /// What is not in the point table.
-    PRIVATE: Private under ROOT;
+    pub(super) PRIVATE: Private, rows Rows, under ROOT;
     | id           | object                | access | rows      |
     | [1, 1]       | Name                  | ro     | SCALAR    |
     | [1, 2]       | Version               | ro     | SCALAR    |
@@ -48,7 +48,7 @@ pub(super) fn told<'a>(unit: &'a Btrm, name: &[u32]) -> Result<Told<'a>, Absent>
     if let Some(instance) = POINTS.oid(name) {
         return point(unit, instance.point.quantity).ok_or(Absent::Instance);
     }
-    match PRIVATE.find(name) {
+    match PRIVATE.find(name, listed) {
         Ok((object, row)) => read(unit, object.what, row).ok_or(Absent::Instance),
         Err(Absent::Object) if point_of(name).is_some() => Err(Absent::Instance),
         Err(absent) => Err(absent),
@@ -58,7 +58,7 @@ pub(super) fn told<'a>(unit: &'a Btrm, name: &[u32]) -> Result<Told<'a>, Absent>
 /// The first variable after this name under the root that has a value.
 pub(super) fn after<'a>(unit: &'a Btrm, name: &[u32]) -> Option<Found<'a>> {
     let point = point_after(unit, name);
-    let other = PRIVATE.after(name, |object, row| read(unit, object, row));
+    let other = PRIVATE.after(name, listed, |object, row| read(unit, object, row));
     match (point, other) {
         (Some(point), Some(other)) if other.is_before(&point) => Some(other),
         (point, other) => point.or(other),

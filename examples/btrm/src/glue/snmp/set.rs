@@ -6,7 +6,7 @@ use bms_core::{
     points::{Access, Point, Shape},
     settings::Settings,
 };
-use snmp_agent::{Absent, ErrorStatus, Outcome, Value};
+use snmp_agent::{Absent, ErrorStatus, Outcome, Value, objects::listed};
 
 use super::{
     Tree,
@@ -209,9 +209,11 @@ fn write<'a>(unit: &Btrm, name: &[u32], value: Value<'a>) -> Result<Write<'a>, E
 
 /// The object and the row of a name, if managers can set it.
 fn writable<O: Copy>(branch: &Branch<O>, name: &[u32]) -> Result<(O, u32), ErrorStatus> {
-    match branch.find(name) {
+    match branch.find(name, listed) {
         Ok((object, row)) if object.writable => Ok((object.what, row)),
-        Err(Absent::Instance) if branch.is_writable(name) => Err(ErrorStatus::NoCreation),
+        Err(Absent::Instance) if branch.object_of(name).is_some_and(|(object, _)| object.writable) => {
+            Err(ErrorStatus::NoCreation)
+        }
         Ok(_) | Err(_) => Err(ErrorStatus::NotWritable),
     }
 }

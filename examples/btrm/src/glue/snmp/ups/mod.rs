@@ -14,8 +14,10 @@ pub(super) mod battery;
 mod read;
 pub(super) mod test;
 
+use snmp_agent::objects;
+
 use self::alarm::ROWS as ALARMS;
-use super::object::{SCALAR, objects};
+use super::object::{Rows, SCALAR};
 
 pub(crate) use alarm::present;
 pub(crate) use battery::capacity;
@@ -23,11 +25,11 @@ pub(super) use read::{read, rounded};
 pub(super) use test::TestDetail;
 
 /// One line in, one line out.
-const LINES: &[u32] = &[1];
+const LINES: Rows = &[1];
 
 objects! {
     /// The objects of UPS-MIB that the unit has.
-    UPS: Ups under [1, 3, 6, 1, 2, 1, 33, 1];
+    pub(super) UPS: Ups, rows Rows, under [1, 3, 6, 1, 2, 1, 33, 1];
     | id           | object                         | access | rows   |
 
     // upsIdent

@@ -8,7 +8,7 @@ use btrm::{
 use dnp3_outstation::Config;
 
 use super::element::{Element, always, fixed, mark, setting, text, tree};
-use crate::btrm::dnp3::OPEN_FILES;
+use crate::btrm::product::OPEN_FILES;
 
 pub(super) fn database(config: &Config) -> Element {
     let told = config.variations;

@@ -1,0 +1,164 @@
+//! bmConfig(3): what is set up (BM100 manual, Battery->Configuration).
+
+use core::ops::RangeInclusive;
+
+use bms_core::units::{CentiCelsius, MicroOhms, Millivolts};
+use snmp_agent::{ErrorStatus, Value, objects, objects::Branch};
+
+use crate::{
+    glue::snmp::{
+        object::{Group, Rows, SCALAR, Told},
+        scale::{centivolts, decivolts},
+        set::{Draft, integer, small},
+    },
+    product::{Bm100, hundredths_of_milliohm, tenths},
+};
+
+objects! {
+    /// What is set up.
+    pub(in crate::glue::snmp) CONFIG: Config, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 3];
+    | id   | object                      | access | rows   |
+    | [1]  | BattAh                      | rw     | SCALAR |
+    | [2]  | StringCount                 | rw     | SCALAR |
+    | [3]  | ProbesCountOnString         | rw     | SCALAR |
+    | [4]  | LowVoltAlarm                | rw     | SCALAR |
+    | [5]  | HighVoltAlarm               | rw     | SCALAR |
+    | [6]  | VoltDiffAlarm               | rw     | SCALAR |
+    | [7]  | LowTempAlarm                | rw     | SCALAR |
+    | [8]  | HighTempAlarm               | rw     | SCALAR |
+    | [9]  | LowResAlarm                 | rw     | SCALAR |
+    | [10] | HighResAlarm                | rw     | SCALAR |
+    | [11] | LowResWarn                  | rw     | SCALAR |
+    | [12] | HighResWarn                 | rw     | SCALAR |
+    | [13] | ResHealthAlarm              | rw     | SCALAR |
+    | [14] | ResHealthWarn               | rw     | SCALAR |
+    | [15] | LowVoltAlarm10Mv            | rw     | SCALAR |
+    | [16] | HighVoltAlarm10Mv           | rw     | SCALAR |
+    | [17] | MergeFeature                | rw     | SCALAR |
+    | [20] | LowStringVoltageAlarm       | rw     | SCALAR |
+    | [21] | HighStringVoltageAlarm      | rw     | SCALAR |
+    | [22] | LowStringVoltageWarn        | rw     | SCALAR |
+    | [23] | HighStringVoltageWarn       | rw     | SCALAR |
+    | [24] | LowStringSocAlarm           | rw     | SCALAR |
+    | [25] | LowStringSocWarn            | rw     | SCALAR |
+    | [26] | LowBattSocAlarm             | rw     | SCALAR |
+    | [27] | LowBattSocWarn              | rw     | SCALAR |
+}
+
+/// Tenths of an ampere-hour.
+const CAPACITY: RangeInclusive<i32> = 1..=60_000;
+/// Tenths and hundredths of a volt of a battery: what a probe can measure.
+const TENTHS: RangeInclusive<i32> = 0..=200;
+const HUNDREDTHS: RangeInclusive<i32> = 0..=2_000;
+/// Tenths of a degree.
+const TEMPERATURE: RangeInclusive<i32> = -400..=1_000;
+/// Hundredths of a milliohm.
+const RESISTANCE: RangeInclusive<i32> = 0..=60_000;
+/// Percent of the resistance that a battery had when it was new.
+const HEALTH: RangeInclusive<i32> = 110..=250;
+/// Tenths of a volt of a string of forty.
+const STRING_TENTHS: RangeInclusive<i32> = 0..=6_500;
+const PERCENT: RangeInclusive<i32> = 0..=100;
+
+impl Group for Config {
+    fn branch() -> &'static Branch<Self, Rows> {
+        &CONFIG
+    }
+
+    fn read(self, unit: &Bm100, _: u32) -> Option<Told<'_>> {
+        let (bank, supervision, warnings) = (unit.bank(), unit.supervision(), unit.warnings());
+        let (limits, strings) = (&bank.limits, &supervision.strings);
+        Some(match self {
+            Self::BattAh => match supervision.rated_deci_amp_hours {
+                // Nobody said.
+                0 => return None,
+                rated => Told::integer(rated),
+            },
+            Self::StringCount => Told::integer(bank.strings),
+            Self::ProbesCountOnString => Told::integer(bank.batteries),
+            Self::LowVoltAlarm => told(decivolts, limits.voltage.low),
+            Self::HighVoltAlarm => told(decivolts, limits.voltage.high),
+            Self::VoltDiffAlarm => told(decivolts, strings.spread),
+            Self::LowTempAlarm => told(tenths, limits.temperature.low),
+            Self::HighTempAlarm => told(tenths, limits.temperature.high),
+            Self::LowResAlarm => told(hundredths_of_milliohm, limits.resistance.low),
+            Self::HighResAlarm => told(hundredths_of_milliohm, limits.resistance.high),
+            Self::LowResWarn => told(hundredths_of_milliohm, warnings.resistance.low),
+            Self::HighResWarn => told(hundredths_of_milliohm, warnings.resistance.high),
+            Self::ResHealthAlarm => Told::integer(bank.weak.of_baseline),
+            Self::ResHealthWarn => Told::integer(warnings.of_baseline),
+            Self::LowVoltAlarm10Mv => told(centivolts, limits.voltage.low),
+            Self::HighVoltAlarm10Mv => told(centivolts, limits.voltage.high),
+            // Strings are never merged.
+            Self::MergeFeature => Told::integer(DISABLE),
+            Self::LowStringVoltageAlarm => told(decivolts, strings.low),
+            Self::HighStringVoltageAlarm => told(decivolts, strings.high),
+            Self::LowStringVoltageWarn => told(decivolts, warnings.string_voltage.low),
+            Self::HighStringVoltageWarn => told(decivolts, warnings.string_voltage.high),
+            Self::LowStringSocAlarm => Told::integer(warnings.string_charge.alarm),
+            Self::LowStringSocWarn => Told::integer(warnings.string_charge.warning),
+            Self::LowBattSocAlarm => Told::integer(warnings.battery_charge.alarm),
+            Self::LowBattSocWarn => Told::integer(warnings.battery_charge.warning),
+        })
+    }
+
+    fn write(self, _: u32, value: Value<'_>, draft: &mut Draft) -> Result<(), ErrorStatus> {
+        let Draft { bank, supervision, warnings, .. } = draft;
+        let (limits, strings) = (&mut bank.limits, &mut supervision.strings);
+        match self {
+            Self::BattAh => supervision.rated_deci_amp_hours = small(value, CAPACITY)?,
+            Self::StringCount => bank.strings = small(value, 1..=4)?,
+            Self::ProbesCountOnString => bank.batteries = small(value, 1..=40)?,
+            Self::LowVoltAlarm => limits.voltage.low = volts(value, TENTHS, 100)?,
+            Self::HighVoltAlarm => limits.voltage.high = volts(value, TENTHS, 100)?,
+            Self::VoltDiffAlarm => strings.spread = volts(value, TENTHS, 100)?,
+            Self::LowTempAlarm => limits.temperature.low = celsius(value)?,
+            Self::HighTempAlarm => limits.temperature.high = celsius(value)?,
+            Self::LowResAlarm => limits.resistance.low = ohms(value)?,
+            Self::HighResAlarm => limits.resistance.high = ohms(value)?,
+            Self::LowResWarn => warnings.resistance.low = ohms(value)?,
+            Self::HighResWarn => warnings.resistance.high = ohms(value)?,
+            Self::ResHealthAlarm => bank.weak.of_baseline = small(value, HEALTH)?,
+            Self::ResHealthWarn => {
+                warnings.of_baseline = match integer(value)? {
+                    // No warning.
+                    0 => 0,
+                    _ => small(value, HEALTH)?,
+                }
+            }
+            Self::LowVoltAlarm10Mv => limits.voltage.low = volts(value, HUNDREDTHS, 10)?,
+            Self::HighVoltAlarm10Mv => limits.voltage.high = volts(value, HUNDREDTHS, 10)?,
+            Self::MergeFeature if integer(value)? == DISABLE => {}
+            Self::MergeFeature => return Err(ErrorStatus::WrongValue),
+            Self::LowStringVoltageAlarm => strings.low = volts(value, STRING_TENTHS, 100)?,
+            Self::HighStringVoltageAlarm => strings.high = volts(value, STRING_TENTHS, 100)?,
+            Self::LowStringVoltageWarn => warnings.string_voltage.low = volts(value, STRING_TENTHS, 100)?,
+            Self::HighStringVoltageWarn => warnings.string_voltage.high = volts(value, STRING_TENTHS, 100)?,
+            Self::LowStringSocAlarm => warnings.string_charge.alarm = small(value, PERCENT)?,
+            Self::LowStringSocWarn => warnings.string_charge.warning = small(value, PERCENT)?,
+            Self::LowBattSocAlarm => warnings.battery_charge.alarm = small(value, PERCENT)?,
+            Self::LowBattSocWarn => warnings.battery_charge.warning = small(value, PERCENT)?,
+        }
+        Ok(())
+    }
+}
+
+/// What the maker's switches read: `enable(1)`, `disable(2)`.
+pub(super) const ENABLE: i32 = 1;
+pub(super) const DISABLE: i32 = 2;
+
+fn told<T>(scale: impl Fn(T) -> i32, value: T) -> Told<'static> {
+    Told::integer(scale(value))
+}
+
+fn volts(value: Value<'_>, range: RangeInclusive<i32>, millivolts: i32) -> Result<Millivolts, ErrorStatus> {
+    Ok(Millivolts(small::<i32>(value, range)?.saturating_mul(millivolts)))
+}
+
+fn celsius(value: Value<'_>) -> Result<CentiCelsius, ErrorStatus> {
+    Ok(CentiCelsius(small::<i32>(value, TEMPERATURE)?.saturating_mul(10)))
+}
+
+fn ohms(value: Value<'_>) -> Result<MicroOhms, ErrorStatus> {
+    Ok(MicroOhms(small::<u32>(value, RESISTANCE)?.saturating_mul(10)))
+}

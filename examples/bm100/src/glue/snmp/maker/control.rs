@@ -1,0 +1,196 @@
+//! What the unit does: lights (bmControl, 4), measurements of resistance (bmFuncRes, 6), equalization (bmFuncEqual, 7) and
+//! the low voltage shutdown of probes (bmFuncShutdown, 20).
+
+use core::ops::RangeInclusive;
+
+use bms_core::{
+    string::StringId,
+    units::{Hours, Millivolts},
+};
+use snmp_agent::{ErrorStatus, Value, objects, objects::Branch};
+
+use super::config::{DISABLE, ENABLE};
+use crate::{
+    glue::snmp::{
+        object::{Group, Made, Rows, SCALAR, Told},
+        scale::centivolts,
+        session::ticks,
+        set::{Draft, integer, small},
+    },
+    points::Quantity,
+    product::{Bm100, Measurement},
+};
+
+objects! {
+    /// Lights, to find what they belong to.
+    pub(in crate::glue::snmp) CONTROL: Control, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 4];
+    | id  | object          | access | rows   |
+    | [1] | SystemIndicator | rw     | SCALAR |
+    | [2] | ProbeIndicator  | rw     | SCALAR |
+}
+
+objects! {
+    /// Measurements of the internal resistance.
+    pub(in crate::glue::snmp) MEASURING: Measuring, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 6];
+    | id     | object        | access | rows   |
+    | [1, 1] | Interval      | rw     | SCALAR |
+    | [1, 2] | ManualCommand | rw     | SCALAR |
+    | [1, 3] | ManualResult  | ro     | SCALAR |
+    | [1, 4] | LastUpdate    | ro     | SCALAR |
+}
+
+objects! {
+    /// Equalization.
+    pub(in crate::glue::snmp) EQUALIZATION: Equalization, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 7];
+    | id  | object          | access | rows   |
+    | [1] | Enable          | rw     | SCALAR |
+    | [2] | ActiveCondition | rw     | SCALAR |
+    | [3] | Status          | ro     | SCALAR |
+    | [4] | StartTime       | ro     | SCALAR |
+    | [5] | ElapsedTime     | ro     | SCALAR |
+}
+
+objects! {
+    /// Low voltage shutdown of the probes.
+    pub(in crate::glue::snmp) SHUTDOWN: Shutdown, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 20];
+    | id  | object    | access | rows   |
+    | [1] | Voltage   | rw     | SCALAR |
+    | [2] | Status    | ro     | SCALAR |
+    | [3] | DownCount | ro     | SCALAR |
+}
+
+/// `noTestIndicators(1)`, `testIndicators(2)`; `noResMeasure(1)`, `resMeasureNow(2)`.
+const IDLE: i32 = 1;
+const NOW: i32 = 2;
+/// Hours.
+const INTERVAL: RangeInclusive<i32> = 0..=8_760;
+/// Hundredths of a volt between the highest and the lowest battery.
+const SPREAD: RangeInclusive<i32> = 1..=500;
+
+impl Group for Control {
+    fn branch() -> &'static Branch<Self, Rows> {
+        &CONTROL
+    }
+
+    fn read(self, unit: &Bm100, _: u32) -> Option<Told<'_>> {
+        let is_on = match self {
+            Self::SystemIndicator => unit.panel_is_tested(),
+            Self::ProbeIndicator => unit.value(Quantity::IdentifyAll, 0)? != 0,
+        };
+        Some(Told::integer(if is_on { NOW } else { IDLE }))
+    }
+
+    fn write(self, _: u32, value: Value<'_>, draft: &mut Draft) -> Result<(), ErrorStatus> {
+        let on = is_now(value)?;
+        match self {
+            Self::SystemIndicator => draft.test_panel = Some(on),
+            Self::ProbeIndicator => draft.identify = Some(on),
+        }
+        Ok(())
+    }
+}
+
+impl Group for Measuring {
+    fn branch() -> &'static Branch<Self, Rows> {
+        &MEASURING
+    }
+
+    fn read(self, unit: &Bm100, _: u32) -> Option<Told<'_>> {
+        Some(match self {
+            Self::Interval => Told::integer(unit.bank().resistance_interval.get()),
+            // A command, which is done with at once.
+            Self::ManualCommand => Told::integer(IDLE),
+            Self::ManualResult => Told::integer(match unit.measurement() {
+                Measurement::None => 1,
+                Measurement::Running => 2,
+                Measurement::Done => 3,
+                Measurement::Rejected => 9,
+            }),
+            Self::LastUpdate => {
+                let (_, time) = unit.last_measurement()?;
+                Told::Made(Made::Clock(time?))
+            }
+        })
+    }
+
+    fn write(self, _: u32, value: Value<'_>, draft: &mut Draft) -> Result<(), ErrorStatus> {
+        match self {
+            Self::Interval => draft.bank.resistance_interval = Hours(small(value, INTERVAL)?),
+            Self::ManualCommand => draft.measure |= is_now(value)?,
+            Self::ManualResult | Self::LastUpdate => return Err(ErrorStatus::NotWritable),
+        }
+        Ok(())
+    }
+}
+
+impl Group for Equalization {
+    fn branch() -> &'static Branch<Self, Rows> {
+        &EQUALIZATION
+    }
+
+    fn read(self, unit: &Bm100, _: u32) -> Option<Told<'_>> {
+        let settings = &unit.bank().equalization;
+        let run = unit.snmp.equalization();
+        Some(match self {
+            Self::Enable => Told::integer(if settings.enabled { ENABLE } else { DISABLE }),
+            Self::ActiveCondition => Told::integer(centivolts(settings.start_spread)),
+            Self::Status => {
+                let any = StringId::ALL.into_iter().any(|string| unit.is_equalizing(string));
+                Told::integer(if any { 1 } else { 3 })
+            }
+            Self::StartTime => Told::Made(Made::Clock(run?.began_at?)),
+            Self::ElapsedTime => Told::Value(Value::TimeTicks(ticks(run?.lasted(unit.uptime())))),
+        })
+    }
+
+    fn write(self, _: u32, value: Value<'_>, draft: &mut Draft) -> Result<(), ErrorStatus> {
+        let settings = &mut draft.bank.equalization;
+        match self {
+            Self::Enable => settings.enabled = enabled(value)?,
+            Self::ActiveCondition => {
+                settings.start_spread = Millivolts(small::<i32>(value, SPREAD)?.saturating_mul(10));
+            }
+            _ => return Err(ErrorStatus::NotWritable),
+        }
+        Ok(())
+    }
+}
+
+impl Group for Shutdown {
+    fn branch() -> &'static Branch<Self, Rows> {
+        &SHUTDOWN
+    }
+
+    fn read(self, _: &Bm100, _: u32) -> Option<Told<'_>> {
+        match self {
+            // Probes are never shut down: BP100 take some milliamperes, and a battery that nobody watches is worse.
+            Self::Voltage => Some(Told::integer(0)),
+            Self::Status => Some(Told::integer(1)),
+            Self::DownCount => None,
+        }
+    }
+
+    fn write(self, _: u32, value: Value<'_>, _: &mut Draft) -> Result<(), ErrorStatus> {
+        match self {
+            Self::Voltage if integer(value)? == 0 => Ok(()),
+            Self::Voltage => Err(ErrorStatus::WrongValue),
+            Self::Status | Self::DownCount => Err(ErrorStatus::NotWritable),
+        }
+    }
+}
+
+fn is_now(value: Value<'_>) -> Result<bool, ErrorStatus> {
+    match integer(value)? {
+        IDLE => Ok(false),
+        NOW => Ok(true),
+        _ => Err(ErrorStatus::WrongValue),
+    }
+}
+
+fn enabled(value: Value<'_>) -> Result<bool, ErrorStatus> {
+    match integer(value)? {
+        ENABLE => Ok(true),
+        DISABLE => Ok(false),
+        _ => Err(ErrorStatus::WrongValue),
+    }
+}

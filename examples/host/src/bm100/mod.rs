@@ -1,0 +1,17 @@
+//! The program `bm100`: a whole battery manager at simulated strings, or at real ones on serial lines.
+//!
+//! ```text
+//!   strings of batteries and probes ◄── the probe bus ──► unit ◄── Modbus and DNP3 masters, SNMP managers
+//!     ▲                                                    │
+//!   plant port                                      flash in a file
+//! ```
+
+mod map;
+mod product;
+mod run;
+mod serial;
+mod strings;
+mod tester;
+
+pub use map::print_mib;
+pub use run::run;

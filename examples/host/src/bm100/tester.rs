@@ -1,0 +1,115 @@
+//! What a tester may ask of the strings, over the plant port.
+
+use super::strings::Strings;
+use crate::{options::Place, plant_port::Tester};
+
+const HELP: &str = "set PLACE volts|celsius|milliohms VALUE; clear PLACE volts|celsius|milliohms; power PLACE on|off; \
+    button PLACE on|off; set bit-error-rate RATE; set air CELSIUS; get PLACE; get time; help; power-cycle";
+
+/// The strings, and what a tester wants of the manager itself.
+#[derive(Debug)]
+pub(super) struct World {
+    pub(super) strings: Strings,
+    /// The manager is to be turned off and on again.
+    pub(super) power_cycle: bool,
+}
+
+impl Tester for World {
+    fn answer(&mut self, line: &str) -> Result<String, String> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let done = || String::new();
+        match *words.as_slice() {
+            ["set", "bit-error-rate", rate] => {
+                let rate = number(rate, 0.0, 0.1)?;
+                self.strings.chains_mut().for_each(|chain| chain.set_bit_error_rate(rate));
+                Ok(done())
+            }
+            ["set", "air", celsius] => {
+                let celsius = number(celsius, -30.0, 70.0)?;
+                self.strings.chains_mut().for_each(|chain| chain.set_air(celsius));
+                Ok(done())
+            }
+            ["set", place, what, value] => self.set(place, what, Some(value)).map(|()| done()),
+            ["clear", place, what] => self.set(place, what, None).map(|()| done()),
+            ["power", place, state] => {
+                let (place, on) = (parsed(place)?, switch(state)?);
+                let chain = self.strings.chain_mut(place).ok_or_else(|| missing(place))?;
+                chain.set_alive(place.index.get(), on);
+                Ok(done())
+            }
+            ["button", place, state] => {
+                let (place, on) = (parsed(place)?, switch(state)?);
+                let chain = self.strings.chain_mut(place).ok_or_else(|| missing(place))?;
+                chain.set_button(place.index.get(), on);
+                Ok(done())
+            }
+            ["get", "time"] => Ok(format!("{:.3}", self.strings.now().as_secs_f64())),
+            ["get", place] => self.get(parsed(place)?),
+            ["help"] => Ok(HELP.to_owned()),
+            ["power-cycle"] => {
+                self.power_cycle = true;
+                Ok(done())
+            }
+            [] => Err("empty line; try: help".to_owned()),
+            _ => Err("not understood; try: help".to_owned()),
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.power_cycle
+    }
+}
+
+impl World {
+    fn set(&mut self, place: &str, what: &str, value: Option<&str>) -> Result<(), String> {
+        let place = parsed(place)?;
+        let index = place.index.get();
+        let chain = self.strings.chain_mut(place).ok_or_else(|| missing(place))?;
+        let value = |least, most| value.map(|value| number(value, least, most)).transpose();
+        match what {
+            "volts" => chain.set_volts(index, value(0.0, 25.0)?),
+            "celsius" => chain.set_celsius(index, value(-60.0, 150.0)?),
+            "milliohms" => chain.set_ohms(index, value(0.0, 10_000.0)?.map(|ohms| ohms / 1_000.0)),
+            _ => return Err("a battery has volts, celsius and milliohms".to_owned()),
+        };
+        Ok(())
+    }
+
+    /// What a battery is, whatever its probe says of it.
+    fn get(&mut self, place: Place) -> Result<String, String> {
+        let chain = self.strings.chain_mut(place).ok_or_else(|| missing(place))?;
+        let index = place.index.get();
+        let (Some(board), Some(alive)) = (chain.board(index), chain.is_alive(index)) else {
+            return Err(missing(place));
+        };
+        let (battery, power) = (&board.battery, if alive { "on" } else { "off" });
+        Ok(format!(
+            "volts={:.3} celsius={:.2} milliohms={:.3} bleed={:.2} power={power}",
+            battery.rest_volts(),
+            battery.celsius(),
+            battery.ohms() * 1_000.0,
+            battery.bleed_part(),
+        ))
+    }
+}
+
+fn parsed(place: &str) -> Result<Place, String> {
+    place.parse().map_err(|why| format!("a place {why}"))
+}
+
+fn missing(place: Place) -> String {
+    format!("there is no simulated battery {place}")
+}
+
+fn switch(word: &str) -> Result<bool, String> {
+    match word {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("write: on, or: off".to_owned()),
+    }
+}
+
+fn number(word: &str, least: f64, most: f64) -> Result<f64, String> {
+    let number = word.parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| format!("takes {least} to {most}"))
+}

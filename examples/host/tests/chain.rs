@@ -1,0 +1,255 @@
+//! Simulated strings with the product's manager at their ports, in simulated time.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "test code: a panic is a failed test"
+)]
+
+use core::time::Duration;
+
+use bm100::{Bm100, Nameplate, Stored, event::Event, points::Quantity};
+use bms_core::{
+    reading::Quality,
+    string::{Battery, BatteryAddress, BatteryAlarm, BatteryIndex, Edge, StringId},
+    units::Millivolts,
+};
+use host::chain::{Chain, ChainConfig, Line, Listener};
+use probe_proto::{Bus, Places, Report};
+
+/// A manager at its strings.
+struct Bank {
+    unit: Bm100,
+    lines: Vec<(StringId, Line)>,
+    now: Duration,
+    told: Told,
+}
+
+/// What came of the scans.
+struct Told {
+    scans: u32,
+    /// Scans since each battery of string A was read.
+    unread: [u32; 41],
+    longest_unread: u32,
+    /// Voltages beyond what a battery here can have.
+    wrong: u32,
+}
+
+struct Port<'a> {
+    unit: &'a mut Bm100,
+    string: StringId,
+    told: &'a mut Told,
+}
+
+impl Listener for Port<'_> {
+    fn report(&mut self, now: Duration, report: &Report<'_>) {
+        match *report {
+            Report::Scanned { .. } => {
+                self.told.scans += 1;
+                for unread in &mut self.told.unread {
+                    *unread += 1;
+                }
+            }
+            Report::Reading { place, reading } => {
+                let unread = &mut self.told.unread[usize::from(place.get())];
+                self.told.longest_unread = self.told.longest_unread.max(*unread);
+                *unread = 0;
+                let right = (13_400..13_600).contains(&reading.voltage_mv)
+                    && (2_400..2_600).contains(&reading.temperature_centi_celsius);
+                self.told.wrong += u32::from(!right);
+            }
+            _ => {}
+        }
+        self.unit.ingest(now, self.string, report);
+    }
+
+    fn instruct(&mut self, bus: &mut Bus) {
+        self.unit.instruct(self.string, bus);
+    }
+}
+
+fn string_config(string: StringId, probes: u8) -> ChainConfig {
+    ChainConfig::new(string.to_string().chars().next().unwrap(), probes, 0.0, 7)
+}
+
+impl Bank {
+    fn of(configs: impl IntoIterator<Item = (StringId, ChainConfig)>) -> Self {
+        let lines = configs
+            .into_iter()
+            .map(|(string, config)| (string, Line::new(Bm100::bus_config(config.baud), Chain::new(&config))));
+        Self {
+            unit: Bm100::new(Nameplate::default(), Stored::default()),
+            lines: lines.collect(),
+            now: Duration::ZERO,
+            told: Told { scans: 0, unread: [0; 41], longest_unread: 0, wrong: 0 },
+        }
+    }
+
+    fn full() -> Self {
+        Self::of(StringId::ALL.map(|string| (string, string_config(string, 40))))
+    }
+
+    /// String A alone.
+    fn alone(probes: u8) -> Self {
+        Self::of([(StringId::A, string_config(StringId::A, probes))])
+    }
+
+    fn chain(&mut self) -> &mut Chain {
+        self.lines[0].1.chain_mut()
+    }
+
+    fn battery(&self, index: u8) -> &Battery {
+        self.unit.battery(at(StringId::A, index)).unwrap()
+    }
+
+    /// The alarms of batteries that were raised so far.
+    fn raised(&self, alarm: BatteryAlarm) -> Vec<u8> {
+        let edges = self.unit.journal().since(0).filter_map(|entry| match entry.event {
+            Event::Battery(Edge { battery, alarm: which, raised: true }) if which == alarm => {
+                Some(battery.index.get())
+            }
+            _ => None,
+        });
+        edges.collect()
+    }
+
+    /// Has all resistances measured.
+    fn measure(&mut self) {
+        self.unit.write(Quantity::MeasureAll, 0, 1).unwrap();
+        self.run(Duration::from_secs(20));
+    }
+
+    fn run(&mut self, time: Duration) {
+        let end = self.now + time;
+        while self.now < end {
+            let until = end.min(self.now + Duration::from_secs(1));
+            for (string, line) in &mut self.lines {
+                let mut port = Port { unit: &mut self.unit, string: *string, told: &mut self.told };
+                port.instruct(line.bus_mut());
+                line.run(self.now, until, &mut port);
+            }
+            self.now = until;
+            self.unit.step(self.now);
+        }
+    }
+}
+
+fn at(string: StringId, index: u8) -> BatteryAddress {
+    BatteryAddress { string, index: BatteryIndex::new(index).unwrap() }
+}
+
+#[test]
+fn a_hundred_and_sixty_probes_are_found_and_read_within_two_seconds() {
+    let mut bank = Bank::full();
+    bank.run(Duration::from_secs(2));
+    let known = |(_, battery): &(BatteryAddress, &Battery)| {
+        battery.voltage().good().is_some() && battery.temperature().good().is_some()
+    };
+    assert_eq!(bank.unit.batteries().filter(known).count(), 160);
+    for (string, line) in &bank.lines {
+        assert_eq!(line.bus().present(), Places::ALL);
+        let serial = line.chain().serial(40).unwrap();
+        assert_eq!(bank.unit.probe(at(*string, 40)).unwrap().serial, serial);
+    }
+}
+
+#[test]
+fn behind_a_dead_probe_all_are_unknown_within_a_scan_and_all_return_with_it() {
+    let mut bank = Bank::alone(40);
+    // Until the batteries are counted.
+    bank.run(Duration::from_mins(2));
+    bank.chain().set_alive(12, false);
+    bank.run(Duration::from_secs(3));
+    let is_good = |bank: &Bank, index| bank.battery(index).voltage().quality() == Quality::Good;
+    for index in 1..=40 {
+        assert_eq!(is_good(&bank, index), index < 12, "{index}");
+    }
+    assert_eq!(bank.raised(BatteryAlarm::ProbeSilent), [12], "one alarm");
+    bank.chain().set_alive(12, true);
+    bank.run(Duration::from_secs(3));
+    assert!((1..=40).all(|index| is_good(&bank, index)));
+    assert!(!bank.battery(12).alarms().stands(BatteryAlarm::ProbeSilent));
+}
+
+#[test]
+fn with_wrong_bits_no_wrong_value_is_taken_and_every_probe_is_read_in_three_scans() {
+    for seed in 1..=3 {
+        let config = ChainConfig { bit_error_rate: 1e-4, seed, ..string_config(StringId::A, 40) };
+        let mut bank = Bank::of([(StringId::A, config)]);
+        bank.run(Duration::from_mins(2));
+        assert_eq!(bank.told.wrong, 0);
+        assert!(bank.told.longest_unread <= 3, "{} scans", bank.told.longest_unread);
+        assert!(bank.told.scans > 100 && bank.raised(BatteryAlarm::ProbeSilent).is_empty());
+        let counters = bank.lines[0].1.bus().counters();
+        assert!(counters.discarded > 50, "the line was noisy: {counters:?}");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_noise_and_another_seed_another() {
+    let discarded = |seed| {
+        let config = ChainConfig { bit_error_rate: 1e-3, seed, ..string_config(StringId::A, 8) };
+        let mut bank = Bank::of([(StringId::A, config)]);
+        bank.run(Duration::from_secs(20));
+        (bank.lines[0].1.bus().counters(), bank.battery(3).voltage().last())
+    };
+    assert_eq!(discarded(5), discarded(5));
+    assert_ne!(discarded(5).0, discarded(6).0);
+}
+
+#[test]
+fn resistances_are_those_of_the_batteries_and_a_weak_one_is_told_within_three_measurements() {
+    let mut config = string_config(StringId::A, 12);
+    assert!(config.weaken(7) && !config.weaken(13));
+    let mut bank = Bank::of([(StringId::A, config)]);
+    bank.run(Duration::from_secs(3));
+    for _ in 0..3 {
+        bank.measure();
+    }
+    for index in 1..=12 {
+        let told = f64::from(bank.battery(index).resistance().good().unwrap().get()) / 1e6;
+        let real = bank.chain().board(index).unwrap().battery.ohms();
+        assert!((told / real - 1.0).abs() < 0.03, "{index}: {real} Ohm is told as {told}");
+        assert_eq!(bank.battery(index).is_weak(), index == 7, "{index}");
+    }
+    assert_eq!(bank.raised(BatteryAlarm::Weak), [7]);
+}
+
+#[test]
+fn equalization_brings_a_string_with_a_spread_of_300_mv_under_50_mv() {
+    let mut config = string_config(StringId::A, 8);
+    for (battery, offset) in config.batteries.iter_mut().zip([-0.15, 0.15, 0.05, -0.05, 0.1, -0.1, 0.0, 0.02])
+    {
+        battery.offset_volts = offset;
+    }
+    let mut bank = Bank::of([(StringId::A, config)]);
+    bank.run(Duration::from_secs(3));
+    bank.unit.write(Quantity::EqualizationEnabled, 0, 1).unwrap();
+    let spread = |bank: &Bank| {
+        let volts = || (1..=8).filter_map(|index| bank.battery(index).voltage().good()).map(Millivolts::get);
+        volts().max().unwrap() - volts().min().unwrap()
+    };
+    assert!(spread(&bank) >= 295, "{}", spread(&bank));
+    let mut hours = 0;
+    while spread(&bank) >= 50 {
+        bank.run(Duration::from_hours(1));
+        hours += 1;
+        assert!(hours < 24, "{} mV after a day", spread(&bank));
+    }
+    assert!(hours > 1, "it takes its time");
+}
+
+#[test]
+fn drifting_batteries_drift_apart() {
+    let config = ChainConfig::new('A', 6, 0.5, 3);
+    let mut bank = Bank::of([(StringId::A, config)]);
+    bank.run(Duration::from_secs(3));
+    let before = bank.battery(1).voltage().good().unwrap();
+    bank.run(Duration::from_mins(30));
+    let after = bank.battery(1).voltage().good().unwrap();
+    assert_ne!(before, after);
+    let volts =
+        bank.unit.batteries().filter_map(|(_, battery)| battery.voltage().good()).map(Millivolts::get);
+    let mean = volts.sum::<i32>() / 6;
+    assert!((mean - 13_500).abs() <= 2, "the charger holds the mean: {mean} mV");
+}
