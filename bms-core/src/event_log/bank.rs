@@ -3,6 +3,7 @@
 //! | code | event | values |
 //! | --- | --- | --- |
 //! | 100 … | an alarm of a battery, in the order of [`BatteryAlarm::ALL`] | 1 raised, 0 cleared |
+//! | 110 … | an alarm of a string, in the order of [`StringAlarm::ALL`] | 1 raised, 0 cleared |
 //! | 120, 121, 122 | temperature too low, too high, changing too fast | 1 raised, 0 cleared |
 //! | 123, 124, 125 | humidity too low, too high, changing too fast | 1 raised, 0 cleared |
 //! | 126 | a contact | 1 abnormal, 0 normal; which, from 1 on |
@@ -13,7 +14,7 @@
 use super::event::{LoggedEvent, Severity, Source};
 use super::monitor::graded;
 use crate::environment::{EnvironmentEdge, WatchEdge, WatchedAlarm};
-use crate::string::{BatteryAlarm, Edge};
+use crate::string::{BatteryAlarm, Edge, StringAlarm, StringEdge};
 
 impl From<Edge> for LoggedEvent {
     fn from(Edge { battery, alarm, raised }: Edge) -> Self {
@@ -28,6 +29,18 @@ impl From<Edge> for LoggedEvent {
             BatteryAlarm::ProbeSilent => (107, Severity::Alarm),
         };
         let event = Self::new(graded(raised, severity), Source::Battery(battery), code);
+        event.with([Some(raised.into()), None])
+    }
+}
+
+impl From<StringEdge> for LoggedEvent {
+    fn from(StringEdge { string, alarm, raised }: StringEdge) -> Self {
+        let code = match alarm {
+            StringAlarm::LowVoltage => 110,
+            StringAlarm::HighVoltage => 111,
+            StringAlarm::Spread => 112,
+        };
+        let event = Self::new(graded(raised, Severity::Alarm), Source::String(string), code);
         event.with([Some(raised.into()), None])
     }
 }

@@ -26,8 +26,11 @@ fn there(log: &mut Log) -> Vec<(u32, usize)> {
     let mut there = Vec::new();
     block_on(log.visit(0, |number, record| {
         assert_eq!(record.unix_seconds, number);
-        let right =
-            record.values.iter().zip(0..).all(|(value, at)| *value == Some(number.cast_signed() * 1_000 + at));
+        let right = record
+            .values
+            .iter()
+            .zip(0..)
+            .all(|(value, at)| *value == Some(number.cast_signed() * 1_000 + at));
         assert!(right, "{number}");
         there.push((number, record.values.len()));
     }))

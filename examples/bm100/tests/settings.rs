@@ -254,14 +254,14 @@ fn status_records_have_the_manuals_columns_and_come_at_the_interval() {
     assert!((4..=6).contains(&records.len()), "{}", records.len());
     let (at, values) = records.last().unwrap();
     assert!((1_700_000_000..1_700_000_400).contains(at));
-    assert_eq!(values.len(), 2 + 3 * 4);
-    assert_eq!(values[..2], [None, None], "there is no sensor");
+    assert_eq!(values.len(), 3 + 3 * 4);
+    assert_eq!(values[..3], [Some(202), None, None], "two strings of two; there is no sensor");
     let voltages = [0, 1, 40, 41].map(|place| plant.unit.value(Quantity::Voltage, place));
-    assert_eq!(values[2..6], voltages);
+    assert_eq!(values[3..7], voltages);
     let temperatures = [0, 1, 40, 41].map(|place| plant.unit.value(Quantity::Temperature, place));
-    assert_eq!(values[6..10], temperatures);
+    assert_eq!(values[7..11], temperatures);
     let resistances = [0, 1, 40, 41].map(|place| plant.unit.value(Quantity::Resistance, place));
-    assert_eq!(values[10..], resistances);
+    assert_eq!(values[11..], resistances.map(|value| value.map(|value| value * 10)), "in microohms");
 }
 
 #[test]

@@ -91,12 +91,12 @@ pub enum StringWarning {
 }
 
 impl BatteryWarning {
-    const ALL: [Self; 5] =
+    pub(crate) const ALL: [Self; 5] =
         [Self::LowResistance, Self::HighResistance, Self::Health, Self::ChargeAlarm, Self::Charge];
 }
 
 impl StringWarning {
-    const ALL: [Self; 4] = [Self::LowVoltage, Self::HighVoltage, Self::ChargeAlarm, Self::Charge];
+    pub(crate) const ALL: [Self; 4] = [Self::LowVoltage, Self::HighVoltage, Self::ChargeAlarm, Self::Charge];
 }
 
 /// A warning that began or ended.
