@@ -5,8 +5,8 @@ mod common;
 
 use bm100::{
     InWords,
-    warning::{BatteryWarning, StringWarning, WarningEdge},
     event::Event::{self, *},
+    warning::{BatteryWarning, StringWarning, WarningEdge},
     write_logged,
 };
 use bms_core::{

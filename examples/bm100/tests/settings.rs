@@ -19,7 +19,7 @@ use modbus_slave::{BitTable, Exception, RegisterTable, Registers};
 type Range = (Quantity, i32, i32, &'static [(Quantity, i32)]);
 
 /// Setting, lowest and highest value, with the other settings as delivered but for what is written first.
-const RANGES: [Range; 33] = [
+const RANGES: [Range; 42] = [
     (Quantity::Strings, 1, 4, &[]),
     (Quantity::Batteries, 1, 40, &[]),
     (Quantity::LowVoltage, 0, 14_999, &[]),
@@ -53,6 +53,15 @@ const RANGES: [Range; 33] = [
     (Quantity::AmbientHumidityHigh, 141, 1_000, &[]),
     (Quantity::AmbientHumidityHysteresis, 0, 200, &[]),
     (Quantity::AmbientHumidityRateLimit, 0, 1_000, &[]),
+    (Quantity::LowResistanceWarning, 0, 60_000, &[]),
+    (Quantity::HighResistanceWarning, 0, 60_000, &[]),
+    (Quantity::HealthWarning, 110, 250, &[]),
+    (Quantity::StringLowWarning, 0, 65_000, &[]),
+    (Quantity::StringHighWarning, 0, 65_000, &[]),
+    (Quantity::StringChargeAlarm, 0, 100, &[]),
+    (Quantity::StringChargeWarning, 0, 100, &[]),
+    (Quantity::BatteryChargeAlarm, 0, 100, &[]),
+    (Quantity::BatteryChargeWarning, 0, 100, &[]),
 ];
 
 #[test]
@@ -122,7 +131,7 @@ fn function_16_moves_a_range_as_a_whole_and_takes_all_or_nothing() {
     };
     assert_eq!(write(2, [16_000, 18_000]), [16, 0, 2, 0, 2]);
     assert_eq!(write(2, [17_000, 16_500]), [0x90, 3]);
-    assert_eq!(write(30, [1, 2]), [0x90, 2], "there is no register 31");
+    assert_eq!(write(39, [1, 2]), [0x90, 2], "there is no register 40");
     assert_eq!(unit.bank().limits.voltage.low, Millivolts(16_000));
     assert_eq!(unit.bank().limits.voltage.high, Millivolts(18_000));
 }
@@ -138,8 +147,8 @@ fn registers_are_in_their_units() {
     assert_eq!(bank.limits.resistance.low, MicroOhms(1_230));
     assert_eq!(bank.resistance_interval, Hours(48));
     assert_eq!(unit.register(RegisterTable::Holding, 18), Ok(0xFFFF), "nobody said the capacity");
-    assert_eq!(unit.register(RegisterTable::Holding, 31), Err(Exception::IllegalDataAddress));
-    assert_eq!(unit.set_register(31, 0), Err(Exception::IllegalDataAddress));
+    assert_eq!(unit.register(RegisterTable::Holding, 40), Err(Exception::IllegalDataAddress));
+    assert_eq!(unit.set_register(40, 0), Err(Exception::IllegalDataAddress));
 }
 
 #[test]
@@ -293,4 +302,19 @@ fn a_battery_that_is_no_longer_there_has_no_alarm() {
     plant.run(5);
     assert!(!plant.unit.any_alarm());
     assert_eq!(plant.unit.value(Quantity::Voltage, 3), None);
+}
+
+#[test]
+fn a_warning_is_told_before_the_alarm_and_stored_with_the_other_settings() {
+    let mut plant = Plant::settled(1, 4);
+    plant.run(30);
+    plant.unit.write(Quantity::HighResistanceWarning, 0, 402).unwrap();
+    assert!(plant.unit.take_unsaved().warnings.is_some());
+    plant.run(60);
+    let bits = [0, 1, 2, 3].map(|place| plant.unit.value(Quantity::WarningBits, place));
+    assert_eq!(bits, [Some(0), Some(0), Some(2), Some(2)], "4.01, 4.02, 4.03 and 4.04 milliohms");
+    assert_eq!(plant.unit.value(Quantity::AnyWarning, 3), Some(1));
+    assert!(!plant.unit.any_alarm());
+    assert_eq!(plant.unit.value(Quantity::Charge, 0), Some(100), "on charge");
+    assert_eq!(plant.unit.value(Quantity::StringCharge, 0), Some(100));
 }
