@@ -107,3 +107,10 @@ fn a_calibration_is_used() {
     let reading = pair.reading.unwrap();
     assert_eq!((reading.voltage_mv, reading.temperature_centi_celsius), (13_635, 2_450));
 }
+
+#[test]
+fn a_probe_takes_little_memory() {
+    // Beside it a board has its buffers, 320 octets, and a stack.
+    let octets = size_of::<Bp100<Bench>>() - size_of::<Bench>();
+    assert!(octets <= 1_024, "{octets} octets");
+}

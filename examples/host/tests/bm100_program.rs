@@ -65,7 +65,7 @@ async fn a_dead_probe_hides_those_behind_it_until_it_has_power() {
     let mut master = bank.master().await;
     // Until somebody says how many there are, they are those that were found.
     master.write_single_register(1, 8).await.unwrap().unwrap();
-    until("those behind are unreachable", async || {
+    until("those behind are unreachable", || async {
         let told = bank.master().await.read_discrete_inputs(UNREACHABLE, 8).await.unwrap().unwrap();
         told[4].then_some(())
     })
@@ -86,7 +86,7 @@ async fn a_weak_battery_is_told() {
     // Twice in a row it must be weak.
     for _ in 0..2 {
         set_coil(&bank, MEASURE).await;
-        until("the measurement ends", async || {
+        until("the measurement ends", || async {
             let running = bank.master().await.read_coils(MEASURE, 1).await.unwrap().unwrap();
             (!running[0]).then_some(())
         })
@@ -94,7 +94,7 @@ async fn a_weak_battery_is_told() {
     }
     let ohms = inputs(&bank, RESISTANCE, 6).await;
     assert!((580..=720).contains(&ohms[2]), "in 0.01 mOhm: {ohms:?}");
-    until("A3 is weak", async || {
+    until("A3 is weak", || async {
         let weak = bank.master().await.read_discrete_inputs(WEAK, 6).await.unwrap().unwrap();
         (weak == [false, false, true, false, false, false]).then_some(())
     })
@@ -108,11 +108,11 @@ async fn a_battery_above_the_mean_is_bled_by_its_probe() {
     probes(&bank, 4).await;
     set_coil(&bank, EQUALIZE).await;
     assert_eq!(bank.plant("set A2 volts 13.7"), "ok");
-    until("A2 is bled", async || (inputs(&bank, EQUALIZATION, 4).await[1] > 0).then_some(())).await;
+    until("A2 is bled", || async { (inputs(&bank, EQUALIZATION, 4).await[1] > 0).then_some(()) }).await;
     let told = bank.plant("get A2");
     assert!(told.contains("volts=13.700") && !told.contains("bleed=0.00"), "{told}");
     assert_eq!(bank.plant("set A2 volts 12.0"), "ok");
-    until("it ends outside the window", async || {
+    until("it ends outside the window", || async {
         (inputs(&bank, EQUALIZATION, 4).await[1] == 0 && bank.plant("get A2").contains("bleed=0.00"))
             .then_some(())
     })
@@ -184,7 +184,7 @@ fn options_that_make_no_sense_are_refused_with_the_reason() {
         (&["--string-a", "/dev/null", "--string-b", "/dev/null"], "/dev/null is given for two strings"),
         (&["--string-a", "/dev/null", "--speed", "2"], "real probes know no --speed"),
         (&["--string-a", "/dev/null", "--weak", "A1"], "--weak A1: string A is not simulated"),
-        (&["--snmp-port", "0", "--trap", "127.0.0.1:162:x"], "--snmp-port"),
+        (&["--trap", "127.0.0.1:162:x"], "--snmp-port"),
         (&["--dnp3-master", "3", "--dnp3-master", "3", "--dnp3-port", "1"], "--dnp3-master 3 is given twice"),
         (&["--nonsense"], "--nonsense"),
     ] {

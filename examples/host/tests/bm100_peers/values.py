@@ -60,7 +60,8 @@ def main():
     master = dnp3_master(name, dnp3_port)
     for _ in range(50):
         before = registers(client)
-        answer = master.poll(0, 1, 2, 3)
+        # nfm-dnp3 loses its place among events with indices of two octets.
+        answer = master.poll(0) if name == "nfm-dnp3" else master.poll(0, 1, 2, 3)
         if registers(client) == before:
             break
     else:

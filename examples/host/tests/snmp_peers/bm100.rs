@@ -184,7 +184,7 @@ fn a_voltage_out_of_range_is_trap_603_in_v1() {
         return;
     }
     let line = voltage_reaches(&TempDir::new(), "v1:", "trapped", "", &[]);
-    assert!(line.contains("TRAP, SNMP v1") && line.contains("|603|"), "{line}");
+    assert!(line.contains("TRAP, SNMP v1") && line.contains("|.1.3.6.1.4.1.3808|.603|"), "{line}");
     says_the_makers_variables(&line);
 }
 

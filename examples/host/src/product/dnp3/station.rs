@@ -18,8 +18,8 @@ use crate::options::Dnp3Options;
 /// One association with one master.
 pub(crate) type Association = Outstation<EVENTS>;
 
-/// Events that each master may leave unread.
-const EVENTS: usize = 1_000;
+/// Events that each master may leave unread: those of a full bank of batteries that is found, and more.
+const EVENTS: usize = 2_000;
 
 /// The unit's end of all associations.
 #[derive(Debug)]
