@@ -1,4 +1,4 @@
-//! What only SNMP managers set: warnings, and who may ask and is told.
+//! Warnings, and who may ask over SNMP and is told.
 
 use core::time::Duration;
 
