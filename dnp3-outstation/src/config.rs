@@ -149,6 +149,48 @@ impl Unsolicited {
     }
 }
 
+/// How unsolicited responses are sent again, as a configuration page or a command line has it: two octets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Retry {
+    /// How often: 0 to 254 times, 255 for ever.
+    pub retries: u8,
+    /// Seconds between two transmissions, 0 to 255. 0 is taken for 1; under 5 is not recommended.
+    pub seconds: u8,
+}
+
+impl Default for Retry {
+    /// Three times, every five seconds.
+    fn default() -> Self {
+        Self { retries: 3, seconds: 5 }
+    }
+}
+
+/// The longest wait for the confirm of an unsolicited response, in seconds, however seldom it is sent again.
+const LONGEST_CONFIRM: u64 = 5;
+
+impl Unsolicited {
+    /// Supported, and sent again like this. A confirm is waited for as long as that, 5 s at the most: polls wait too.
+    pub const fn retrying(retry: Retry) -> Self {
+        let mut unsolicited = Self::new();
+        unsolicited.supported = true;
+        unsolicited.retries = match retry.retries {
+            u8::MAX => Retries::Endless,
+            retries => Retries::Count(retries),
+        };
+        let seconds = if retry.seconds == 0 { 1 } else { widened(retry.seconds) };
+        unsolicited.retry_after = Duration::from_secs(seconds);
+        let confirm = if seconds < LONGEST_CONFIRM { seconds } else { LONGEST_CONFIRM };
+        unsolicited.confirm_timeout = Duration::from_secs(confirm);
+        unsolicited
+    }
+}
+
+#[expect(clippy::as_conversions, reason = "widens, where no trait may")]
+const fn widened(seconds: u8) -> u64 {
+    seconds as u64
+}
+
 impl Default for Unsolicited {
     fn default() -> Self {
         Self::new()

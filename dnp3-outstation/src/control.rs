@@ -58,11 +58,36 @@ impl ControlCode {
         Some(Self { operation, trip_close, clear: octet & 0x20 != 0 })
     }
 
+    /// What the code asks of a point with one relay, or with a pair of which one closes and one trips; `None` for codes
+    /// that make no sense there, to be answered with [`CommandStatus::NotSupported`].
+    pub const fn switch(self) -> Option<Switch> {
+        match (self.operation, self.trip_close) {
+            (Operation::LatchOn, TripClose::Nul) | (Operation::PulseOn, TripClose::Close) => Some(Switch::On),
+            (Operation::LatchOff, TripClose::Nul) | (Operation::PulseOn, TripClose::Trip) => {
+                Some(Switch::Off)
+            }
+            (Operation::PulseOn, TripClose::Nul) => Some(Switch::Pulse),
+            _ => None,
+        }
+    }
+
     /// The octet as it stands on the wire.
     pub const fn to_octet(self) -> u8 {
         let clear = if self.clear { 0x20 } else { 0 };
         (self.trip_close.code() << 6) | clear | self.operation.code()
     }
+}
+
+/// What a control code asks of an output that knows on and off, and of one that starts something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Switch {
+    /// Latch on, or a pulse to close.
+    On,
+    /// Latch off, or a pulse to trip.
+    Off,
+    /// A plain pulse: for what is carried out and not kept.
+    Pulse,
 }
 
 codes! {
@@ -118,6 +143,21 @@ pub enum Command {
         /// How the output took it.
         status: CommandStatus,
     },
+}
+
+impl Command {
+    /// The event of a control, and of how the output took it.
+    pub const fn new(control: Control, status: CommandStatus) -> Self {
+        match control {
+            Control::Relay(relay) => {
+                let on = matches!(relay.code.operation, Operation::LatchOn | Operation::PulseOn);
+                Self::Binary { state: on && !matches!(relay.code.trip_close, TripClose::Trip), status }
+            }
+            Control::State(state) => Self::Binary { state, status },
+            Control::Analog(value) => Self::Analog { value, status },
+            Control::Float(value) => Self::Float { value, status },
+        }
+    }
 }
 
 codes! {
@@ -185,6 +225,28 @@ mod tests {
             assert_eq!(ControlCode::from_octet(octet), Some(code), "{octet:#04x}");
             assert_eq!(code.to_octet(), octet);
         }
+    }
+
+    #[test]
+    fn latches_and_pairs_switch_and_a_plain_pulse_starts() {
+        let told = |octet| ControlCode::from_octet(octet).unwrap().switch();
+        assert_eq!([0x03, 0x41].map(told), [Some(Switch::On); 2]);
+        assert_eq!([0x04, 0x81].map(told), [Some(Switch::Off); 2]);
+        assert_eq!(told(0x01), Some(Switch::Pulse));
+        assert_eq!([0x00, 0x02, 0x40, 0x43, 0x83, 0x44, 0x84].map(told), [None; 7]);
+    }
+
+    #[test]
+    fn a_command_tells_the_state_that_was_asked_for() {
+        let relay = |octet| {
+            let code = ControlCode::from_octet(octet).unwrap();
+            Control::Relay(RelayControl { code, count: 1, on_time_ms: 0, off_time_ms: 0 })
+        };
+        let status = CommandStatus::Success;
+        for (octet, state) in [(0x01, true), (0x03, true), (0x41, true), (0x04, false), (0x81, false)] {
+            assert_eq!(Command::new(relay(octet), status), Command::Binary { state, status }, "{octet:#04x}");
+        }
+        assert_eq!(Command::new(Control::Analog(7), status), Command::Analog { value: 7, status });
     }
 
     #[test]

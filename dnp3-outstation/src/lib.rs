@@ -24,6 +24,7 @@ mod session;
 
 // What the application meets.
 mod attribute;
+mod change;
 mod class_set;
 mod config;
 mod control;
@@ -41,9 +42,10 @@ mod time;
 
 pub use app::Iin;
 pub use attribute::Attribute;
+pub use change::Change;
 pub use class_set::ClassSet;
-pub use config::{Backoff, Config, LinkConfirm, Reservations, Retries, Unsolicited, Variations};
-pub use control::{Command, CommandStatus, Control, ControlCode, Operation, RelayControl, TripClose};
+pub use config::{Backoff, Config, LinkConfirm, Reservations, Retries, Retry, Unsolicited, Variations};
+pub use control::{Command, CommandStatus, Control, ControlCode, Operation, RelayControl, Switch, TripClose};
 pub use deadband::{Deadband, Reported};
 pub use outstation::{EventOverflow, Outstation};
 pub use points::{Class, Kind, Points};

@@ -273,3 +273,24 @@ fn the_restart_button_acts_after_a_second() {
     plant.unit.restart_button(plant.now, true);
     assert!(plant.unit.restart_asked() && plant.unit.supervision().detect);
 }
+
+#[test]
+fn a_battery_that_is_no_longer_there_has_no_alarm() {
+    let mut plant = Plant::settled(2, 4);
+    plant.block(StringId::A, 4).voltage = 9_000.0;
+    plant.block(StringId::B, 1).voltage = 9_000.0;
+    plant.run(5);
+    assert_eq!(plant.unit.value(Quantity::BankInAlarm, 0), Some(2));
+    let mark = plant.mark();
+    plant.unit.write(Quantity::Batteries, 0, 3).unwrap();
+    plant.unit.write(Quantity::Strings, 0, 1).unwrap();
+    let cleared = |battery| {
+        let alarm = bms_core::string::BatteryAlarm::LowVoltage;
+        Event::Battery(bms_core::string::Edge { battery, alarm, raised: false })
+    };
+    let events = plant.events_since(mark);
+    assert!([at(StringId::A, 4), at(StringId::B, 1)].into_iter().all(|at| events.contains(&cleared(at))));
+    plant.run(5);
+    assert!(!plant.unit.any_alarm());
+    assert_eq!(plant.unit.value(Quantity::Voltage, 3), None);
+}

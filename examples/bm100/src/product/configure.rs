@@ -65,6 +65,10 @@ impl Bm100 {
     /// Takes settings that make sense.
     pub(super) fn take_bank(&mut self, bank: BankSettings) {
         let old = *self.manager.settings();
+        if bank.validate().is_err() {
+            return;
+        }
+        self.leave_out(bank.strings, bank.batteries);
         if self.manager.apply(bank).is_err() {
             return;
         }
@@ -81,6 +85,23 @@ impl Bm100 {
                     let at = BatteryAddress { string, index };
                     self.manager.restore(at, self.probes.get(at).baseline);
                 }
+            }
+        }
+    }
+
+    /// What is beyond so many strings and batteries is no longer there, and neither are its alarms.
+    fn leave_out(&mut self, strings: u8, batteries: u8) {
+        let old = *self.manager.settings();
+        let (now, time) = (self.now, self.time());
+        for string in old.strings() {
+            let gone = string.number() > strings;
+            let journal = &mut self.journal;
+            for index in old.indices().filter(|index| gone || index.get() > batteries) {
+                let at = BatteryAddress { string, index };
+                self.manager.replaced(at, |edge| journal.note(now, time, Event::Battery(edge)));
+            }
+            if gone && let Some(watch) = self.watches.get_mut(super::row(string)) {
+                watch.clear(string, |edge| journal.note(now, time, Event::String(edge)));
             }
         }
     }

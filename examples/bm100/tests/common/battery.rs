@@ -7,6 +7,8 @@ use probe_proto::{
     Resistance, Status, Uptime,
 };
 
+use super::chain::Restarts;
+
 /// A measurement of the resistance takes so long.
 const MEASUREMENT: Duration = Duration::from_millis(1_500);
 /// A battery that is bled with full power falls by so much a second, millivolts.
@@ -52,13 +54,6 @@ impl Block {
             updated: None,
             last: Duration::ZERO,
         }
-    }
-
-    /// As after a loss of power: what it was told is gone.
-    pub(crate) const fn restart(&mut self) {
-        (self.power, self.limits, self.light) = (Percent::ZERO, None, false);
-        (self.measured, self.measuring_until) = (None, None);
-        self.restarts += 1;
     }
 
     fn advance(&mut self, now: Duration) {
@@ -147,6 +142,14 @@ impl Device for Block {
     }
 }
 
+impl Restarts for Block {
+    fn restart(&mut self) {
+        (self.power, self.limits, self.light) = (Percent::ZERO, None, false);
+        (self.measured, self.measuring_until) = (None, None);
+        self.restarts += 1;
+    }
+}
+
 /// An environmental sensor.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sensor(pub(crate) Environment);
@@ -180,4 +183,8 @@ impl Device for Sensor {
     fn environment(&mut self, _: Uptime) -> Result<Environment, Refusal> {
         Ok(self.0)
     }
+}
+
+impl Restarts for Sensor {
+    fn restart(&mut self) {}
 }

@@ -24,13 +24,19 @@ pub(crate) struct Chain<D> {
     wake_at: Option<Duration>,
 }
 
-impl<D: Device> Seat<D> {
+/// A device that can lose what it was told.
+pub(crate) trait Restarts: Device {
+    /// It starts anew.
+    fn restart(&mut self);
+}
+
+impl<D: Restarts> Seat<D> {
     const fn new(device: D) -> Self {
         Self { probe: Probe::new(), device, at_in: Vec::new(), at_out: Vec::new(), wake_at: None }
     }
 }
 
-impl<D: Device> Chain<D> {
+impl<D: Restarts> Chain<D> {
     pub(crate) fn new(config: Config, devices: impl IntoIterator<Item = D>) -> Self {
         let seats = devices.into_iter().map(Seat::new).collect();
         Self { bus: Bus::new(config), seats, dead: None, rx: Vec::new(), wake_at: Some(Duration::ZERO) }
@@ -60,13 +66,15 @@ impl<D: Device> Chain<D> {
     pub(crate) fn power_cycle(&mut self) {
         for seat in &mut self.seats {
             seat.probe = Probe::new();
+            seat.device.restart();
             seat.wake_at = None;
         }
     }
 
     /// When something is to be done.
     pub(crate) fn next(&self) -> Option<Duration> {
-        let probes = self.seats.iter().filter_map(|seat| seat.wake_at);
+        let alive = self.seats.iter().take(self.dead.unwrap_or(usize::MAX));
+        let probes = alive.filter_map(|seat| seat.wake_at);
         probes.chain(self.wake_at).min()
     }
 
@@ -130,6 +138,7 @@ impl<D: Device> Chain<D> {
         seat.wake_at = step.wake_at.filter(|wake| *wake > now);
         if let Some(ProbeEvent::Reset | ProbeEvent::StartFirmware) = step.event {
             seat.probe = Probe::new();
+            seat.device.restart();
         }
         let (inward, outward) = (&tx_in[..step.at_in.produced], &tx_out[..step.at_out.produced]);
         match at.checked_sub(1) {

@@ -75,7 +75,7 @@ impl Told {
         assert!(Points::set_time(&mut self.unit, self.now, time));
     }
 
-    pub(crate) fn plug_sensor_in(&mut self) {
+    pub(crate) const fn plug_sensor_in(&mut self) {
         self.sensor = Some(Environment {
             temperature_centi_celsius: Some(2_150),
             humidity_centi_percent: Some(4_567),
@@ -155,6 +155,6 @@ impl Told {
     }
 }
 
-fn place(number: u8) -> ProbeAddress {
+const fn place(number: u8) -> ProbeAddress {
     ProbeAddress::new(number).unwrap()
 }

@@ -1,17 +1,10 @@
 //! The battery manager `bm100` as net-snmp sees it: its tables, its settings, and the maker's traps in v1, v2c and v3.
 
-use core::net::SocketAddr;
-use std::{
-    fs,
-    io::{BufRead, BufReader},
-    path::Path,
-    process::{Child, Command, Stdio},
-    thread,
-    time::{Duration, Instant},
-};
+use core::time::Duration;
+use std::{fs, path::Path, process::Command, thread, time::Instant};
 
 use super::{
-    common::{PATIENCE, TempDir, peer_is_there, snmp::free_udp_port},
+    common::{PATIENCE, Program, TempDir, peer_is_there, snmp::free_udp_port},
     tools::{self, Manager, Variable, mibs, oid, tool},
     traps::Receiver,
 };
@@ -20,52 +13,11 @@ const MAKER: &str = "1.3.6.1.4.1.3808.1.1.7";
 const PASS: &str = "a passphrase of 16";
 const USER: &str = "teller:sha256:a passphrase of 16:aes128:a passphrase of 16:ro";
 
-/// A running `bm100`, killed when it is dropped.
-struct Bm100 {
-    child: Child,
-    ready: String,
-}
-
-impl Bm100 {
-    /// Two strings of three batteries, whose time goes fast.
-    fn start(dir: &TempDir, options: &[&str]) -> Self {
-        let port = free_udp_port().to_string();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bm100"));
-        command.args([
-            "--strings",
-            "2",
-            "--probes",
-            "3",
-            "--speed",
-            "20",
-            "--modbus-port",
-            "0",
-            "--snmp-port",
-            &port,
-        ]);
-        command.args(options).arg("--state-dir").arg(dir.path().join("state"));
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut ready = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
-        assert!(ready.starts_with("ready"), "the program did not start: {ready:?}");
-        Self { child, ready: ready.trim_end().to_owned() }
-    }
-
-    fn address(&self) -> SocketAddr {
-        let word = self.ready.split(' ').find_map(|word| word.strip_prefix("snmp="));
-        word.unwrap_or_else(|| panic!("no snmp on {:?}", self.ready)).parse().unwrap()
-    }
-
-    fn manager(&self, arguments: &[&str]) -> Manager {
-        Manager::at(arguments, self.address())
-    }
-}
-
-impl Drop for Bm100 {
-    fn drop(&mut self) {
-        let _ended = self.child.kill();
-        let _ended = self.child.wait();
-    }
+/// A `bm100` with two strings of three batteries, whose time goes fast.
+fn start(dir: &TempDir, options: &[&str]) -> Program {
+    let port = free_udp_port().to_string();
+    let usual = ["--strings", "2", "--probes", "3", "--speed", "20", "--snmp-port", &port];
+    Program::bm100(dir, &[&usual, options].concat())
 }
 
 /// Waits until the manager reads this number there.
@@ -94,14 +46,14 @@ fn a_walk_in_each_version_shows_all_batteries_with_sensible_values() {
         return;
     }
     let dir = TempDir::new();
-    let unit = Bm100::start(&dir, &["--read-community", "public", "--snmp-user", USER]);
+    let unit = start(&dir, &["--read-community", "public", "--snmp-user", USER]);
     let v3 = ["-v3", "-u", "teller", "-l", "authPriv", "-a", "SHA-256", "-A", PASS, "-x", "AES", "-X", PASS];
     for (walker, arguments) in [
         ("snmpwalk", &["-v1", "-c", "public"][..]),
         ("snmpbulkwalk", &["-v2c", "-c", "public"]),
         ("snmpbulkwalk", &v3),
     ] {
-        let variables = walked(&unit.manager(arguments), walker);
+        let variables = walked(&Manager::of(arguments, &unit), walker);
         let root = oid(MAKER);
         let column = |column: &[u32]| {
             let rows = variables.iter().filter(|variable| {
@@ -135,11 +87,11 @@ fn snmptable_has_a_row_for_each_battery_under_the_names_of_the_mib() {
     let dir = TempDir::new();
     let Some(modules) = mibs() else { return };
     print_mib(&dir);
-    let unit = Bm100::start(&dir, &["--read-community", "public"]);
-    walked(&unit.manager(&["-v2c", "-c", "public"]), "snmpbulkwalk");
+    let unit = start(&dir, &["--read-community", "public"]);
+    walked(&Manager::of(&["-v2c", "-c", "public"], &unit), "snmpbulkwalk");
     let mut command = tool("snmptable");
     command.arg("-M").arg(format!("{}:{}", modules.display(), dir.path().display()));
-    command.args(["-m", "BM100-MIB", "-v2c", "-c", "public", "-Cf", "|", &unit.address().to_string()]);
+    command.args(["-m", "BM100-MIB", "-v2c", "-c", "public", "-Cf", "|", &unit.address("snmp").to_string()]);
     let output = command.arg("BM100-MIB::bmProbesVoltageTable").output().unwrap();
     let [out, told] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text).into_owned());
     assert!(output.status.success(), "{told}{out}");
@@ -185,14 +137,14 @@ fn what_is_set_outlives_a_restart() {
     let (low, name) = (format!("{MAKER}.3.15.0"), format!("{MAKER}.1.8.0"));
     let options = ["--write-community", "secret"];
     {
-        let unit = Bm100::start(&dir, &options);
-        let manager = unit.manager(&["-v2c", "-c", "secret"]);
+        let unit = start(&dir, &options);
+        let manager = Manager::of(&["-v2c", "-c", "secret"], &unit);
         manager.set(&[&low, "i", "1123", &name, "s", "Room 7"]);
         let refused = manager.is_refused("snmpset", &[], &[&low, "i", "1600"]);
         assert!(refused.contains("inconsistentValue"), "{refused}");
     }
-    let unit = Bm100::start(&dir, &options);
-    let manager = unit.manager(&["-v1", "-c", "secret"]);
+    let unit = start(&dir, &options);
+    let manager = Manager::of(&["-v1", "-c", "secret"], &unit);
     assert_eq!(manager.number(&low), 1_123);
     assert!(manager.get(&[&name])[0].value.contains("Room 7"));
 }
@@ -202,8 +154,8 @@ fn voltage_reaches(dir: &TempDir, form: &str, name: &str, configuration: &str, o
     let receiver = Receiver::start(dir, configuration);
     let target = format!("{form}127.0.0.1:{}:{name}", receiver.port);
     let options = [&["--write-community", "secret", "--trap", &target][..], options].concat();
-    let unit = Bm100::start(dir, &options);
-    let manager = unit.manager(&["-v2c", "-c", "secret"]);
+    let unit = start(dir, &options);
+    let manager = Manager::of(&["-v2c", "-c", "secret"], &unit);
     until(&manager, &format!("{MAKER}.5.1.0"), 6);
     // No battery is at 20 V.
     manager.set(&[&format!("{MAKER}.3.4.0"), "i", "199", &format!("{MAKER}.3.5.0"), "i", "200"]);
@@ -232,7 +184,7 @@ fn a_voltage_out_of_range_is_trap_603_in_v1() {
         return;
     }
     let line = voltage_reaches(&TempDir::new(), "v1:", "trapped", "", &[]);
-    assert!(line.contains("TRAP, SNMP v1") && line.contains("|603|"), "{line}");
+    assert!(line.contains("TRAP, SNMP v1") && line.contains("|.1.3.6.1.4.1.3808|.603|"), "{line}");
     says_the_makers_variables(&line);
 }
 
@@ -253,7 +205,7 @@ fn a_voltage_out_of_range_is_trap_603_in_v3() {
     }
     let dir = TempDir::new();
     // An engine has its name from its first start on.
-    drop(Bm100::start(&dir, &["--snmp-user", USER]));
+    drop(start(&dir, &["--snmp-user", USER]));
     let state = fs::read_to_string(dir.path().join("state/snmp-engine")).unwrap();
     let engine = state.lines().next().unwrap().strip_prefix("engine-id ").unwrap();
     assert!(engine.starts_with("80000ee0"), "the maker's: {engine}");

@@ -1,6 +1,5 @@
 //! net-snmp's tools, and what they print.
 
-use core::net::SocketAddr;
 use std::{
     ffi::OsStr,
     path::PathBuf,
@@ -66,13 +65,8 @@ impl Manager {
 
     /// One who comes with these arguments.
     pub(crate) fn of(arguments: &[&str], btrm: &Btrm) -> Self {
-        Self::at(arguments, btrm.address("snmp"))
-    }
-
-    /// One who comes with these arguments to an agent.
-    pub(crate) fn at(arguments: &[&str], address: SocketAddr) -> Self {
         let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-        Self { arguments, address: address.to_string() }
+        Self { arguments, address: btrm.address("snmp").to_string() }
     }
 
     /// The same, who asks over IPv6.

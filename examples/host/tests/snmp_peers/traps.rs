@@ -44,8 +44,8 @@ impl Receiver {
         let port = free_udp_port();
         let mut command = tool("snmptrapd");
         command.env("SNMP_PERSISTENT_DIR", dir.path().join("snmptrapd"));
-        // Its format: the PDU, who sent it, and its variables.
-        command.args(["-f", "-C", "-On", "-Oe", "-F", "%P|%W|%q|%v\\n", "-c"]).arg(&file);
+        // Its format: the PDU, the trap with its enterprise, and its variables.
+        command.args(["-f", "-C", "-On", "-Oe", "-F", "%P|%W|%N|%q|%v\\n", "-c"]).arg(&file);
         command.arg("-Lf").arg(&log).args([format!("udp:127.0.0.1:{port}"), format!("udp6:[::1]:{port}")]);
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let receiver = Self { child, log, port };

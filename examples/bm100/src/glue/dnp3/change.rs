@@ -1,7 +1,7 @@
 //! What makes events.
 
 use bms_core::points::{Index, Kind};
-use dnp3_outstation::{Class, Command, EventOverflow, Flags, Outstation, Sample, Stamp, Uptime, Value};
+use dnp3_outstation::{Change, Class, Flags, Sample, Uptime, Value};
 
 use super::{sample::sample_of, wire_kind};
 use crate::{points::POINTS, product::Bm100, reporting::Reporting};
@@ -39,35 +39,6 @@ struct Analog {
     flags: Flags,
     /// Something was reported.
     known: bool,
-}
-
-/// An event to be [reported](Self::report).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Change {
-    /// A point changed.
-    Point {
-        /// The kind of the point.
-        kind: dnp3_outstation::Kind,
-        /// Its index.
-        index: u16,
-        /// What it reads now.
-        sample: Sample,
-        /// The class of the event.
-        class: Class,
-        /// When it was noticed.
-        time: Stamp,
-    },
-    /// A command was given to an output.
-    Command {
-        /// The index of the output, binary or analog as the command is.
-        index: u16,
-        /// What was asked, and how the output took it.
-        command: Command,
-        /// The class of the event.
-        class: Class,
-        /// When it was noticed.
-        time: Stamp,
-    },
 }
 
 impl Default for Changes {
@@ -128,22 +99,6 @@ impl Changes {
             if let Some(class) = class {
                 report(Change::Command { index, command, class, time });
             }
-        }
-    }
-}
-
-impl Change {
-    /// Gives the event to an outstation.
-    ///
-    /// # Errors
-    /// [`EventOverflow`]: an event was lost, and the master is told.
-    pub fn report<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize>(
-        self,
-        to: &mut Outstation<EVENTS, REQUEST, RESPONSE>,
-    ) -> Result<(), EventOverflow> {
-        match self {
-            Self::Point { kind, index, sample, class, time } => to.report(kind, index, sample, class, time),
-            Self::Command { index, command, class, time } => to.report_command(index, command, class, time),
         }
     }
 }

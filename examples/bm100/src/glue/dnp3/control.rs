@@ -1,7 +1,7 @@
 //! What commands do to the outputs.
 
 use bms_core::points::{Found, Kind};
-use dnp3_outstation::{Command, CommandStatus, Control, Operation, RelayControl, TripClose};
+use dnp3_outstation::{Command, CommandStatus, Control, RelayControl, Switch};
 use num_traits::ToPrimitive;
 
 use crate::{
@@ -28,10 +28,8 @@ pub(super) fn operate(unit: &mut Bm100, index: u16, control: Control) -> Command
         Ok(Wish(None)) => CommandStatus::Success,
         Err(refused) => refused,
     };
-    if unit.reporting.command_class().is_some()
-        && let Some(command) = command(control, status)
-    {
-        unit.dnp3.note(index, command);
+    if unit.reporting.command_class().is_some() {
+        unit.dnp3.note(index, Command::new(control, status));
     }
     status
 }
@@ -63,16 +61,11 @@ fn wish(index: u16, control: Control) -> Result<Wish, CommandStatus> {
 /// carried out and not kept takes a plain pulse for on, and no off. Done twice it is as done once, so that the count
 /// says nothing more than whether; the times of a pulse say nothing.
 const fn state(quantity: Quantity, relay: RelayControl) -> Result<bool, CommandStatus> {
-    let on = match (relay.code.operation, relay.code.trip_close) {
-        (Operation::LatchOn, TripClose::Nul) | (Operation::PulseOn, TripClose::Close) => true,
-        (Operation::LatchOff, TripClose::Nul) | (Operation::PulseOn, TripClose::Trip) => false,
-        (Operation::PulseOn, TripClose::Nul) if is_act(quantity) => true,
-        _ => return Err(CommandStatus::NotSupported),
-    };
-    if !on && is_act(quantity) {
-        return Err(CommandStatus::NotSupported);
+    match (relay.code.switch(), is_act(quantity)) {
+        (Some(Switch::On), _) | (Some(Switch::Pulse), true) => Ok(true),
+        (Some(Switch::Off), false) => Ok(false),
+        _ => Err(CommandStatus::NotSupported),
     }
-    Ok(on)
 }
 
 /// Whether a switch starts something, and keeps no state of its own.
@@ -102,17 +95,4 @@ const fn status(done: Result<(), WriteError>) -> CommandStatus {
         Err(WriteError::OutOfRange) => CommandStatus::OutOfRange,
         Err(WriteError::NotThere) => CommandStatus::DownstreamFail,
     }
-}
-
-fn command(control: Control, status: CommandStatus) -> Option<Command> {
-    Some(match control {
-        Control::Relay(relay) => {
-            let on = matches!(relay.code.operation, Operation::LatchOn | Operation::PulseOn);
-            Command::Binary { state: on && relay.code.trip_close != TripClose::Trip, status }
-        }
-        Control::State(state) => Command::Binary { state, status },
-        Control::Analog(value) => Command::Analog { value, status },
-        Control::Float(value) => Command::Float { value, status },
-        _ => return None,
-    })
 }

@@ -29,8 +29,9 @@ use num_traits::ToPrimitive;
 
 use crate::{points::POINTS, product::Bm100, reporting::Reporting};
 
-pub use change::{Change, Changes};
-pub use config::{Retry, dnp3_config, variations};
+pub use change::Changes;
+pub use config::{dnp3_config, variations};
+pub use dnp3_outstation::{Change, Retry};
 pub(crate) use session::Session;
 pub use session::TIME_TRUSTED_FOR;
 

@@ -1,9 +1,7 @@
 //! What makes events.
 
 use bms_core::points::{self, Kind};
-use dnp3_outstation::{
-    Class, Command, Deadband, EventOverflow, Outstation, Points, Reported, Sample, Stamp, Uptime,
-};
+use dnp3_outstation::{Change, Class, Deadband, Points, Reported, Uptime};
 
 use super::{sample::sample, wire_kind};
 use crate::{
@@ -43,35 +41,6 @@ pub struct Changes {
     reported: [Reported; DNP3_POINTS],
 }
 
-/// An event to be [reported](Self::report).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Change {
-    /// A point changed.
-    Point {
-        /// The kind of the point.
-        kind: dnp3_outstation::Kind,
-        /// Its index.
-        index: u16,
-        /// What it reads now.
-        sample: Sample,
-        /// The class of the event.
-        class: Class,
-        /// When it was noticed.
-        time: Stamp,
-    },
-    /// A command was given to an output.
-    Command {
-        /// The index of the output, binary or analog as the command is.
-        index: u16,
-        /// What was asked, and how the output took it.
-        command: Command,
-        /// The class of the event.
-        class: Class,
-        /// When it was noticed.
-        time: Stamp,
-    },
-}
-
 impl Default for Changes {
     fn default() -> Self {
         Self::new()
@@ -107,22 +76,6 @@ impl Changes {
             if let Some(class) = class {
                 report(Change::Command { index, command, class, time });
             }
-        }
-    }
-}
-
-impl Change {
-    /// Gives the event to an outstation.
-    ///
-    /// # Errors
-    /// [`EventOverflow`]: an event was lost, and the master is told.
-    pub fn report<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize>(
-        self,
-        to: &mut Outstation<EVENTS, REQUEST, RESPONSE>,
-    ) -> Result<(), EventOverflow> {
-        match self {
-            Self::Point { kind, index, sample, class, time } => to.report(kind, index, sample, class, time),
-            Self::Command { index, command, class, time } => to.report_command(index, command, class, time),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What commands do to the outputs (BTRM manual §12.3.7 to §12.3.9).
 
 use bms_core::{capacity_test::Refusal, points::Kind};
-use dnp3_outstation::{Command, CommandStatus, Control, Operation, RelayControl, TripClose};
+use dnp3_outstation::{Command, CommandStatus, Control, RelayControl, Switch};
 use num_traits::ToPrimitive;
 
 use crate::{
@@ -28,10 +28,8 @@ pub(super) fn operate(unit: &mut Btrm, index: u16, control: Control) -> CommandS
         Ok(Wish(None)) => CommandStatus::Success,
         Err(refused) => refused,
     };
-    if unit.reporting.command_class().is_some()
-        && let Some(command) = command(control, status)
-    {
-        unit.dnp3.note(index, command);
+    if unit.reporting.command_class().is_some() {
+        unit.dnp3.note(index, Command::new(control, status));
     }
     status
 }
@@ -60,20 +58,14 @@ fn wish(index: u16, control: Control) -> Result<Wish, CommandStatus> {
 /// carried out and not kept, the reset and the start of a test, takes a plain pulse for on, and a reset no off. Done
 /// twice it is as done once, so that the count says nothing more than whether; the times of a pulse say nothing.
 const fn state(quantity: Quantity, relay: RelayControl) -> Result<bool, CommandStatus> {
-    let on = match (relay.code.operation, relay.code.trip_close) {
-        (Operation::LatchOn, TripClose::Nul) | (Operation::PulseOn, TripClose::Close) => true,
-        (Operation::LatchOff, TripClose::Nul) | (Operation::PulseOn, TripClose::Trip) => false,
-        (Operation::PulseOn, TripClose::Nul)
-            if matches!(quantity, Quantity::BatteryDataPresent | Quantity::TestRunning) =>
-        {
-            true
-        }
-        _ => return Err(CommandStatus::NotSupported),
-    };
-    if !on && matches!(quantity, Quantity::BatteryDataPresent) {
-        return Err(CommandStatus::NotSupported);
+    let is_reset = matches!(quantity, Quantity::BatteryDataPresent);
+    let is_act = is_reset || matches!(quantity, Quantity::TestRunning);
+    match relay.code.switch() {
+        Some(Switch::On) => Ok(true),
+        Some(Switch::Off) if !is_reset => Ok(false),
+        Some(Switch::Pulse) if is_act => Ok(true),
+        _ => Err(CommandStatus::NotSupported),
     }
-    Ok(on)
 }
 
 /// The whole number nearest to a set point: masters that scale send 479.9999 for 480.
@@ -93,17 +85,4 @@ const fn status(done: Result<(), WriteError>) -> CommandStatus {
             _ => CommandStatus::AutomationInhibit,
         },
     }
-}
-
-fn command(control: Control, status: CommandStatus) -> Option<Command> {
-    Some(match control {
-        Control::Relay(relay) => {
-            let on = matches!(relay.code.operation, Operation::LatchOn | Operation::PulseOn);
-            Command::Binary { state: on && relay.code.trip_close != TripClose::Trip, status }
-        }
-        Control::State(state) => Command::Binary { state, status },
-        Control::Analog(value) => Command::Analog { value, status },
-        Control::Float(value) => Command::Float { value, status },
-        _ => return None,
-    })
 }

@@ -30,8 +30,9 @@ use num_traits::ToPrimitive;
 
 use crate::{points::POINTS, product::Btrm, reporting::Reporting};
 
-pub use change::{Change, Changes};
-pub use config::{Retry, dnp3_config, variations};
+pub use change::Changes;
+pub use config::{dnp3_config, variations};
+pub use dnp3_outstation::{Change, Retry};
 pub use files::{FileServer, Platform};
 pub use served::{Access, WithFiles};
 pub(crate) use session::Session;
