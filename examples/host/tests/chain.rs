@@ -134,7 +134,7 @@ impl Bank {
     }
 }
 
-fn at(string: StringId, index: u8) -> BatteryAddress {
+const fn at(string: StringId, index: u8) -> BatteryAddress {
     BatteryAddress { string, index: BatteryIndex::new(index).unwrap() }
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use bm100::{
     Bm100, CommunityAccess, InWords, Management, Nameplate, Stored, TrapForm, Unsaved,
     glue::{
-        dnp3::{self, Changes, dnp3_config},
+        dnp3::{Changes, dnp3_config},
         modbus::{identification, server_id, supports},
         snmp::Notices,
     },
@@ -89,7 +89,6 @@ impl Product for Bm100 {
     type WithFiles<'a> = Asked<'a, Self>;
 
     fn dnp3_config(address: EndpointAddress, master: EndpointAddress, unsolicited: Option<Retry>) -> Config {
-        let unsolicited = unsolicited.map(|Retry { retries, seconds }| dnp3::Retry { retries, seconds });
         dnp3_config(address, master, unsolicited)
     }
 
