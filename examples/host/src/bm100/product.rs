@@ -95,13 +95,18 @@ impl Product for Bm100 {
     /// Each step does it.
     fn keep_time(&mut self, _now: Uptime) {}
 
+    /// It goes as fast as the unit's own time, so that records are as far apart as they are said to be.
+    fn clock_time(&self, _now: Uptime) -> Uptime {
+        self.uptime()
+    }
+
     fn report_changes(
         &mut self,
-        now: Uptime,
+        _now: Uptime,
         changes: &mut Box<Changes>,
         mut each: impl FnMut(&dyn Fn(&mut Association) -> Result<(), EventOverflow>),
     ) {
-        changes.find(now, self, |change| each(&|association| change.report(association)));
+        changes.find(self.uptime(), self, |change| each(&|association| change.report(association)));
     }
 
     fn with_files<'a>(unit: Asked<'a, Self>, (): &'a mut ()) -> Asked<'a, Self> {
