@@ -8,7 +8,7 @@ use bm100::{
     points::{POINTS, Quantity},
 };
 use bms_core::{
-    points::Kind,
+    points::{Kind, Table},
     string::{BatteryIndex, StringId},
 };
 use common::{
@@ -17,6 +17,7 @@ use common::{
     told::Told,
 };
 use dnp3_outstation::{Points, Value};
+use modbus_slave::{RegisterTable, Registers};
 use snmp_agent::{Absent, Mib, Scratch};
 
 /// A unit that has found nothing, one with a small bank, and the largest bank with a sensor.
@@ -69,7 +70,7 @@ fn a_walk_can_begin_anywhere() {
 }
 
 #[test]
-fn all_480_values_are_those_that_dnp3_masters_read() {
+fn all_480_values_are_those_that_modbus_and_dnp3_masters_read() {
     let bank = largest();
     let columns = [
         (Quantity::Voltage, "5.5.1.7"),
@@ -80,9 +81,12 @@ fn all_480_values_are_those_that_dnp3_masters_read() {
     for (quantity, column) in columns {
         let point = POINTS.points().iter().find(|point| point.quantity == quantity).unwrap();
         let first = point.dnp3(Kind::AnalogInput).unwrap().first;
+        let registers = point.modbus(Table::Input).unwrap().first;
         for place in 0..160_u16 {
             let sample = bank.unit.sample(dnp3_outstation::Kind::AnalogInput, first + place).unwrap();
             let Value::Analog(analog) = sample.value else { panic!("{sample:?}") };
+            let register = bank.unit.register(RegisterTable::Input, registers + place).unwrap();
+            assert_eq!(analog, i32::from(register), "{quantity:?} {place}");
             // Voltages are millivolts there and hundredths of a volt here.
             let expected = if quantity == Quantity::Voltage { (analog + 5) / 10 } else { analog };
             assert_eq!(integer(&bank.unit, MAKER, &format!("{column}.{}", place + 1)), Some(expected));

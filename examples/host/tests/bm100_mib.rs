@@ -15,11 +15,21 @@ fn printed() -> String {
     String::from_utf8(text).unwrap()
 }
 
+/// Where each name is: under which other one, at which number; `None`: it is where all begins.
+type Parents = BTreeMap<String, Option<(String, u32)>>;
+
+fn oid(parents: &Parents, name: &str) -> Vec<u32> {
+    match &parents[name] {
+        None => vec![1, 3, 6, 1, 4, 1],
+        Some((parent, number)) => [oid(parents, parent).as_slice(), &[*number]].concat(),
+    }
+}
+
 /// What is defined: the identifier of each name, and the access of each object.
 fn defined() -> (BTreeMap<String, Vec<u32>>, BTreeMap<Vec<u32>, String>) {
     let text = printed();
     // Nodes stand behind what is within them: names are looked up when all are known.
-    let mut parents = BTreeMap::from([("enterprises".to_owned(), None)]);
+    let mut parents = Parents::from([("enterprises".to_owned(), None)]);
     let (mut head, mut access) = (None, BTreeMap::new());
     for line in text.lines() {
         let words: Vec<_> = line.split_whitespace().collect();
@@ -39,12 +49,6 @@ fn defined() -> (BTreeMap<String, Vec<u32>>, BTreeMap<Vec<u32>, String>) {
                 assert!(parents.insert(name.clone(), place).is_none(), "{name} twice");
             }
             _ => {}
-        }
-    }
-    fn oid(parents: &BTreeMap<String, Option<(String, u32)>>, name: &str) -> Vec<u32> {
-        match &parents[name] {
-            None => vec![1, 3, 6, 1, 4, 1],
-            Some((parent, number)) => [oid(parents, parent).as_slice(), &[*number]].concat(),
         }
     }
     let names: BTreeMap<_, _> = parents.keys().map(|name| (name.clone(), oid(&parents, name))).collect();

@@ -218,3 +218,30 @@ fn a_voltage_out_of_range_is_trap_603_in_v3() {
 fn trap_oid() -> String {
     ".1.3.6.1.6.3.1.1.4.1.0 = OID: .1.3.6.1.4.1.3808.0.603".to_owned()
 }
+
+#[test]
+fn ten_receivers_are_told_and_an_eleventh_is_refused() {
+    if !tools::are_there() || !Receiver::is_there() {
+        return;
+    }
+    let dir = TempDir::new();
+    let receiver = Receiver::start(&dir, "");
+    let names: Vec<_> = (0..11).map(|number| format!("receiver{number}")).collect();
+    let targets: Vec<_> = names
+        .iter()
+        .zip(["v1:", ""].into_iter().cycle())
+        .map(|(name, form)| format!("{form}127.0.0.1:{}:{name}", receiver.port))
+        .collect();
+    let options: Vec<_> = targets.iter().flat_map(|target| ["--trap", target]).collect();
+    let unit = start(&dir, &options[..20]);
+    // That it has power.
+    let told = |log: &str, name: &str| log.lines().any(|line| line.contains(name) && line.contains(".602"));
+    receiver.sees("all ten", |log| names[..10].iter().all(|name| told(log, name)));
+    drop(unit);
+
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bm100"));
+    command.args(["--snmp-port", &free_udp_port().to_string(), "--modbus-port", "0", "--state-dir"]);
+    let output = command.arg(dir.path().join("other")).args(&options).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("--trap may be given 10 times"), "{said}");
+}

@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_trees_are_in_the_order_of_a_walk_and_none_is_within_another() {
-        for (one, next) in TREES.iter().zip(TREES.iter().skip(1)) {
+        for [one, next] in TREES.array_windows() {
             assert!(one.root() < next.root() && !next.root().starts_with(one.root()), "{:?}", next.root());
         }
     }

@@ -90,14 +90,13 @@ impl Setup {
     pub(super) fn follow(&self, unit: &impl Managed, agent: &mut Agent) {
         let communities = agent.communities_mut();
         communities.clear();
-        match &self.communities {
-            Some(named) => add(communities, named.iter().cloned()),
-            None => {
-                let all = unit.communities().filter_map(|Asking { community: name, access, from }| {
-                    Some(Community { managers: from, ..community(name, access)? })
-                });
-                add(communities, all);
-            }
+        if let Some(named) = &self.communities {
+            add(communities, named.iter().cloned());
+        } else {
+            let all = unit.communities().filter_map(|Asking { community: name, access, from }| {
+                Some(Community { managers: from, ..community(name, access)? })
+            });
+            add(communities, all);
         }
         let own = unit.receivers().filter_map(|Receiving { host, community, in_v1 }| {
             let name = Name::new(community).ok().filter(|_| !host.is_unspecified())?;
