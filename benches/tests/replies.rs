@@ -49,7 +49,12 @@ fn ours_and_the_peer_give_the_same_reply_to_every_request() {
     );
     assert_eq!(
         agreement.0[21..],
-        ["records/encode/postcard", "records/encode/plain", "records/decode/postcard", "records/decode/plain"]
+        [
+            "records/encode/postcard",
+            "records/encode/plain",
+            "records/decode/postcard",
+            "records/decode/plain"
+        ]
     );
 }
 

@@ -82,7 +82,7 @@ pub(super) fn poll(readings: &[Reading], baud: u32, silences: Silences) -> Resul
     let octet = Duration::from_nanos(10_000_000_000_u64.checked_div(baud.into()).context("a speed")?);
     let pause = match silences {
         Silences::Standard => timing.silence_between_frames(),
-        Silences::Least => octet.saturating_mul(7) / 2,
+        Silences::Least => octet.saturating_mul(3).saturating_add(octet.checked_div(2).unwrap_or_default()),
     };
     let slave = |(at, reading): (usize, &Reading)| -> Result<_> {
         let unit = UnitId::new(u8::try_from(at.saturating_add(1))?).context("1 to 247")?;

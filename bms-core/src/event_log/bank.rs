@@ -1,15 +1,4 @@
-//! Events of strings and of their environment in the log.
-//!
-//! | code | event | values |
-//! | --- | --- | --- |
-//! | 100 … | an alarm of a battery, in the order of [`BatteryAlarm::ALL`] | 1 raised, 0 cleared |
-//! | 110 … | an alarm of a string, in the order of [`StringAlarm::ALL`] | 1 raised, 0 cleared |
-//! | 120, 121, 122 | temperature too low, too high, changing too fast | 1 raised, 0 cleared |
-//! | 123, 124, 125 | humidity too low, too high, changing too fast | 1 raised, 0 cleared |
-//! | 126 | a contact | 1 abnormal, 0 normal; which, from 1 on |
-//! | 127 | the environment sensor | 1 silent, 0 answers |
-//!
-//! Codes from 1000 on are a product's own.
+//! Events of strings and of their environment in the log; their codes are in the module's table.
 
 use super::event::{LoggedEvent, Severity, Source};
 use super::monitor::graded;

@@ -1,16 +1,4 @@
-//! Events of a [`Monitor`](crate::Monitor) in the log.
-//!
-//! | code | event | values |
-//! | --- | --- | --- |
-//! | 1 to 5 | powered up, store damaged, settings changed, battery data reset, network reset | |
-//! | 10 | a test started | type, 1 or 2 |
-//! | 11 | a test ended | 0 estimated, 1 low battery, 2 time reached, 3 under the minimum voltage; runtime, min |
-//! | 12 | a test was broken off | why, in the order of `AbortReason` |
-//! | 13 | a test did not start | why, in the order of `Refusal` |
-//! | 14 | UPS mode | 1 on battery, 0 on the supply |
-//! | 15 | low voltage disconnect | 1 open, 0 closed |
-//! | 16 | the capacity was set by hand | 1 good, 0 low |
-//! | 20 … | an alarm, in the order of [`Alarm::ALL`](crate::alarm::Alarm::ALL) | 1 raised, 0 cleared; 1 told to the world |
+//! Events of a [`Monitor`](crate::Monitor) in the log; their codes are in the module's table.
 
 use super::event::{LoggedEvent, Severity, Source};
 use crate::alarm::{Alarm, Edge};

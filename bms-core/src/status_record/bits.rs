@@ -1,4 +1,4 @@
-//! Bits in bytes, the highest first.
+//! Bits in bytes, the highest first, one by one: most values take few, and words would take longer (measured).
 
 /// Puts bits behind each other.
 #[derive(Debug)]
@@ -71,5 +71,42 @@ impl<'b> BitReader<'b> {
             }
         }
         Some(ones)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_ones_of_every_length_come_back_from_every_place() {
+        for before in 0..9 {
+            for count in 0..=57_u32 {
+                let number = 0xA5C3_9601_7E8D_2B4F_u64 & u64::MAX.checked_shr(64 - count).unwrap_or(0);
+                // What was in the bytes before does not show.
+                let mut bytes = [0x5A; 32];
+                let mut out = BitWriter::new(&mut bytes, 0);
+                out.number(0x155, before).unwrap();
+                out.number(number, count).unwrap();
+                out.unary(count.min(56)).unwrap();
+                out.bit(true).unwrap();
+                assert_eq!(u32::try_from(out.bits()), Ok(before + count + count.min(56) + 2));
+                let mut bits = BitReader::new(&bytes);
+                assert_eq!(bits.number(before), Some(0x155 & u64::MAX.checked_shr(64 - before).unwrap_or(0)));
+                assert_eq!(bits.number(count), Some(number));
+                assert_eq!(bits.clone().unary(56), Some(count.min(56)));
+                assert_eq!(bits.clone().unary(5).is_some(), count <= 5);
+                bits.unary(56);
+                assert_eq!(bits.bit(), Some(true));
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_nothing_behind_the_end() {
+        let mut bytes = [0xFF; 2];
+        assert_eq!(BitReader::new(&bytes).unary(56), None);
+        assert_eq!(BitReader::new(&bytes).number(17), None);
+        assert_eq!(BitWriter::new(&mut bytes, 10).number(0, 7), None);
     }
 }

@@ -39,7 +39,8 @@ fn read(plain: &[u8]) -> (u32, Values) {
 
 /// A record put into a plain place.
 fn write(seconds: u32, values: &[Option<i32>], plain: &mut [u8]) {
-    let words = core::iter::once(seconds.cast_signed()).chain(values.iter().map(|value| value.unwrap_or(ABSENT)));
+    let words =
+        core::iter::once(seconds.cast_signed()).chain(values.iter().map(|value| value.unwrap_or(ABSENT)));
     for (place, word) in plain.chunks_exact_mut(4).zip(words) {
         place.copy_from_slice(&word.to_le_bytes());
     }
@@ -95,7 +96,9 @@ impl Form for Postcard {
     fn decode(mut coded: &[u8], plain: &mut [u8]) -> usize {
         let mut used = 0_usize;
         for place in plain.chunks_exact_mut(PLAIN) {
-            let Ok(((seconds, values), rest)) = postcard::take_from_bytes::<(u32, Values)>(coded) else { break };
+            let Ok(((seconds, values), rest)) = postcard::take_from_bytes::<(u32, Values)>(coded) else {
+                break;
+            };
             write(seconds, &values, place);
             coded = rest;
             used = used.saturating_add(PLAIN);

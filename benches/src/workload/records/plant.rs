@@ -30,13 +30,16 @@ impl Plant {
         let layout = self.layout;
         let air = 150_i32.saturating_add(self.wave(YEAR, 150)).saturating_add(self.wave(DAY, 60));
         let day = self.record.checked_div(DAY).unwrap_or(0);
-        let mut values = vec![1_700_000_000_u32.saturating_add(self.record.saturating_mul(1_200)).cast_signed()];
+        let mut values =
+            vec![1_700_000_000_u32.saturating_add(self.record.saturating_mul(1_200)).cast_signed()];
         let told = (0..layout.map_or(0, BankLayout::values)).filter_map(|at| layout?.value(at));
         for value in told {
             values.push(match value {
                 BankValue::Layout => 104,
                 BankValue::AirTemperature => air.saturating_add(self.noise(1)),
-                BankValue::Humidity => 400_i32.saturating_add(self.wave(DAY, 200)).saturating_add(self.noise(5)),
+                BankValue::Humidity => {
+                    400_i32.saturating_add(self.wave(DAY, 200)).saturating_add(self.noise(5))
+                }
                 BankValue::Voltage(_) => 13_500_i32.saturating_add(self.noise(3)),
                 BankValue::Temperature(_) => air.saturating_add(10).saturating_add(self.noise(1)),
                 BankValue::Resistance(at) => resistance(day, at.index.get()),
