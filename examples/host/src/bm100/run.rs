@@ -35,7 +35,7 @@ use crate::{
 const TICK: Duration = Duration::from_millis(10);
 /// How often the status line is drawn.
 const SHOW: Duration = Duration::from_millis(200);
-/// How often the unit wants to know how late it is.
+/// How often the unit wants to know how late it is, at least.
 const STEP: Duration = Duration::from_secs(1);
 /// What one tick simulates takes no longer, so that masters have their turn: where that is not enough, time goes slower
 /// than it was asked to.
@@ -69,7 +69,7 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
     } else {
         None
     };
-    let mut time = Time { since: Duration::ZERO, stepped: None, wanted: Duration::ZERO };
+    let mut time = Time { since: Duration::ZERO, wanted: Duration::ZERO };
     servers.start(&unit, station.as_ref(), servers.open_serial()?)?;
     if let Some(agent) = &agent {
         servers.start_snmp(agent)?;
@@ -142,8 +142,6 @@ async fn power_up(options: &ManagerRunOptions) -> Result<Unit<Bm100>> {
 struct Time {
     /// When the unit got its power.
     since: Duration,
-    /// When it was told the time last; `None` before the first time.
-    stepped: Option<Duration>,
     /// What was asked for and is not simulated yet.
     wanted: Duration,
 }
@@ -158,11 +156,8 @@ impl Time {
             self.wanted = self.wanted.saturating_sub(step);
             let until = strings.now().saturating_add(step);
             strings.advance(unit, until, self.since);
-            if self.stepped.is_none_or(|at| until.saturating_sub(at) >= STEP) {
-                self.stepped = Some(until);
-                unit.product_mut().step(until.saturating_sub(self.since));
-                unit.tell_events();
-            }
+            unit.product_mut().step(until.saturating_sub(self.since));
+            unit.tell_events();
         }
         // What could not be done is not made up for.
         self.wanted = self.wanted.min(STEP);
@@ -170,7 +165,7 @@ impl Time {
 
     /// The unit was turned off and on.
     const fn power_cycle(&mut self, strings: &Strings) {
-        *self = Self { since: strings.now(), stepped: None, wanted: Duration::ZERO };
+        *self = Self { since: strings.now(), wanted: Duration::ZERO };
     }
 }
 
