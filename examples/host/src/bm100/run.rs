@@ -19,7 +19,7 @@ use tokio::{
     net::TcpListener,
     runtime,
     signal::unix::{SignalKind, signal},
-    task::{LocalSet, spawn_local},
+    task::{LocalSet, spawn_local, yield_now},
     time::{MissedTickBehavior, interval},
 };
 
@@ -33,6 +33,8 @@ use crate::{
 
 /// How often simulated time is brought up to date.
 const TICK: Duration = Duration::from_millis(10);
+/// How often it is looked what masters and managers are to be told; what they do themselves is told at once.
+const REPORT: Duration = Duration::from_millis(50);
 /// How often the status line is drawn.
 const SHOW: Duration = Duration::from_millis(200);
 /// How often the unit wants to know how late it is, at least.
@@ -78,7 +80,7 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
 
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let (mut last, mut shown) = (Instant::now(), Instant::now());
+    let (mut last, mut shown, mut reported) = (Instant::now(), Instant::now(), Instant::now());
     loop {
         tokio::select! {
             _ = interrupt.recv() => break,
@@ -88,12 +90,17 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
         let now = Instant::now();
         let elapsed = now.saturating_duration_since(core::mem::replace(&mut last, now));
         time.advance(&unit, &mut world.borrow_mut().strings, elapsed.mul_f64(serve.speed));
-        if let Some(station) = &station {
-            station.report_changes();
+        if reported.elapsed() >= REPORT {
+            reported = Instant::now();
+            if let Some(station) = &station {
+                station.report_changes();
+            }
+            if let Some(agent) = &agent {
+                agent.report_changes();
+            }
         }
-        if let Some(agent) = &agent {
-            agent.report_changes();
-        }
+        // A tick that is late already must not be taken before masters have had their turn.
+        yield_now().await;
         let cycle = world.borrow().power_cycle;
         if !cycle {
             unit.save_now_and_then().await;
