@@ -33,7 +33,7 @@ pub use crate::Absent;
 use crate::{Oid, OidBuf};
 
 /// Objects under one root, in the order of their identifiers, none of which begins another. Made by
-/// [`objects!`](crate::objects).
+/// [`objects!`](macro@crate::objects).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Branch<O: 'static, R: 'static> {
     /// What all names begin with.
@@ -196,7 +196,7 @@ pub const fn oid(sub_ids: &'static [u32]) -> Oid<'static> {
 }
 
 /// Makes a [`Branch`](crate::objects::Branch) and the enumeration of its objects, a row each; see
-/// [the module](crate::objects) for how it is used. Objects out of order do not compile:
+/// [the module](mod@crate::objects) for how it is used. Objects out of order do not compile:
 ///
 /// ```compile_fail,E0080
 /// snmp_agent::objects! {

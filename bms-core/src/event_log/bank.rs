@@ -3,7 +3,7 @@
 use super::event::{LoggedEvent, Severity, Source};
 use super::monitor::graded;
 use crate::environment::{EnvironmentEdge, WatchEdge, WatchedAlarm};
-use crate::string::{BatteryAlarm, Edge};
+use crate::string::{BatteryAlarm, Edge, StringAlarm, StringEdge};
 
 impl From<Edge> for LoggedEvent {
     fn from(Edge { battery, alarm, raised }: Edge) -> Self {
@@ -18,6 +18,18 @@ impl From<Edge> for LoggedEvent {
             BatteryAlarm::ProbeSilent => (107, Severity::Alarm),
         };
         let event = Self::new(graded(raised, severity), Source::Battery(battery), code);
+        event.with([Some(raised.into()), None])
+    }
+}
+
+impl From<StringEdge> for LoggedEvent {
+    fn from(StringEdge { string, alarm, raised }: StringEdge) -> Self {
+        let code = match alarm {
+            StringAlarm::LowVoltage => 110,
+            StringAlarm::HighVoltage => 111,
+            StringAlarm::Spread => 112,
+        };
+        let event = Self::new(graded(raised, Severity::Alarm), Source::String(string), code);
         event.with([Some(raised.into()), None])
     }
 }

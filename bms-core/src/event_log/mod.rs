@@ -17,6 +17,7 @@
 //! | 16 | the capacity was set by hand | 1 good, 0 low |
 //! | 20 … | an alarm, in the order of [`Alarm::ALL`](crate::alarm::Alarm::ALL) | 1 raised, 0 cleared; 1 told to the world |
 //! | 100 … | an alarm of a battery, in the order of [`BatteryAlarm::ALL`](crate::string::BatteryAlarm::ALL) | 1 raised, 0 cleared |
+//! | 110 … | an alarm of a string, in the order of [`StringAlarm::ALL`](crate::string::StringAlarm::ALL) | 1 raised, 0 cleared |
 //! | 120, 121, 122 | temperature too low, too high, changing too fast | 1 raised, 0 cleared |
 //! | 123, 124, 125 | humidity too low, too high, changing too fast | 1 raised, 0 cleared |
 //! | 126 | a contact | 1 abnormal, 0 normal; which, from 1 on |

@@ -10,6 +10,7 @@ pub mod site;
 pub mod warning;
 
 mod charge;
+mod logged;
 mod management;
 mod nameplate;
 mod product;
@@ -18,6 +19,7 @@ mod stored;
 mod supervision;
 mod words;
 
+pub use logged::write_logged;
 pub use management::{CommunityAccess, CommunityEntry, Management, TrapForm, TrapReceiver};
 pub use nameplate::Nameplate;
 pub use product::{

@@ -10,16 +10,15 @@ use bm100::{
 };
 use bms_core::{
     points::Table,
-    string::StringId,
     units::{CentiCelsius, Hours, MicroOhms, Millivolts},
 };
-use common::{Plant, at};
-use modbus_slave::{BitTable, Exception, RegisterTable, Registers};
+use common::Plant;
+use modbus_slave::{Exception, RegisterTable, Registers};
 
 type Range = (Quantity, i32, i32, &'static [(Quantity, i32)]);
 
 /// Setting, lowest and highest value, with the other settings as delivered but for what is written first.
-const RANGES: [Range; 33] = [
+const RANGES: [Range; 42] = [
     (Quantity::Strings, 1, 4, &[]),
     (Quantity::Batteries, 1, 40, &[]),
     (Quantity::LowVoltage, 0, 14_999, &[]),
@@ -53,6 +52,15 @@ const RANGES: [Range; 33] = [
     (Quantity::AmbientHumidityHigh, 141, 1_000, &[]),
     (Quantity::AmbientHumidityHysteresis, 0, 200, &[]),
     (Quantity::AmbientHumidityRateLimit, 0, 1_000, &[]),
+    (Quantity::LowResistanceWarning, 0, 60_000, &[]),
+    (Quantity::HighResistanceWarning, 0, 60_000, &[]),
+    (Quantity::HealthWarning, 110, 250, &[]),
+    (Quantity::StringLowWarning, 0, 65_000, &[]),
+    (Quantity::StringHighWarning, 0, 65_000, &[]),
+    (Quantity::StringChargeAlarm, 0, 100, &[]),
+    (Quantity::StringChargeWarning, 0, 100, &[]),
+    (Quantity::BatteryChargeAlarm, 0, 100, &[]),
+    (Quantity::BatteryChargeWarning, 0, 100, &[]),
 ];
 
 #[test]
@@ -122,7 +130,7 @@ fn function_16_moves_a_range_as_a_whole_and_takes_all_or_nothing() {
     };
     assert_eq!(write(2, [16_000, 18_000]), [16, 0, 2, 0, 2]);
     assert_eq!(write(2, [17_000, 16_500]), [0x90, 3]);
-    assert_eq!(write(30, [1, 2]), [0x90, 2], "there is no register 31");
+    assert_eq!(write(39, [1, 2]), [0x90, 2], "there is no register 40");
     assert_eq!(unit.bank().limits.voltage.low, Millivolts(16_000));
     assert_eq!(unit.bank().limits.voltage.high, Millivolts(18_000));
 }
@@ -138,87 +146,8 @@ fn registers_are_in_their_units() {
     assert_eq!(bank.limits.resistance.low, MicroOhms(1_230));
     assert_eq!(bank.resistance_interval, Hours(48));
     assert_eq!(unit.register(RegisterTable::Holding, 18), Ok(0xFFFF), "nobody said the capacity");
-    assert_eq!(unit.register(RegisterTable::Holding, 31), Err(Exception::IllegalDataAddress));
-    assert_eq!(unit.set_register(31, 0), Err(Exception::IllegalDataAddress));
-}
-
-#[test]
-fn commands_for_probes_that_do_not_answer_are_a_device_failure() {
-    let mut plant = Plant::settled(1, 4);
-    let unit = &mut plant.unit;
-    for coil in [1_004, 2_004, 3_004, 1_159] {
-        assert_eq!(unit.set_coil(coil, true), Err(Exception::ServerDeviceFailure), "{coil}");
-    }
-    assert_eq!(unit.set_coil(9, true), Err(Exception::ServerDeviceFailure), "there is no string B");
-    for coil in [1_003, 2_003, 3_003, 3, 8] {
-        assert_eq!(unit.check_coil(coil, true), Ok(()), "{coil}");
-        assert_eq!(unit.set_coil(coil, true), Ok(()), "{coil}");
-    }
-    assert_eq!(unit.bit(BitTable::Coils, 1_003), Ok(true), "it waits to be measured");
-    assert_eq!(unit.bit(BitTable::Coils, 3_003), Ok(false), "what is done is not kept");
-    plant.run(5);
-    assert!(plant.block(StringId::A, 4).light);
-}
-
-#[test]
-fn a_measurement_by_hand_is_told_from_begin_to_end() {
-    let mut plant = Plant::settled(1, 4);
-    plant.run(40);
-    let state = |plant: &Plant| plant.unit.value(Quantity::MeasurementState, 0);
-    assert_eq!(state(&plant), Some(3), "one at power-up");
-    let before = plant.block(StringId::A, 2).measurements;
-    plant.unit.write(Quantity::MeasureBattery, 1, 1).unwrap();
-    assert_eq!((state(&plant), plant.unit.is_measuring(at(StringId::A, 2))), (Some(2), true));
-    plant.run(10);
-    assert_eq!((state(&plant), plant.unit.is_measuring(at(StringId::A, 2))), (Some(3), false));
-    assert_eq!(plant.block(StringId::A, 2).measurements, before + 1);
-    plant.strings[0].dead = Some(0);
-    plant.run(5);
-    assert_eq!(plant.unit.write(Quantity::MeasureAll, 0, 1), Err(WriteError::NotThere));
-}
-
-#[test]
-fn resistances_are_measured_at_the_interval_one_string_at_a_time() {
-    let mut plant = Plant::settled(2, 3);
-    plant.unit.write(Quantity::ResistanceInterval, 0, 1).unwrap();
-    plant.run(60);
-    let measured = |plant: &mut Plant| [StringId::A, StringId::B].map(|id| plant.block(id, 1).measurements);
-    assert_eq!(measured(&mut plant), [1, 1]);
-    plant.run(3_600);
-    assert_eq!(measured(&mut plant), [2, 2]);
-}
-
-#[test]
-fn alarms_that_are_reset_come_back_as_long_as_their_cause_is_there() {
-    let mut plant = Plant::settled(1, 3);
-    plant.block(StringId::A, 1).voltage = 9_000.0;
-    plant.run(5);
-    assert_eq!(plant.unit.value(Quantity::VoltageAlarm, 0), Some(1));
-    plant.unit.write(Quantity::ResetAlarms, 0, 1).unwrap();
-    assert_eq!(plant.unit.value(Quantity::VoltageAlarm, 0), Some(0));
-    plant.run(3);
-    assert_eq!(plant.unit.value(Quantity::VoltageAlarm, 0), Some(1));
-    plant.block(StringId::A, 1).voltage = 13_400.0;
-    plant.run(3);
-    assert_eq!(plant.unit.value(Quantity::BankAnyAlarm, 0), Some(0));
-}
-
-#[test]
-fn a_string_has_limits_of_its_own() {
-    let mut plant = Plant::settled(1, 4);
-    let voltage = plant.unit.value(Quantity::StringVoltage, 0).unwrap();
-    plant.unit.write(Quantity::StringHighLimit, 0, voltage - 10).unwrap();
-    plant.unit.write(Quantity::SpreadLimit, 0, 1).unwrap();
-    plant.run(10);
-    let stands = |plant: &Plant| {
-        [Quantity::StringLow, Quantity::StringHigh, Quantity::StringSpread, Quantity::StringAnyAlarm]
-            .map(|alarm| plant.unit.value(alarm, 0).unwrap())
-    };
-    assert_eq!(stands(&plant), [0, 1, 1, 1]);
-    plant.unit.write(Quantity::StringHighLimit, 0, 0).unwrap();
-    plant.unit.write(Quantity::SpreadLimit, 0, 0).unwrap();
-    plant.run(2);
-    assert_eq!(stands(&plant), [0; 4], "a limit that is taken away clears its alarm");
+    assert_eq!(unit.register(RegisterTable::Holding, 40), Err(Exception::IllegalDataAddress));
+    assert_eq!(unit.set_register(40, 0), Err(Exception::IllegalDataAddress));
 }
 
 #[test]
@@ -236,61 +165,4 @@ fn a_reset_to_defaults_keeps_the_network_and_counts_anew() {
     assert!(plant.events_since(0).contains(&Event::DefaultsRestored { network: true }));
     plant.run(3);
     assert_eq!(plant.unit.value(Quantity::Batteries, 0), Some(4), "they are found again");
-}
-
-#[test]
-fn status_records_have_the_manuals_columns_and_come_at_the_interval() {
-    let mut plant = Plant::settled(2, 2);
-    plant.run(60);
-    plant.unit.write(Quantity::RecordInterval, 0, 1).unwrap();
-    assert_eq!(plant.unit.take_status_record(), None, "nobody has set the clock");
-    let time = bms_core::time::Timestamp { unix_ms: 1_700_000_000_000 };
-    plant.unit.set_clock(plant.now, time);
-    let mut records = Vec::new();
-    for _ in 0..300 {
-        plant.run(1);
-        records.extend(plant.unit.take_status_record());
-    }
-    assert!((4..=6).contains(&records.len()), "{}", records.len());
-    let (at, values) = records.last().unwrap();
-    assert!((1_700_000_000..1_700_000_400).contains(at));
-    assert_eq!(values.len(), 2 + 3 * 4);
-    assert_eq!(values[..2], [None, None], "there is no sensor");
-    let voltages = [0, 1, 40, 41].map(|place| plant.unit.value(Quantity::Voltage, place));
-    assert_eq!(values[2..6], voltages);
-    let temperatures = [0, 1, 40, 41].map(|place| plant.unit.value(Quantity::Temperature, place));
-    assert_eq!(values[6..10], temperatures);
-    let resistances = [0, 1, 40, 41].map(|place| plant.unit.value(Quantity::Resistance, place));
-    assert_eq!(values[10..], resistances);
-}
-
-#[test]
-fn the_restart_button_acts_after_a_second() {
-    let mut plant = Plant::settled(1, 4);
-    plant.unit.restart_button(plant.now, true);
-    plant.run(1);
-    assert!(!plant.unit.restart_asked());
-    plant.unit.restart_button(plant.now, true);
-    assert!(plant.unit.restart_asked() && plant.unit.supervision().detect);
-}
-
-#[test]
-fn a_battery_that_is_no_longer_there_has_no_alarm() {
-    let mut plant = Plant::settled(2, 4);
-    plant.block(StringId::A, 4).voltage = 9_000.0;
-    plant.block(StringId::B, 1).voltage = 9_000.0;
-    plant.run(5);
-    assert_eq!(plant.unit.value(Quantity::BankInAlarm, 0), Some(2));
-    let mark = plant.mark();
-    plant.unit.write(Quantity::Batteries, 0, 3).unwrap();
-    plant.unit.write(Quantity::Strings, 0, 1).unwrap();
-    let cleared = |battery| {
-        let alarm = bms_core::string::BatteryAlarm::LowVoltage;
-        Event::Battery(bms_core::string::Edge { battery, alarm, raised: false })
-    };
-    let events = plant.events_since(mark);
-    assert!([at(StringId::A, 4), at(StringId::B, 1)].into_iter().all(|at| events.contains(&cleared(at))));
-    plant.run(5);
-    assert!(!plant.unit.any_alarm());
-    assert_eq!(plant.unit.value(Quantity::Voltage, 3), None);
 }

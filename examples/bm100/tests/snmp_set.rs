@@ -3,7 +3,12 @@
 
 mod common;
 
-use bm100::{TrapForm, points::Quantity, site::Name};
+use bm100::{
+    TrapForm,
+    lcd::{Indicators, Light},
+    points::Quantity,
+    site::Name,
+};
 use bms_core::string::StringId;
 use common::{
     snmp::{ENVIRONMENT, MAKER, Read, UPS, get, integer, name, set, set_one, text},
@@ -213,8 +218,9 @@ fn commands_are_carried_out() {
 
     set_one(&mut bank.unit, MAKER, "4.1.0", now).unwrap();
     assert!(bank.unit.panel_is_tested() && integer(&bank.unit, MAKER, "4.1.0") == Some(2));
+    assert_eq!(Indicators::of(&bank.unit).equalizing, Light::Alarm);
     bank.run(11);
-    assert!(!bank.unit.panel_is_tested());
+    assert_eq!(Indicators::of(&bank.unit).equalizing, Light::Off);
 }
 
 #[test]

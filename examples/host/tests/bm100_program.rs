@@ -1,6 +1,12 @@
 //! The program `bm100`, driven by a Modbus master and over its plant port.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by them"
+)]
 
 mod common;
 
@@ -144,6 +150,32 @@ async fn settings_outlive_a_kill_and_a_power_cycle() {
     assert_eq!(bank.plant("power-cycle"), "ok");
     probes(&bank, 4).await;
     assert_eq!(bank.master().await.read_holding_registers(2, 2).await.unwrap().unwrap(), limits);
+}
+
+/// What the clock shows over DNP3, milliseconds since 1970.
+async fn clock(master: &mut common::dnp3::Master) -> u64 {
+    let answer = master.ask(1, &[50, 1, 7, 1]).await;
+    let mut octets = [0; 8];
+    octets[..6].copy_from_slice(&answer.objects()[4..10]);
+    u64::from_le_bytes(octets)
+}
+
+#[tokio::test]
+async fn the_clock_goes_as_fast_as_the_units_time_after_a_power_cycle_too() {
+    /// 2026-01-01.
+    const SET: u64 = 1_767_225_600_000;
+    let dir = TempDir::new();
+    let port = common::free_port().to_string();
+    let bank = Program::bm100(&dir, &["--probes", "2", "--speed", "60", "--dnp3-port", &port]);
+    for _ in 0..2 {
+        let mut master = bank.dnp3_master().await;
+        let time = [&[50, 1, 7, 1][..], &SET.to_le_bytes()[..6]].concat();
+        assert_eq!(master.ask(2, &time).await.iin()[1], 0);
+        common::a_while();
+        let passed = clock(&mut master).await - SET;
+        assert!((10_000..600_000).contains(&passed), "{passed} ms in a while at 60 times the speed");
+        assert_eq!(bank.plant("power-cycle"), "ok");
+    }
 }
 
 #[test]

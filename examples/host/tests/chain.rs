@@ -15,7 +15,7 @@ use bms_core::{
     units::Millivolts,
 };
 use host::chain::{Chain, ChainConfig, Line, Listener};
-use probe_proto::{Bus, Places, Report};
+use probe_proto::{Bus, Config, Places, Report};
 
 /// A manager at its strings.
 struct Bank {
@@ -74,9 +74,15 @@ fn string_config(string: StringId, probes: u8) -> ChainConfig {
 
 impl Bank {
     fn of(configs: impl IntoIterator<Item = (StringId, ChainConfig)>) -> Self {
-        let lines = configs
-            .into_iter()
-            .map(|(string, config)| (string, Line::new(Bm100::bus_config(config.baud), Chain::new(&config))));
+        Self::scanning(Duration::from_secs(1), configs)
+    }
+
+    /// Strings that are read each `interval`.
+    fn scanning(interval: Duration, configs: impl IntoIterator<Item = (StringId, ChainConfig)>) -> Self {
+        let lines = configs.into_iter().map(|(string, config)| {
+            let bus = Config { scan_interval: interval, ..Bm100::bus_config(config.baud) };
+            (string, Line::new(bus, Chain::new(&config)))
+        });
         Self {
             unit: Bm100::new(Nameplate::default(), Stored::default()),
             lines: lines.collect(),
@@ -134,7 +140,7 @@ impl Bank {
     }
 }
 
-fn at(string: StringId, index: u8) -> BatteryAddress {
+const fn at(string: StringId, index: u8) -> BatteryAddress {
     BatteryAddress { string, index: BatteryIndex::new(index).unwrap() }
 }
 
@@ -222,8 +228,8 @@ fn equalization_brings_a_string_with_a_spread_of_300_mv_under_50_mv() {
     {
         battery.offset_volts = offset;
     }
-    let mut bank = Bank::of([(StringId::A, config)]);
-    bank.run(Duration::from_secs(3));
+    let mut bank = Bank::scanning(Duration::from_secs(5), [(StringId::A, config)]);
+    bank.run(Duration::from_secs(10));
     bank.unit.write(Quantity::EqualizationEnabled, 0, 1).unwrap();
     let spread = |bank: &Bank| {
         let volts = || (1..=4).filter_map(|index| bank.battery(index).voltage().good()).map(Millivolts::get);
@@ -242,8 +248,8 @@ fn equalization_brings_a_string_with_a_spread_of_300_mv_under_50_mv() {
 #[test]
 fn drifting_batteries_drift_apart() {
     let config = ChainConfig::new('A', 6, 0.5, 3);
-    let mut bank = Bank::of([(StringId::A, config)]);
-    bank.run(Duration::from_secs(3));
+    let mut bank = Bank::scanning(Duration::from_secs(5), [(StringId::A, config)]);
+    bank.run(Duration::from_secs(10));
     let before = bank.battery(1).voltage().good().unwrap();
     bank.run(Duration::from_mins(30));
     let after = bank.battery(1).voltage().good().unwrap();

@@ -25,8 +25,11 @@ pub struct Indicators {
 }
 
 impl Indicators {
-    /// The lights as they are to be.
+    /// The lights as they are to be. While they are tested, all are red.
     pub fn of(unit: &Bm100) -> Self {
+        if unit.panel_is_tested() {
+            return Self { system: Light::Alarm, battery_status: Light::Alarm, equalizing: Light::Alarm };
+        }
         let strings = || unit.bank().strings();
         let alarm = strings().any(|string| unit.has_alarm(string));
         let read = strings().any(|string| unit.probes_present(string) > 0);

@@ -1,4 +1,4 @@
-//! What only SNMP managers set: warnings, and who may ask and is told.
+//! Warnings, and who may ask over SNMP and is told.
 
 use core::time::Duration;
 
@@ -114,6 +114,16 @@ impl Bm100 {
         self.managing.watches.string_warns(string, warning)
     }
 
+    /// The warnings of a battery, in the order of [`BatteryWarning::ALL`] from the lowest bit on.
+    pub(super) fn warning_bits(&self, at: BatteryAddress) -> i32 {
+        bits(BatteryWarning::ALL.map(|warning| self.battery_warns(at, warning)))
+    }
+
+    /// The warnings of a string, in the order of [`StringWarning::ALL`] from the lowest bit on.
+    pub(super) fn string_warning_bits(&self, string: StringId) -> i32 {
+        bits(StringWarning::ALL.map(|warning| self.string_warns(string, warning)))
+    }
+
     /// Voltage of a string; `None` while one of its batteries cannot be read.
     pub fn string_voltage(&self, string: StringId) -> Option<Millivolts> {
         let whole = self.string(string).filter(|all| all.read >= self.bank().batteries)?;
@@ -147,4 +157,9 @@ impl Bm100 {
         session.step(self);
         self.snmp = session;
     }
+}
+
+/// The first in the lowest bit.
+fn bits<const N: usize>(states: [bool; N]) -> i32 {
+    states.into_iter().rev().fold(0, |bits, state| (bits << 1) | i32::from(state))
 }

@@ -2,12 +2,15 @@
 
 use core::time::Duration;
 
-use bms_core::{status_record::MAX_VALUES, string::Battery, time::Uptime, units::Millivolts};
+use bms_core::{
+    status_record::{BankLayout, MAX_VALUES},
+    time::Uptime,
+};
 use heapless::Vec;
 
-use super::{Bm100, value};
+use super::Bm100;
 
-/// The values of a record in the order of its columns.
+/// The values of a record.
 pub type StatusValues = Vec<Option<i32>, MAX_VALUES>;
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,26 +21,17 @@ pub(super) struct Records {
 }
 
 impl Bm100 {
-    /// The values of a status record as they are now: temperature and humidity of the environment (0.1 °C, 0.1 %), the
-    /// voltages of all batteries that there are (mV, A#1 first), their temperatures (0.1 °C), their resistances
-    /// (0.01 mΩ). Two and three for each battery; what cannot be read is `None`.
+    /// The values of a status record as they are now, in the order of a [`BankLayout`]; what cannot be read is `None`.
     pub fn status_values(&self) -> StatusValues {
-        let environment = &self.environment;
-        let ambient = [
-            environment.temperature().value().map(value::tenths),
-            environment.humidity().value().map(value::tenths_of_percent),
-        ];
-        let voltage = |battery: &Battery| battery.voltage().good().map(Millivolts::get);
-        let temperature = |battery: &Battery| battery.temperature().good().map(value::tenths);
-        let resistance = |battery: &Battery| battery.resistance().good().map(value::hundredths_of_milliohm);
-        let batteries = || self.batteries().map(|(_, battery)| battery);
-        ambient
-            .into_iter()
-            .chain(batteries().map(voltage))
-            .chain(batteries().map(temperature))
-            .chain(batteries().map(resistance))
-            .take(MAX_VALUES)
-            .collect()
+        let mut values = StatusValues::new();
+        let environment = self.has_environment_sensor().then_some(&self.environment);
+        if let Some(layout) = BankLayout::of(self.bank())
+            && values.resize(layout.values(), None).is_ok()
+        {
+            // There is room for all.
+            let _values = layout.measure(&self.manager, environment, &mut values);
+        }
+        values
     }
 
     /// Hands out the values of a status record once each recording interval, with the seconds since 1970 to file it

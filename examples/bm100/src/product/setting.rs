@@ -10,13 +10,14 @@ use super::{
     Bm100, WriteError,
     value::{hundredths_of_milliohm, tenths, tenths_of_percent},
 };
-use crate::{points::Quantity, supervision::Supervision};
+use crate::{points::Quantity, supervision::Supervision, warning::Warnings};
 
 /// Settings on their way to be changed: several at once, that are checked together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draft {
     bank: BankSettings,
     supervision: Supervision,
+    warnings: Warnings,
 }
 
 impl Draft {
@@ -26,7 +27,8 @@ impl Draft {
     /// [`WriteError::ReadOnly`]: it is no setting; [`WriteError::OutOfRange`]: it can never have the value.
     pub fn set(&mut self, quantity: Quantity, place: u16, value: i32) -> Result<(), WriteError> {
         let known = set_bank(&mut self.bank, quantity, value)?
-            || set_supervision(&mut self.supervision, quantity, place, value)?;
+            || set_supervision(&mut self.supervision, quantity, place, value)?
+            || set_warnings(&mut self.warnings, quantity, value)?;
         if known { Ok(()) } else { Err(WriteError::ReadOnly) }
     }
 }
@@ -34,7 +36,7 @@ impl Draft {
 impl Bm100 {
     /// The settings as they are, to be changed and [committed](Self::commit).
     pub const fn draft(&self) -> Draft {
-        Draft { bank: *self.bank(), supervision: self.supervision }
+        Draft { bank: *self.bank(), supervision: self.supervision, warnings: *self.warnings() }
     }
 
     /// Whether [`commit`](Self::commit) would take the settings.
@@ -43,7 +45,11 @@ impl Bm100 {
     /// [`WriteError::OutOfRange`]: a value is out of its range, or two of them do not go together.
     pub fn check_draft(&self, draft: &Draft) -> Result<(), WriteError> {
         self.check_bank(&draft.bank)?;
-        if draft.supervision.is_valid() { Ok(()) } else { Err(WriteError::OutOfRange) }
+        if draft.supervision.is_valid() && draft.warnings.is_valid() {
+            Ok(())
+        } else {
+            Err(WriteError::OutOfRange)
+        }
     }
 
     /// Takes all settings of a draft, or none.
@@ -53,12 +59,14 @@ impl Bm100 {
     pub fn commit(&mut self, draft: Draft) -> Result<(), WriteError> {
         self.check_draft(&draft)?;
         self.set_supervision(draft.supervision)?;
+        self.set_warnings(draft.warnings);
         self.set_bank(draft.bank)
     }
 
     pub(super) fn value_of_setting(&self, quantity: Quantity, place: u16) -> Option<i32> {
         value_of_bank(self.bank(), quantity)
             .or_else(|| value_of_supervision(&self.supervision, quantity, place))
+            .or_else(|| value_of_warnings(self.warnings(), quantity))
     }
 }
 
@@ -191,6 +199,37 @@ const fn set_humidity(of: &mut Thresholds<CentiPercent>, quantity: Quantity, val
         _ => return false,
     }
     true
+}
+
+fn value_of_warnings(warnings: &Warnings, quantity: Quantity) -> Option<i32> {
+    Some(match quantity {
+        Quantity::LowResistanceWarning => hundredths_of_milliohm(warnings.resistance.low),
+        Quantity::HighResistanceWarning => hundredths_of_milliohm(warnings.resistance.high),
+        Quantity::HealthWarning => i32::from(warnings.of_baseline),
+        Quantity::StringLowWarning => warnings.string_voltage.low.get() / 10,
+        Quantity::StringHighWarning => warnings.string_voltage.high.get() / 10,
+        Quantity::StringChargeAlarm => i32::from(warnings.string_charge.alarm),
+        Quantity::StringChargeWarning => i32::from(warnings.string_charge.warning),
+        Quantity::BatteryChargeAlarm => i32::from(warnings.battery_charge.alarm),
+        Quantity::BatteryChargeWarning => i32::from(warnings.battery_charge.warning),
+        _ => return None,
+    })
+}
+
+fn set_warnings(warnings: &mut Warnings, quantity: Quantity, value: i32) -> Result<bool, WriteError> {
+    match quantity {
+        Quantity::LowResistanceWarning => warnings.resistance.low = of_hundredths(value)?,
+        Quantity::HighResistanceWarning => warnings.resistance.high = of_hundredths(value)?,
+        Quantity::HealthWarning => warnings.of_baseline = number(value)?,
+        Quantity::StringLowWarning => warnings.string_voltage.low = Millivolts(value.saturating_mul(10)),
+        Quantity::StringHighWarning => warnings.string_voltage.high = Millivolts(value.saturating_mul(10)),
+        Quantity::StringChargeAlarm => warnings.string_charge.alarm = number(value)?,
+        Quantity::StringChargeWarning => warnings.string_charge.warning = number(value)?,
+        Quantity::BatteryChargeAlarm => warnings.battery_charge.alarm = number(value)?,
+        Quantity::BatteryChargeWarning => warnings.battery_charge.warning = number(value)?,
+        _ => return Ok(false),
+    }
+    Ok(true)
 }
 
 fn number<T: TryFrom<i32>>(value: i32) -> Result<T, WriteError> {

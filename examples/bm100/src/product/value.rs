@@ -7,7 +7,7 @@ use bms_core::{
 };
 
 use super::{Bm100, Measurement, battery_at, string_at};
-use crate::points::Quantity;
+use crate::{charge, points::Quantity};
 
 /// The firmware version as the protocols tell it, an integer: a.b.c is a*1000 + b*10 + c.
 pub const FIRMWARE_VERSION: i32 = firmware_version();
@@ -24,6 +24,9 @@ impl Bm100 {
             | Quantity::Health
             | Quantity::ResistanceAge
             | Quantity::AlarmBits
+            | Quantity::Charge
+            | Quantity::WarningBits
+            | Quantity::AnyWarning
             | Quantity::AnyAlarm
             | Quantity::VoltageAlarm
             | Quantity::TemperatureAlarm
@@ -44,6 +47,9 @@ impl Bm100 {
             | Quantity::StringLow
             | Quantity::StringHigh
             | Quantity::StringSpread
+            | Quantity::StringCharge
+            | Quantity::StringWarningBits
+            | Quantity::StringAnyWarning
             | Quantity::StringEqualizing
             | Quantity::MeasureString => self.value_of_string(quantity, string_at(place)?),
             Quantity::ContactAbnormal => {
@@ -71,6 +77,9 @@ impl Bm100 {
                 i32::try_from(age.as_secs() / 3_600).ok()
             }
             Quantity::AlarmBits => Some(i32::from(alarms.bits())),
+            Quantity::Charge => charge::of_battery(self, at).map(i32::from),
+            Quantity::WarningBits => Some(self.warning_bits(at)),
+            Quantity::AnyWarning => Some(i32::from(self.warning_bits(at) != 0)),
             Quantity::AnyAlarm => Some(i32::from(alarms.any())),
             Quantity::VoltageAlarm => either(BatteryAlarm::LowVoltage, BatteryAlarm::HighVoltage),
             Quantity::TemperatureAlarm => either(BatteryAlarm::LowTemperature, BatteryAlarm::HighTemperature),
@@ -100,6 +109,9 @@ impl Bm100 {
             Quantity::StringLowest => millivolts(|all| all.lowest),
             Quantity::StringHighest => millivolts(|all| all.highest),
             Quantity::StringHottest => summary.and_then(|all| all.hottest).map(tenths),
+            Quantity::StringCharge => charge::of_string(self, string).map(i32::from),
+            Quantity::StringWarningBits => Some(self.string_warning_bits(string)),
+            Quantity::StringAnyWarning => Some(i32::from(self.string_warning_bits(string) != 0)),
             Quantity::StringProbes => Some(i32::from(self.probes_present(string))),
             Quantity::StringInAlarm => Some(i32::from(self.in_alarm(string))),
             Quantity::StringAnyAlarm => Some(i32::from(self.has_alarm(string))),

@@ -44,12 +44,20 @@ pub struct Warnings {
     pub battery_charge: Charge,
 }
 
+/// What thresholds can be, as those of the alarms.
+const HIGHEST_RESISTANCE: MicroOhms = MicroOhms(600_000);
+const HIGHEST_STRING: Millivolts = Millivolts(650_000);
+
 impl Warnings {
     /// Whether the thresholds go together.
     pub fn is_valid(&self) -> bool {
         let ordered = |low: i64, high: i64| low == 0 || high == 0 || low < high;
+        let resistances = [self.resistance.low, self.resistance.high];
+        let voltages = [self.string_voltage.low, self.string_voltage.high];
         let charge = |charge: Charge| charge.alarm <= 100 && charge.warning <= 100;
-        ordered(self.resistance.low.get().into(), self.resistance.high.get().into())
+        resistances.into_iter().all(|limit| limit <= HIGHEST_RESISTANCE)
+            && voltages.into_iter().all(|limit| (Millivolts(0)..=HIGHEST_STRING).contains(&limit))
+            && ordered(self.resistance.low.get().into(), self.resistance.high.get().into())
             && ordered(self.string_voltage.low.get().into(), self.string_voltage.high.get().into())
             && (self.of_baseline == 0 || (110..=250).contains(&self.of_baseline))
             && charge(self.string_charge)
@@ -91,12 +99,12 @@ pub enum StringWarning {
 }
 
 impl BatteryWarning {
-    const ALL: [Self; 5] =
+    pub(crate) const ALL: [Self; 5] =
         [Self::LowResistance, Self::HighResistance, Self::Health, Self::ChargeAlarm, Self::Charge];
 }
 
 impl StringWarning {
-    const ALL: [Self; 4] = [Self::LowVoltage, Self::HighVoltage, Self::ChargeAlarm, Self::Charge];
+    pub(crate) const ALL: [Self; 4] = [Self::LowVoltage, Self::HighVoltage, Self::ChargeAlarm, Self::Charge];
 }
 
 /// A warning that began or ended.

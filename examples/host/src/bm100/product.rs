@@ -6,7 +6,7 @@ use anyhow::Result;
 use bm100::{
     Bm100, CommunityAccess, InWords, Management, Nameplate, Stored, TrapForm, Unsaved,
     glue::{
-        dnp3::{self, Changes, dnp3_config},
+        dnp3::{Changes, dnp3_config},
         modbus::{identification, server_id, supports},
         snmp::Notices,
     },
@@ -89,20 +89,24 @@ impl Product for Bm100 {
     type WithFiles<'a> = Asked<'a, Self>;
 
     fn dnp3_config(address: EndpointAddress, master: EndpointAddress, unsolicited: Option<Retry>) -> Config {
-        let unsolicited = unsolicited.map(|Retry { retries, seconds }| dnp3::Retry { retries, seconds });
         dnp3_config(address, master, unsolicited)
     }
 
     /// Each step does it.
     fn keep_time(&mut self, _now: Uptime) {}
 
+    /// It goes as fast as the unit's own time, so that records are as far apart as they are said to be.
+    fn clock_time(&self, _now: Uptime) -> Uptime {
+        self.uptime()
+    }
+
     fn report_changes(
         &mut self,
-        now: Uptime,
+        _now: Uptime,
         changes: &mut Box<Changes>,
         mut each: impl FnMut(&dyn Fn(&mut Association) -> Result<(), EventOverflow>),
     ) {
-        changes.find(now, self, |change| each(&|association| change.report(association)));
+        changes.find(self.uptime(), self, |change| each(&|association| change.report(association)));
     }
 
     fn with_files<'a>(unit: Asked<'a, Self>, (): &'a mut ()) -> Asked<'a, Self> {

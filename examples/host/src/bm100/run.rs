@@ -19,7 +19,7 @@ use tokio::{
     net::TcpListener,
     runtime,
     signal::unix::{SignalKind, signal},
-    task::{LocalSet, spawn_local},
+    task::{LocalSet, spawn_local, yield_now},
     time::{MissedTickBehavior, interval},
 };
 
@@ -33,9 +33,11 @@ use crate::{
 
 /// How often simulated time is brought up to date.
 const TICK: Duration = Duration::from_millis(10);
+/// How often it is looked what masters and managers are to be told; what they do themselves is told at once.
+const REPORT: Duration = Duration::from_millis(50);
 /// How often the status line is drawn.
 const SHOW: Duration = Duration::from_millis(200);
-/// How often the unit wants to know how late it is.
+/// How often the unit wants to know how late it is, at least.
 const STEP: Duration = Duration::from_secs(1);
 /// What one tick simulates takes no longer, so that masters have their turn: where that is not enough, time goes slower
 /// than it was asked to.
@@ -69,7 +71,7 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
     } else {
         None
     };
-    let mut time = Time { since: Duration::ZERO, stepped: None, wanted: Duration::ZERO };
+    let mut time = Time { since: Duration::ZERO, wanted: Duration::ZERO };
     servers.start(&unit, station.as_ref(), servers.open_serial()?)?;
     if let Some(agent) = &agent {
         servers.start_snmp(agent)?;
@@ -78,7 +80,7 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
 
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let (mut last, mut shown) = (Instant::now(), Instant::now());
+    let (mut last, mut shown, mut reported) = (Instant::now(), Instant::now(), Instant::now());
     loop {
         tokio::select! {
             _ = interrupt.recv() => break,
@@ -88,12 +90,17 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
         let now = Instant::now();
         let elapsed = now.saturating_duration_since(core::mem::replace(&mut last, now));
         time.advance(&unit, &mut world.borrow_mut().strings, elapsed.mul_f64(serve.speed));
-        if let Some(station) = &station {
-            station.report_changes();
+        if reported.elapsed() >= REPORT {
+            reported = Instant::now();
+            if let Some(station) = &station {
+                station.report_changes();
+            }
+            if let Some(agent) = &agent {
+                agent.report_changes();
+            }
         }
-        if let Some(agent) = &agent {
-            agent.report_changes();
-        }
+        // A tick that is late already must not be taken before masters have had their turn.
+        yield_now().await;
         let cycle = world.borrow().power_cycle;
         if !cycle {
             unit.save_now_and_then().await;
@@ -142,8 +149,6 @@ async fn power_up(options: &ManagerRunOptions) -> Result<Unit<Bm100>> {
 struct Time {
     /// When the unit got its power.
     since: Duration,
-    /// When it was told the time last; `None` before the first time.
-    stepped: Option<Duration>,
     /// What was asked for and is not simulated yet.
     wanted: Duration,
 }
@@ -158,11 +163,8 @@ impl Time {
             self.wanted = self.wanted.saturating_sub(step);
             let until = strings.now().saturating_add(step);
             strings.advance(unit, until, self.since);
-            if self.stepped.is_none_or(|at| until.saturating_sub(at) >= STEP) {
-                self.stepped = Some(until);
-                unit.product_mut().step(until.saturating_sub(self.since));
-                unit.tell_events();
-            }
+            unit.product_mut().step(until.saturating_sub(self.since));
+            unit.tell_events();
         }
         // What could not be done is not made up for.
         self.wanted = self.wanted.min(STEP);
@@ -170,7 +172,7 @@ impl Time {
 
     /// The unit was turned off and on.
     const fn power_cycle(&mut self, strings: &Strings) {
-        *self = Self { since: strings.now(), stepped: None, wanted: Duration::ZERO };
+        *self = Self { since: strings.now(), wanted: Duration::ZERO };
     }
 }
 

@@ -39,7 +39,7 @@ impl SerialPort {
     }
 
     /// Octets that there is room to send.
-    pub(super) fn room(&self) -> usize {
+    pub(super) const fn room(&self) -> usize {
         SENT.saturating_sub(self.tx.len())
     }
 
@@ -49,7 +49,7 @@ impl SerialPort {
         self.tx.extend(produced);
     }
 
-    pub(super) fn is_sent(&self) -> bool {
+    pub(super) const fn is_sent(&self) -> bool {
         self.tx.is_empty()
     }
 

@@ -114,7 +114,7 @@ impl Product for Btrm {
         WithFiles { unit, files }
     }
 
-    fn asked<'a>(served: Self::WithFiles<'a>) -> Asked<'a, Self> {
+    fn asked(served: Self::WithFiles<'_>) -> Asked<'_, Self> {
         served.unit
     }
 

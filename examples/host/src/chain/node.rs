@@ -84,7 +84,7 @@ impl Node {
     }
 
     /// Whether nothing happens here before its own time or an octet comes.
-    pub(super) fn is_idle(&self) -> bool {
+    pub(super) const fn is_idle(&self) -> bool {
         self.at_in.is_empty() && self.at_out.is_empty() && !self.restarts && !self.blocked
     }
 

@@ -16,7 +16,7 @@ const HARDWARE: u16 = 2;
 pub(super) enum Station {
     /// The very software of the product.
     Probe(Box<Bp100<SimBoard>>),
-    Sensor(Probe, EnvironmentSensor),
+    Sensor(Box<Probe>, EnvironmentSensor),
 }
 
 impl Station {
@@ -28,8 +28,8 @@ impl Station {
         Self::Probe(Box::new(Bp100::new(nameplate, Some(Calibration::NONE), board)))
     }
 
-    pub(super) const fn sensor(sensor: EnvironmentSensor) -> Self {
-        Self::Sensor(Probe::new(), sensor)
+    pub(super) fn sensor(sensor: EnvironmentSensor) -> Self {
+        Self::Sensor(Box::new(Probe::new()), sensor)
     }
 
     /// The same after its power was gone for a moment, or the manager wanted it to start anew.

@@ -235,7 +235,6 @@ fn board_mut(node: &mut Node) -> Option<&mut SimBoard> {
 }
 
 /// The voltage that a battery without an offset has: the charger's is that of all together.
-#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "at most forty")]
 fn level(float_volts: f64, offsets: impl Iterator<Item = f64>) -> f64 {
     let (count, sum) =
         offsets.fold((0_u32, 0.0), |(count, sum), offset| (count.saturating_add(1), sum + offset));

@@ -86,10 +86,10 @@ mod tests {
     /// Wrong bits of a million octets.
     fn wrong(rate: f64) -> u32 {
         let mut wire = Wire::new(rate, Random::new(1, 2));
-        let mut wrong = 0;
+        let mut wrong = 0_u32;
         for _ in 0..1_000_000 {
             wire.put(&[0]);
-            wrong += wire.carry().unwrap().count_ones();
+            wrong = wrong.saturating_add(wire.carry().unwrap().count_ones());
         }
         wrong
     }

@@ -97,8 +97,13 @@ pub(crate) trait Product: Clone + Debug + Registers + Points + Sized + 'static {
 
     fn dnp3_config(address: EndpointAddress, master: EndpointAddress, unsolicited: Option<Retry>) -> Config;
 
-    /// The unit's clock goes on to `now`.
+    /// The unit's clock goes on to `now`, the time that outstations are given.
     fn keep_time(&mut self, now: Uptime);
+
+    /// The time by which the unit's clock goes when outstations are given `now`.
+    fn clock_time(&self, now: Uptime) -> Uptime {
+        now
+    }
 
     /// Finds what is to be reported, and gives for each what reports it to an association.
     fn report_changes(

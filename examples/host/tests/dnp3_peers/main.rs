@@ -10,17 +10,10 @@ mod common;
 mod recorder;
 mod wireshark;
 
-use core::{iter, time::Duration};
-use std::{
-    collections::BTreeSet,
-    fs::{File, OpenOptions},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    thread,
-    time::Instant,
-};
+use core::iter;
+use std::{collections::BTreeSet, path::Path, process::Command};
 
-use common::{Btrm, Line, PATIENCE, TempDir, free_port, peer_is_there};
+use common::{Btrm, Line, TempDir, free_port, peer_is_there};
 use dnp3_outstation::link::{Control, Destination, Direction, EndpointAddress, Frame, Function};
 use recorder::{Recorder, Said};
 use wireshark::Packet;

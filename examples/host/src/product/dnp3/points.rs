@@ -117,10 +117,11 @@ impl<P: Product> Points for Asked<'_, P> {
     }
 
     fn time(&self, now: Uptime) -> Option<Stamp> {
-        self.read().time(now)
+        self.read().time(self.read().clock_time(now))
     }
 
     fn set_time(&mut self, now: Uptime, time: Timestamp) -> bool {
+        let now = self.read().clock_time(now);
         self.change().set_time(now, time)
     }
 
