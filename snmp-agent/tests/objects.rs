@@ -108,7 +108,7 @@ fn a_look_up_does_not_try_every_row() {
         &[1, 900_000],
         |_, from| Some(from),
         |_, row| {
-            asked.set(asked.get() + 1);
+            asked.update(|times: u32| times.saturating_add(1));
             Some(row)
         },
     );
