@@ -38,7 +38,7 @@ fn defined() -> (BTreeMap<String, Vec<u32>>, BTreeMap<Vec<u32>, String>) {
                 parents.insert((*name).to_owned(), Some(((*parent).to_owned(), number.parse().unwrap())));
             }
             [name, kind] if !line.starts_with(' ') && *kind == kind.to_uppercase() => {
-                head = Some((*name).to_owned())
+                head = Some((*name).to_owned());
             }
             ["MAX-ACCESS", told] => {
                 access.insert(head.clone().unwrap(), (*told).to_owned());
