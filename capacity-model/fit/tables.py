@@ -83,7 +83,7 @@ def rust(model, spread, networks, hidden):
     a, b = hidden
     shapes = (("FIRST", f"{a}", "FEATURES + 1"), ("SECOND", f"{b}", f"{a} + 1"), ("LAST", "OUTPUTS", f"{b} + 1"))
     for (name, rows, columns), (weight, constant) in zip(shapes, layers):
-        print(f"pub(super) const {name}: [[[f32; {columns}]; {rows}]; NETWORKS] = [")
+        print(f"pub(super) static {name}: [[[f32; {columns}]; {rows}]; NETWORKS] = [")
         for network in range(networks):
             table = np.vstack([weight[network], constant[network]]).T
             print("[" + ", ".join(line(values) for values in table) + "],")

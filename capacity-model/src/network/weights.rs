@@ -22,7 +22,7 @@ pub(super) const SCALE: [f32; FEATURES] = [
     0.1812, 1.672, 0.1597, 0.1733, 0.309, 0.1226, 0.1357, 0.08184, 0.4417, 0.5081,
 ];
 
-pub(super) const FIRST: [[[f32; FEATURES + 1]; 32]; NETWORKS] = [
+pub(super) static FIRST: [[[f32; FEATURES + 1]; 32]; NETWORKS] = [
     [
         [
             -0.1992, -0.6096, 0.1762, -0.6446, -0.4413, -0.0435, 0.04618, -0.1921, 0.02936, 0.1235, -0.03323,
@@ -801,7 +801,7 @@ pub(super) const FIRST: [[[f32; FEATURES + 1]; 32]; NETWORKS] = [
     ],
 ];
 
-pub(super) const SECOND: [[[f32; 32 + 1]; 24]; NETWORKS] = [
+pub(super) static SECOND: [[[f32; 32 + 1]; 24]; NETWORKS] = [
     [
         [
             -0.3083, 0.5828, -0.2106, 0.05364, 0.2133, 0.0932, 0.1055, -0.009718, -0.1018, -0.9852, 0.1747,
@@ -1328,7 +1328,7 @@ pub(super) const SECOND: [[[f32; 32 + 1]; 24]; NETWORKS] = [
     ],
 ];
 
-pub(super) const LAST: [[[f32; 24 + 1]; OUTPUTS]; NETWORKS] = [
+pub(super) static LAST: [[[f32; 24 + 1]; OUTPUTS]; NETWORKS] = [
     [
         [
             0.1566, 0.307, -0.07268, 0.1231, 0.0995, -0.1057, 0.05617, 0.05378, 0.1779, 0.1436, 0.03105,
