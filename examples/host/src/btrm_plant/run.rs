@@ -12,7 +12,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use bms_core::plant::Actuators;
 use plant_link::{Readings, Switches};
 use tokio::{
     net::TcpListener,
@@ -120,8 +119,7 @@ impl Board {
         self.silent = self.silent.saturating_add(1);
         if self.silent == PATIENCE {
             complain("the board does not answer");
-            self.switches = Switches { actuators: Actuators::default(), ..self.switches };
-            self.switches.testing = false;
+            self.switches = Switches::default();
         }
         Ok(())
     }
