@@ -1,9 +1,11 @@
 //! The seam between a monitor and the hardware around it: what the sensors say, what the switches shall do.
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::{CentiCelsius, Milliamps, Millivolts};
 
 /// What the sensors and push buttons say at one instant; `None` where a sensor did not answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Sensors {
     /// At the battery terminals (BTRM manual §7.1.2).
@@ -27,7 +29,7 @@ pub struct Sensors {
 }
 
 /// Where the load takes its power.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum LoadSource {
     /// The power supply; the state of a unit at rest.
@@ -38,7 +40,7 @@ pub enum LoadSource {
 }
 
 /// What the light-emitting diodes of the push buttons show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Leds {
     /// Dark.
@@ -51,7 +53,7 @@ pub enum Leds {
 }
 
 /// What the switches and lights shall do until the next step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Actuators {
     /// Transfer relay: where the load takes its power.

@@ -4,6 +4,7 @@
 pub mod bm100;
 pub mod bp100;
 pub mod btrm;
+pub mod btrm_plant;
 pub mod capacity;
 pub mod options;
 

@@ -1,0 +1,122 @@
+//! TCP connections, of which there are few: a newcomer always finds a free one.
+
+use core::cell::Cell;
+
+use embassy_net::{
+    Stack,
+    tcp::{Error, TcpSocket},
+};
+use embassy_time::{Duration, Instant, with_timeout};
+use embedded_io_async::{ErrorType, Read, Write};
+
+/// Who takes nothing for so long is no master.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often a silent connection looks whether another needs its place.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// The places of one server's connections.
+pub(crate) struct Seats<const N: usize>([Seat; N]);
+
+/// One place.
+pub(crate) struct Seat {
+    /// When the last octet came; `None` while it is free.
+    heard: Cell<Option<Instant>>,
+    /// Whether a request was answered here: such a connection gives way last.
+    proved: Cell<bool>,
+    /// It is to give way.
+    leaves: Cell<bool>,
+}
+
+impl<const N: usize> Seats<N> {
+    pub(crate) const fn new() -> Self {
+        const FREE: Seat =
+            Seat { heard: Cell::new(None), proved: Cell::new(false), leaves: Cell::new(false) };
+        Self([FREE; N])
+    }
+
+    /// Somebody has come to a place. If it was the last that was free, the one who proved nothing, and of those the one
+    /// who was silent longest, gives way.
+    fn take(&self, place: usize) -> &Seat {
+        let seat = &self.0[place];
+        seat.heard.set(Some(Instant::now()));
+        seat.proved.set(false);
+        seat.leaves.set(false);
+        let others = || self.0.iter().enumerate().filter(|(other, _)| *other != place);
+        if others().all(|(_, other)| other.heard.get().is_some() && !other.leaves.get())
+            && let Some((_, idlest)) =
+                others().min_by_key(|(_, other)| (other.proved.get(), other.heard.get()))
+        {
+            idlest.leaves.set(true);
+        }
+        seat
+    }
+}
+
+impl Seat {
+    /// A request was answered.
+    pub(crate) fn prove(&self) {
+        self.proved.set(true);
+    }
+}
+
+/// A connection in its place.
+pub(crate) struct Connection<'a> {
+    socket: TcpSocket<'a>,
+    pub(crate) seat: &'a Seat,
+}
+
+impl<'a> Connection<'a> {
+    /// Waits for somebody to come.
+    pub(crate) async fn accept<const N: usize>(
+        stack: Stack<'a>,
+        port: u16,
+        (seats, place): (&'a Seats<N>, usize),
+        (rx, tx): (&'a mut [u8], &'a mut [u8]),
+    ) -> Self {
+        let mut socket = TcpSocket::new(stack, rx, tx);
+        socket.set_keep_alive(Some(PATIENCE / 2));
+        socket.set_timeout(Some(PATIENCE));
+        socket.set_nagle_enabled(false);
+        while socket.accept(port).await.is_err() {
+            socket.abort();
+        }
+        Self { socket, seat: seats.take(place) }
+    }
+
+    /// Ends it: what was sent arrives, if the other end takes it in time.
+    pub(crate) async fn close(mut self) {
+        self.socket.close();
+        let _taken = with_timeout(Duration::from_secs(1), self.socket.flush()).await;
+        self.socket.abort();
+        let _gone = with_timeout(Duration::from_secs(1), self.socket.flush()).await;
+        self.seat.heard.set(None);
+    }
+}
+
+impl ErrorType for Connection<'_> {
+    type Error = Error;
+}
+
+impl Read for Connection<'_> {
+    /// Reads what has come; 0 when the other end closes, or another needs the place. Cancel-safe.
+    async fn read(&mut self, octets: &mut [u8]) -> Result<usize, Error> {
+        while !self.seat.leaves.get() {
+            if let Ok(read) = with_timeout(LOOK, self.socket.read(octets)).await {
+                self.seat.heard.set(Some(Instant::now()));
+                return read;
+            }
+        }
+        Ok(0)
+    }
+}
+
+impl Write for Connection<'_> {
+    async fn write(&mut self, octets: &[u8]) -> Result<usize, Error> {
+        with_timeout(PATIENCE, self.socket.write(octets)).await.unwrap_or(Err(Error::ConnectionReset))
+    }
+
+    async fn flush(&mut self) -> Result<(), Error> {
+        // Acknowledged or not, it is on its way.
+        Ok(())
+    }
+}

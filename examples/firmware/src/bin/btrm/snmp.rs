@@ -1,0 +1,207 @@
+//! SNMP: the agent, what it remembers over restarts, and its socket.
+
+use core::{
+    cell::{Cell, RefCell},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+};
+
+use bms_core::record::Record;
+use btrm::{Btrm, CommunityAccess, glue::snmp::Notices};
+use embassy_net::{
+    IpAddress, IpEndpoint, Stack,
+    udp::{PacketMetadata, UdpSocket},
+};
+use embassy_time::{Duration, with_timeout};
+use serde::{Deserialize, Serialize};
+use snmp_agent::{
+    Config, EngineId, Event,
+    access::{Access, Community, Name},
+    notify::{Notification, NotificationKind, Security, Target},
+};
+use static_cell::StaticCell;
+
+use crate::{
+    setup,
+    unit::{Unit, uptime},
+};
+
+/// Communities, three of each access (BTRM manual §10.2), users, receivers (§11.3), and notifications that wait.
+const COMMUNITIES: usize = 6;
+const USERS: usize = 2;
+const TARGETS: usize = 2;
+const WAITING: usize = 4;
+
+pub(crate) type Agent = snmp_agent::Agent<COMMUNITIES, USERS, TARGETS, WAITING>;
+
+/// Octets of the longest message: an Ethernet frame carries it.
+const MESSAGE: usize = 1_472;
+/// Datagrams that wait.
+const DATAGRAMS: usize = 2;
+/// What is to be told goes out within this time.
+const LOOK: Duration = Duration::from_millis(100);
+/// Where receivers that are set over SNMP listen.
+const TRAP_PORT: u16 = 162;
+/// The maker's enterprise number.
+const ENTERPRISE: u32 = 34_506;
+/// The most boots: at this number an engine stops (RFC 3414 §2.2.2).
+const MOST_BOOTS: u32 = 0x7FFF_FFFF;
+
+/// What an engine remembers over restarts. Managers of SNMPv3 refuse one whose boots fall.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct Engine {
+    boots: u32,
+    authentication_traps: bool,
+}
+
+impl Record for Engine {
+    const KEY: u8 = 16;
+    const VERSION: u8 = 1;
+}
+
+/// The agent of the unit, and what it tells unasked.
+pub(crate) struct Station {
+    unit: &'static Unit,
+    agent: &'static RefCell<Agent>,
+    engine: RefCell<Engine>,
+    notices: RefCell<Notices>,
+    /// The unit's settings for managers that the agent knows.
+    revision: Cell<u32>,
+}
+
+impl Station {
+    /// The agent after power-up: when it returns, that it started once more is stored.
+    pub(crate) async fn power_up(unit: &'static Unit, mac: [u8; 6]) -> Self {
+        let mut engine: Engine = unit.load().await;
+        engine.boots = engine.boots.saturating_add(1).min(MOST_BOOTS);
+        unit.keep(&engine).await;
+        let agent = agent(&unit.product(), &engine, mac);
+        Self {
+            unit,
+            agent,
+            engine: RefCell::new(engine),
+            notices: RefCell::new(Notices::new()),
+            revision: Cell::new(unit.product().management_revision()),
+        }
+    }
+
+    /// Finds what is to be told to managers. To be called after each step of the unit and each SET.
+    pub(crate) fn report_changes(&self) {
+        let (product, mut agent, now) = (self.unit.product(), self.agent.borrow_mut(), uptime());
+        let revision = product.management_revision();
+        if self.revision.replace(revision) != revision {
+            follow(&product, &mut agent);
+        }
+        self.notices.borrow_mut().find(now, &product, |trap, variables| {
+            // What finds no room is counted.
+            let _room = agent.notify(now, &Notification { trap, variables });
+        });
+    }
+
+    /// Serves all managers.
+    pub(crate) async fn serve(&self, stack: Stack<'_>) -> ! {
+        let (mut rx_octets, mut tx_octets) = ([0; DATAGRAMS * MESSAGE], [0; MESSAGE]);
+        let (mut rx_meta, mut tx_meta) = ([PacketMetadata::EMPTY; DATAGRAMS], [PacketMetadata::EMPTY; 1]);
+        let mut socket = UdpSocket::new(stack, &mut rx_meta, &mut rx_octets, &mut tx_meta, &mut tx_octets);
+        if socket.bind(setup::SNMP_PORT).is_err() {
+            defmt::error!("snmp: the port is taken");
+        }
+        let (mut rx, mut tx) = ([0; MESSAGE], [0; MESSAGE]);
+        loop {
+            let due = self.agent.borrow_mut().send(uptime(), &mut tx, &mut *self.unit.product_mut());
+            if let Some(to) = due.to {
+                send(&socket, tx.get(..due.produced).unwrap_or_default(), to).await;
+            }
+            let patience = if due.to.is_some() { Duration::from_ticks(0) } else { LOOK };
+            let Ok(Ok((count, from))) = with_timeout(patience, socket.recv_from(&mut rx)).await else {
+                continue;
+            };
+            let from = address(from.endpoint);
+            let answer = self.answer(from, rx.get(..count).unwrap_or_default(), &mut tx).await;
+            send(&socket, tx.get(..answer).unwrap_or_default(), from).await;
+        }
+    }
+
+    /// Answers a manager; gives the octets of the answer. What was set is durable by then; if it cannot be, the manager
+    /// hears nothing, and asks again.
+    async fn answer(&self, from: SocketAddr, datagram: &[u8], tx: &mut [u8]) -> usize {
+        let step =
+            self.agent.borrow_mut().receive(uptime(), from, datagram, tx, &mut *self.unit.product_mut());
+        if step.event != Some(Event::Set) {
+            return step.produced;
+        }
+        self.keep_agents_own().await;
+        let saved = self.unit.save().await;
+        self.report_changes();
+        if saved.is_ok() { step.produced } else { 0 }
+    }
+
+    /// Stores what of the agent's own objects outlives a restart (RFC 3418, `snmpEnableAuthenTraps`).
+    async fn keep_agents_own(&self) {
+        let on = self.agent.borrow().authentication_traps();
+        if self.engine.borrow().authentication_traps != on {
+            self.engine.borrow_mut().authentication_traps = on;
+            let engine = self.engine.borrow().clone();
+            self.unit.keep(&engine).await;
+        }
+    }
+}
+
+/// The agent in its place. A function of its own, as what it builds there passes over the stack.
+#[inline(never)]
+fn agent(unit: &Btrm, engine: &Engine, mac: [u8; 6]) -> &'static RefCell<Agent> {
+    static PLACE: StaticCell<RefCell<Agent>> = StaticCell::new();
+    let id = EngineId::from_mac(ENTERPRISE, mac);
+    let user = setup::snmp_user(&id);
+    let mut config = Config::new(id, engine.boots);
+    config.agent_address = Ipv4Addr::from(unit.site().network.address);
+    config.authentication_traps = engine.authentication_traps;
+    let place = PLACE.init_with(|| RefCell::new(Agent::new(config)));
+    let agent = place.get_mut();
+    if let Some(user) = user {
+        // There is room for it.
+        let _room = agent.users_mut().add(user);
+    }
+    follow(unit, agent);
+    place
+}
+
+/// Tells the agent of the unit's settings.
+fn follow(unit: &Btrm, agent: &mut Agent) {
+    let settings = unit.management();
+    let communities = agent.communities_mut();
+    communities.clear();
+    for (kind, access) in
+        [(CommunityAccess::Read, Access::ReadOnly), (CommunityAccess::Write, Access::ReadWrite)]
+    {
+        // An empty one is none.
+        for name in settings.communities(kind).iter().filter_map(|name| Name::new(name).ok()) {
+            // There is room for three of each access.
+            let _room = communities.add(Community::new(name, access));
+        }
+    }
+    let targets = agent.targets_mut();
+    targets.clear();
+    for receiver in settings.receivers().iter().filter(|receiver| receiver.enabled) {
+        let host = Ipv4Addr::from(receiver.address);
+        let Ok(name) = Name::new(&receiver.community) else { continue };
+        if host.is_unspecified() {
+            continue;
+        }
+        let address = SocketAddr::new(host.into(), TRAP_PORT);
+        // There is room for two.
+        let _room =
+            targets.add(Target { address, security: Security::V2c(name), kind: NotificationKind::Trap });
+    }
+}
+
+async fn send(socket: &UdpSocket<'_>, octets: &[u8], to: SocketAddr) {
+    if let (IpAddr::V4(host), [_, ..]) = (to.ip(), octets) {
+        // Datagrams may get lost, and whoever waits for one asks again.
+        let _lost = socket.send_to(octets, IpEndpoint::new(IpAddress::Ipv4(host), to.port())).await;
+    }
+}
+
+fn address(endpoint: IpEndpoint) -> SocketAddr {
+    let IpAddress::Ipv4(host) = endpoint.addr;
+    SocketAddr::new(host.into(), endpoint.port)
+}

@@ -1,0 +1,114 @@
+//! The product and its store, shared by all tasks. Nothing borrows the product across an await.
+
+use core::cell::{Cell, Ref, RefCell, RefMut};
+
+use bms_core::{record::Record, store::Store};
+use board::nor::{LENGTH, NorError, RamNor};
+use btrm::{Btrm, Model, Stored};
+use defmt::Display2Format;
+use embassy_sync::{blocking_mutex::raw::NoopRawMutex, mutex::Mutex};
+use embassy_time::{Duration, Instant};
+use static_cell::StaticCell;
+
+/// A store that fails is tried again after this time, unless a master asks before.
+const RETRY: Duration = Duration::from_secs(1);
+
+pub(crate) type StoreError = bms_core::store::StoreError<NorError>;
+
+/// Why a unit does not power up.
+#[derive(Clone, Copy, defmt::Format)]
+pub(crate) enum PowerUpError {
+    /// The flash is not made for a store.
+    Unsuitable,
+    /// The flash fails.
+    Failed,
+}
+
+/// The product on its store.
+pub(crate) struct Unit {
+    product: &'static RefCell<Btrm>,
+    store: &'static Mutex<NoopRawMutex, Store<RamNor>>,
+    /// When the store failed last, if it has not worked since.
+    failing: Cell<Option<Instant>>,
+}
+
+impl Unit {
+    /// Powers the product up with what its store holds.
+    pub(crate) async fn power_up(model: Model, flash: RamNor) -> Result<Self, PowerUpError> {
+        let store = store(flash).ok_or(PowerUpError::Unsuitable)?;
+        let stored = Stored::load(&mut *store.lock().await).await.map_err(|_| PowerUpError::Failed)?;
+        Ok(Self { product: product(model, stored), store, failing: Cell::new(None) })
+    }
+
+    pub(crate) fn product(&self) -> Ref<'_, Btrm> {
+        self.product.borrow()
+    }
+
+    pub(crate) fn product_mut(&self) -> RefMut<'_, Btrm> {
+        self.product.borrow_mut()
+    }
+
+    /// Stores what changed; returns when it is durable. If it cannot be, the change stays, unacknowledged, and is tried
+    /// again: there is no room for a second product to go back to.
+    pub(crate) async fn save(&self) -> Result<(), StoreError> {
+        // One at a time: who finds nothing left to store has waited for the one that stores it.
+        let mut store = self.store.lock().await;
+        let unsaved = self.product_mut().take_unsaved();
+        if unsaved.is_empty() {
+            return Ok(());
+        }
+        let saved = unsaved.save(&mut store).await;
+        match &saved {
+            Ok(()) => {
+                self.product_mut().saved();
+                self.failing.set(None);
+            }
+            Err(error) => {
+                self.product_mut().not_saved(&unsaved);
+                if self.failing.replace(Some(Instant::now())).is_none() {
+                    defmt::error!("the state cannot be stored: {}", Display2Format(error));
+                }
+            }
+        }
+        saved
+    }
+
+    /// Stores what changed by itself, unless that failed a moment ago.
+    pub(crate) async fn save_now_and_then(&self) {
+        if self.failing.get().is_none_or(|at| at.elapsed() >= RETRY) {
+            let _told = self.save().await;
+        }
+    }
+
+    /// Reads a record that is not the product's own; its default if there is none, or none that can be read.
+    pub(crate) async fn load<R: Record + Default>(&self) -> R {
+        self.store.lock().await.load().await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Stores such a record.
+    pub(crate) async fn keep<R: Record>(&self, record: &R) {
+        if let Err(error) = self.store.lock().await.save(record).await {
+            defmt::error!("a record cannot be stored: {}", Display2Format(&error));
+        }
+    }
+}
+
+/// The store in its place. A function of its own, as what it builds there passes over the stack.
+#[inline(never)]
+fn store(flash: RamNor) -> Option<&'static Mutex<NoopRawMutex, Store<RamNor>>> {
+    static PLACE: StaticCell<Mutex<NoopRawMutex, Store<RamNor>>> = StaticCell::new();
+    // The board's flash has 64 KiB.
+    Some(PLACE.init(Mutex::new(Store::new(flash, 0..LENGTH as u32).ok()?)))
+}
+
+/// The product in its place, by such a function.
+#[inline(never)]
+fn product(model: Model, stored: Stored) -> &'static RefCell<Btrm> {
+    static PLACE: StaticCell<RefCell<Btrm>> = StaticCell::new();
+    PLACE.init_with(|| RefCell::new(Btrm::new(model, stored)))
+}
+
+/// Time since the start, as the protocols count it.
+pub(crate) fn uptime() -> core::time::Duration {
+    core::time::Duration::from_micros(Instant::now().as_micros())
+}

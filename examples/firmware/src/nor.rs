@@ -1,0 +1,133 @@
+//! NOR flash in RAM that a restart leaves alone, so that settings are kept with the same code as on a real board.
+//!
+//! It lies in the board's PSRAM, where no program has anything else, and lasts until QEMU ends.
+//!
+//! ```text
+//! | 0..LENGTH | LENGTH..LENGTH + 4                   |
+//! | the flash | a word that tells it from fresh RAM  |
+//! ```
+
+use core::slice;
+
+use embedded_storage_async::nor_flash::{
+    ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
+};
+
+/// Octets of the flash.
+pub const LENGTH: usize = 64 * 1024;
+/// Octets that are erased at a time.
+const PAGE: usize = 4096;
+/// Octets that are written at a time.
+const WORD: usize = 4;
+/// The board's PSRAM (AN386, 16 MiB).
+const PSRAM: usize = 0x2100_0000;
+/// What stands behind a flash that was erased once.
+const MARK: u32 = 0x4E4F_5231;
+/// What an erased octet reads.
+const ERASED: u8 = 0xFF;
+
+/// Flash of 64 KiB: pages of 4096 octets, words of 4.
+#[derive(Debug)]
+pub struct RamNor {
+    octets: &'static mut [u8],
+}
+
+impl RamNor {
+    /// The flash after power-up. For [`Board::take`](crate::Board::take) alone: there is one.
+    pub(crate) fn power_up() -> Self {
+        // SAFETY: the linker puts nothing into PSRAM, every pattern of bits is a `u8`, and this is called once.
+        let octets = unsafe { slice::from_raw_parts_mut(PSRAM as *mut u8, LENGTH) };
+        let mark = (PSRAM + LENGTH) as *mut u32;
+        // SAFETY: an aligned word of PSRAM behind the flash.
+        if unsafe { mark.read_volatile() } != MARK {
+            octets.fill(ERASED);
+            // SAFETY: as above.
+            unsafe { mark.write_volatile(MARK) }
+        }
+        Self { octets }
+    }
+
+    /// A part of the flash, `unit` its alignment.
+    fn part(&mut self, offset: u32, length: usize, unit: usize) -> Result<&mut [u8], NorError> {
+        let start = usize::try_from(offset).map_err(|_| NorError::OutOfBounds)?;
+        if !start.is_multiple_of(unit) || !length.is_multiple_of(unit) {
+            return Err(NorError::NotAligned);
+        }
+        let end = start.checked_add(length).ok_or(NorError::OutOfBounds)?;
+        self.octets.get_mut(start..end).ok_or(NorError::OutOfBounds)
+    }
+}
+
+/// Why a flash operation was not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, defmt::Format)]
+pub enum NorError {
+    /// Offset or length is no multiple of a word, or of a page when it is to be erased.
+    NotAligned,
+    /// It goes past the end of the flash.
+    OutOfBounds,
+    /// A bit that is 0 was to become 1, which only an erase does.
+    NotErased,
+}
+
+impl core::fmt::Display for NorError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::NotAligned => "not aligned",
+            Self::OutOfBounds => "out of bounds",
+            Self::NotErased => "not erased",
+        })
+    }
+}
+
+impl core::error::Error for NorError {}
+
+impl NorFlashError for NorError {
+    fn kind(&self) -> NorFlashErrorKind {
+        match self {
+            Self::NotAligned => NorFlashErrorKind::NotAligned,
+            Self::OutOfBounds => NorFlashErrorKind::OutOfBounds,
+            Self::NotErased => NorFlashErrorKind::Other,
+        }
+    }
+}
+
+impl ErrorType for RamNor {
+    type Error = NorError;
+}
+
+impl ReadNorFlash for RamNor {
+    const READ_SIZE: usize = 1;
+
+    async fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), NorError> {
+        octets.copy_from_slice(self.part(offset, octets.len(), 1)?);
+        Ok(())
+    }
+
+    fn capacity(&self) -> usize {
+        LENGTH
+    }
+}
+
+impl NorFlash for RamNor {
+    const WRITE_SIZE: usize = WORD;
+    const ERASE_SIZE: usize = PAGE;
+
+    async fn erase(&mut self, from: u32, to: u32) -> Result<(), NorError> {
+        let length = to.checked_sub(from).ok_or(NorError::OutOfBounds)?;
+        let length = usize::try_from(length).map_err(|_| NorError::OutOfBounds)?;
+        self.part(from, length, PAGE)?.fill(ERASED);
+        Ok(())
+    }
+
+    async fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), NorError> {
+        let place = self.part(offset, octets.len(), WORD)?;
+        // On a chip the result would be `old & new`: a bit that is 0 rises in an erase only.
+        if place.iter().zip(octets).any(|(old, new)| old & new != *new) {
+            return Err(NorError::NotErased);
+        }
+        place.copy_from_slice(octets);
+        Ok(())
+    }
+}
+
+impl MultiwriteNorFlash for RamNor {}
