@@ -38,6 +38,8 @@ pub struct Board {
     pub uarts: [uart::Port; uart::PORTS],
     /// Flash for settings and records.
     pub nor: nor::RamNor,
+    /// What tells this board from others of its kind.
+    pub number: u32,
 }
 
 impl Board {
@@ -49,6 +51,7 @@ impl Board {
             ethernet: lan9118::Controller::new(),
             uarts: uart::Port::all(),
             nor: nor::RamNor::power_up(),
+            number: nor::number(),
         })
     }
 }
