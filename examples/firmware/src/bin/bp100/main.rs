@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Speed of the lines of the probe bus, and of the battery's, bits a second.
-const BUS_BAUD: u32 = 38_400;
+const BUS_BAUD: u32 = 115_200;
 const BATTERY_BAUD: u32 = 9_600;
 /// Octets that a line of the bus holds while nobody reads, and the battery's.
 const RING: usize = 128;
