@@ -240,7 +240,7 @@ impl Drop for Plant {
 }
 
 /// Ports that nobody has, for the moment: five of TCP, and in the third place one of UDP.
-fn free_ports() -> [u16; 6] {
+pub(crate) fn free_ports() -> [u16; 6] {
     let tcp = [(); 6].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
     let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
     let mut ports = tcp.each_ref().map(|listener| listener.local_addr().unwrap().port());

@@ -1,6 +1,6 @@
-//! The firmware of the BTRM in QEMU, asked by the masters that the program `btrm` is asked by, on a simulated plant.
+//! The firmware in QEMU: that of the BTRM, asked by the masters that the program `btrm` is asked by, on a simulated plant.
 //!
-//! `BMS_FIRMWARE` names the firmware; without it there is nothing to test here (`.ci/firmware-tests` builds it and sets
+//! `BMS_FIRMWARE` names the firmware of the BTRM, `BMS_CHAIN` those of the BM100 and the BP100; without it there is nothing to test here (`.ci/firmware-tests` builds it and sets
 //! it). With it, everything that is needed must be there.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
@@ -8,6 +8,7 @@
 
 mod board;
 mod budgets;
+mod chain;
 mod junk;
 mod masters;
 mod modbus;

@@ -8,7 +8,7 @@ use defmt::Display2Format;
 use embassy_time::{Delay, Duration, Instant, Ticker, Timer};
 use embedded_io_async::{Read, Write};
 use probe_proto::{
-    Bus, Report,
+    Bus, Config, Report,
     io::{Listener, manage},
 };
 
@@ -17,6 +17,9 @@ use crate::{
     unit::{Unit, uptime},
 };
 
+/// The longest that an emulated probe takes to pass an octet on, and to begin an answer.
+const HOP: core::time::Duration = core::time::Duration::from_millis(20);
+const ANSWER: core::time::Duration = core::time::Duration::from_millis(200);
 /// How often the bus is given what is to be done.
 const LOOK: Duration = Duration::from_millis(100);
 /// How often the unit wants to know how late it is.
@@ -33,7 +36,9 @@ pub(crate) struct Line {
 
 impl Line {
     pub(crate) const fn new(unit: &'static Unit, string: StringId) -> Self {
-        Self { unit, string, bus: RefCell::new(Bus::new(Bm100::bus_config(setup::BUS_BAUD))) }
+        // Emulated lines take no time, but processors that share a PC's have to wait for their turn.
+        let config = Config { hop: HOP, answer: ANSWER, ..Bm100::bus_config(setup::BUS_BAUD) };
+        Self { unit, string, bus: RefCell::new(Bus::new(config)) }
     }
 
     /// Serves the line for ever.
