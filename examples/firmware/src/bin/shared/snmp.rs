@@ -89,7 +89,7 @@ impl Station {
             follow(&product, &mut agent);
         }
         product::find_notices(&product, &mut self.notices.borrow_mut(), now, |trap, variables| {
-            agent.notify(now, &Notification { trap, variables }).is_ok()
+            agent.notify(now, &Notification { trap, variables })
         });
     }
 
