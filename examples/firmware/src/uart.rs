@@ -88,12 +88,18 @@ impl Line {
     /// Takes what has come, as far as there is room.
     fn receive(&self, section: CriticalSection<'_>) {
         let mut ring = self.ring.borrow(section).borrow_mut();
-        self.interrupts.write(RX_DONE);
-        while ring.has_room() && self.state.read() & RX_FULL != 0 {
-            // The register has eight bits.
-            ring.push(self.data.read() as u8);
+        loop {
+            self.interrupts.write(RX_DONE);
+            while ring.has_room() && self.state.read() & RX_FULL != 0 {
+                // The register has eight bits.
+                ring.push(self.data.read() as u8);
+            }
+            self.interrupt(RX_INTERRUPT, ring.has_room());
+            // What came before the interrupt was on has raised none.
+            if !ring.has_room() || self.state.read() & RX_FULL == 0 {
+                return;
+            }
         }
-        self.interrupt(RX_INTERRUPT, ring.has_room());
     }
 
     fn interrupt(&self, which: u32, on: bool) {
