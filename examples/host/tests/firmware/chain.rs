@@ -10,7 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::board::{PATIENCE, dnp3_script, free_ports};
+use super::{
+    board::{PATIENCE, dnp3_script, free_ports, stack},
+    budgets,
+};
 
 /// Input registers of the BM100: the first of the voltages, temperatures, resistances and alarms of string A's batteries.
 const VOLTAGE: u16 = 1_000;
@@ -34,6 +37,9 @@ struct Chain {
     modbus: u16,
     dnp3: u16,
     snmp: u16,
+    /// The firmwares.
+    manager: PathBuf,
+    probe: PathBuf,
     dir: PathBuf,
     /// Where each battery is told what it is like: QEMU drops what it has not taken when a line closes.
     batteries: Vec<UnixStream>,
@@ -48,18 +54,20 @@ impl Chain {
         };
         let firmwares = firmwares.into_string().unwrap();
         let (manager, probe) = firmwares.split_once(' ').expect("BMS_CHAIN is two paths");
+        let [manager, probe] = [manager, probe].map(PathBuf::from);
         let dir = env::temp_dir().join(format!("bm100-chain-{}", std::process::id()));
         fs::create_dir_all(&dir).unwrap();
         let [modbus, dnp3, snmp, ..] = free_ports();
         let program = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../firmware/tools/chain"))
-            .args([manager, probe, "4"])
+            .args([&manager, &probe])
+            .arg("4")
             .envs([("BM100_MODBUS", modbus), ("BM100_DNP3", dnp3), ("BM100_SNMP", snmp)].map(text))
             .env("CHAIN_DIR", &dir)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut chain = Self { program, modbus, dnp3, snmp, dir, batteries: Vec::new() };
+        let mut chain = Self { program, modbus, dnp3, snmp, manager, probe, dir, batteries: Vec::new() };
         let mut ready = String::new();
         BufReader::new(chain.program.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
         assert!(ready.starts_with("ready modbus="), "{ready:?}");
@@ -75,11 +83,11 @@ impl Chain {
 
     /// Input registers by `mbpoll`; `None` when it does not get them.
     fn inputs(&self, first: u16, count: usize) -> Option<Vec<u16>> {
-        let output = self.mbpoll(&["-t", "3", "-r", &first.to_string(), "-c", &count.to_string(), "127.0.0.1"]);
+        let output =
+            self.mbpoll(&["-t", "3", "-r", &first.to_string(), "-c", &count.to_string(), "127.0.0.1"]);
         let text = String::from_utf8(output).unwrap();
         let lines = text.lines().filter(|line| line.starts_with('['));
-        let words: Vec<u16> =
-            lines.filter_map(|line| line.split_whitespace().nth(1)?.parse().ok()).collect();
+        let words: Vec<u16> = lines.filter_map(|line| line.split_whitespace().nth(1)?.parse().ok()).collect();
         (words.len() == count).then_some(words)
     }
 
@@ -167,4 +175,7 @@ fn a_manager_tells_what_its_four_probes_measure() {
     let output = get.arg(".1.3.6.1.2.1.1.1.0").output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("BM100"), "{text} {output:?}");
+
+    budgets::check("bm100", &chain.manager, stack(&chain.dir.join("manager.qmp"), &chain.manager));
+    budgets::check("bp100", &chain.probe, stack(&chain.dir.join("probe-1.qmp"), &chain.probe));
 }

@@ -73,9 +73,7 @@ impl Line {
     async fn moves(&mut self) {
         let (mut rx, mut tx) = (&self.uart, &self.uart);
         let room = self.rx.room();
-        let read = async {
-            if room.is_empty() { pending().await } else { count(rx.read(room).await) }
-        };
+        let read = async { if room.is_empty() { pending().await } else { count(rx.read(room).await) } };
         let write = async {
             let held = self.tx.held();
             if held.is_empty() { pending().await } else { count(tx.write(held).await) }

@@ -89,7 +89,12 @@ impl Station {
     }
 
     /// Serves one connection after another in its place.
-    pub(crate) async fn serve_tcp<const N: usize>(&self, stack: Stack<'_>, seats: &Seats<N>, place: usize) -> ! {
+    pub(crate) async fn serve_tcp<const N: usize>(
+        &self,
+        stack: Stack<'_>,
+        seats: &Seats<N>,
+        place: usize,
+    ) -> ! {
         let (mut rx, mut tx) = ([0; 300], [0; 600]);
         loop {
             let buffers = (&mut rx[..], &mut tx[..]);
