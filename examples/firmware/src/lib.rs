@@ -28,6 +28,12 @@ mod time;
 
 pub use executor::{run, spawner};
 pub use fault::restart;
+pub use lan9118::{Buffers, Lan9118 as Ethernet};
+pub use nor::{LENGTH as FLASH_LENGTH, NorError as FlashError, RamNor as Flash};
+pub use uart::Uart;
+
+// Where the logs go.
+use defmt_semihosting as _;
 
 /// What the board has; each part has one owner.
 #[derive(Debug)]

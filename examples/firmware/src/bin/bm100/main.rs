@@ -24,12 +24,7 @@ mod strings;
 mod unit;
 
 use bms_core::string::StringId;
-use board::{
-    Board,
-    lan9118::{Buffers, Lan9118},
-    uart::Uart,
-};
-use defmt_semihosting as _;
+use board::{Board, Buffers, Ethernet, Uart};
 use embassy_executor::{SpawnError, SpawnToken, Spawner};
 use embassy_net::{Runner, Stack, StackResources};
 use static_cell::{ConstStaticCell, StaticCell};
@@ -97,7 +92,7 @@ async fn boot(board: Board) -> ! {
 }
 
 /// The network, and the task that runs it.
-fn start_network(spawner: Spawner, unit: &Unit, ethernet: Lan9118) -> Stack<'static> {
+fn start_network(spawner: Spawner, unit: &Unit, ethernet: Ethernet) -> Stack<'static> {
     static SOCKETS_OF_STACK: StaticCell<StackResources<SOCKETS>> = StaticCell::new();
     let resources = SOCKETS_OF_STACK.init(StackResources::new());
     let (stack, runner) = net::stack(unit, ethernet, resources);
@@ -113,7 +108,7 @@ fn start<S>(spawner: Spawner, task: Result<SpawnToken<S>, SpawnError>) {
 }
 
 #[embassy_executor::task]
-async fn run_network(mut runner: Runner<'static, Lan9118>) -> ! {
+async fn run_network(mut runner: Runner<'static, Ethernet>) -> ! {
     runner.run().await
 }
 

@@ -3,7 +3,7 @@
 //! What the battery is like comes as lines of text on serial line 2: its voltage at rest in millivolts, the temperature
 //! of its terminal in hundredths of a degree Celsius, its resistance in microohms, such as `13500 2500 4000`.
 
-use board::{nor::RamNor, uart::Uart};
+use board::{Flash, Uart};
 use bp100::{Board, Channel, Light, MOST_AMPERES, MOST_VOLTS, thermistor_counts};
 use embedded_io_async::Read;
 use probe_proto::Percent;
@@ -71,12 +71,12 @@ pub(crate) struct ProbeBoard {
     pub(crate) state: State,
     bleed: Percent,
     pulse: bool,
-    flash: RamNor,
+    flash: Flash,
 }
 
 impl ProbeBoard {
     /// At a charged battery at room temperature, until the line tells of another.
-    pub(crate) const fn new(flash: RamNor) -> Self {
+    pub(crate) const fn new(flash: Flash) -> Self {
         let state = State { millivolts: 13_500, centi_celsius: 2_500, micro_ohms: 4_000 };
         Self { state, bleed: Percent::ZERO, pulse: false, flash }
     }
@@ -90,7 +90,7 @@ impl ProbeBoard {
 }
 
 impl Board for ProbeBoard {
-    type Flash = RamNor;
+    type Flash = Flash;
 
     fn counts(&mut self, channel: Channel) -> u16 {
         let State { millivolts, centi_celsius, micro_ohms } = self.state;
@@ -125,7 +125,7 @@ impl Board for ProbeBoard {
         false
     }
 
-    fn flash(&mut self) -> &mut RamNor {
+    fn flash(&mut self) -> &mut Flash {
         &mut self.flash
     }
 }

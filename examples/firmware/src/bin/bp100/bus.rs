@@ -2,7 +2,7 @@
 
 use core::{convert::Infallible, future::pending};
 
-use board::uart::Uart;
+use board::Uart;
 use bp100::Bp100;
 use embassy_futures::select::{Either, select, select3};
 use embassy_time::{Duration, Instant, with_timeout};

@@ -17,7 +17,6 @@ use core::fmt::Write;
 
 use board::Board;
 use bp100::{Bp100, Calibration, FIRMWARE_VERSION, Nameplate};
-use defmt_semihosting as _;
 use static_cell::ConstStaticCell;
 
 use crate::{

@@ -23,12 +23,7 @@ mod snmp;
 #[path = "../shared/unit.rs"]
 mod unit;
 
-use board::{
-    Board,
-    lan9118::{Buffers, Lan9118},
-    uart::Uart,
-};
-use defmt_semihosting as _;
+use board::{Board, Buffers, Ethernet, Uart};
 use embassy_executor::{SpawnError, SpawnToken, Spawner};
 use embassy_net::{Runner, Stack, StackResources};
 use embassy_time::Timer;
@@ -98,7 +93,7 @@ async fn boot(board: Board) -> ! {
 }
 
 /// The network, and the task that runs it.
-fn start_network(spawner: Spawner, unit: &Unit, ethernet: Lan9118) -> Stack<'static> {
+fn start_network(spawner: Spawner, unit: &Unit, ethernet: Ethernet) -> Stack<'static> {
     static SOCKETS_OF_STACK: StaticCell<StackResources<SOCKETS>> = StaticCell::new();
     let resources = SOCKETS_OF_STACK.init(StackResources::new());
     let (stack, runner) = net::stack(unit, ethernet, resources);
@@ -114,7 +109,7 @@ fn start<S>(spawner: Spawner, task: Result<SpawnToken<S>, SpawnError>) {
 }
 
 #[embassy_executor::task]
-async fn run_network(mut runner: Runner<'static, Lan9118>) -> ! {
+async fn run_network(mut runner: Runner<'static, Ethernet>) -> ! {
     runner.run().await
 }
 

@@ -2,7 +2,7 @@
 
 use core::{cell::Cell, net::Ipv4Addr};
 
-use board::lan9118::Lan9118;
+use board::Ethernet;
 use embassy_net::{
     Config, Ipv4Cidr, Runner, Stack, StackResources, StaticConfigV4,
     tcp::{Error, TcpSocket},
@@ -20,9 +20,9 @@ const LOOK: Duration = Duration::from_millis(100);
 /// The network as the unit is set up, and what runs it.
 pub(crate) fn stack<const SOCKETS: usize>(
     unit: &Unit,
-    ethernet: Lan9118,
+    ethernet: Ethernet,
     resources: &'static mut StackResources<SOCKETS>,
-) -> (Stack<'static>, Runner<'static, Lan9118>) {
+) -> (Stack<'static>, Runner<'static, Ethernet>) {
     let network = unit.product().site().network.clone();
     let mask = u32::from_be_bytes(network.subnet_mask);
     let address = Ipv4Cidr::new(Ipv4Addr::from(network.address), mask.leading_ones() as u8);

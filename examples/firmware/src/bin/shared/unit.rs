@@ -3,7 +3,7 @@
 use core::cell::{Cell, Ref, RefCell, RefMut};
 
 use bms_core::{record::Record, store::Store};
-use board::nor::{LENGTH, NorError, RamNor};
+use board::{FLASH_LENGTH, Flash, FlashError};
 use defmt::Display2Format;
 use embassy_sync::{blocking_mutex::raw::NoopRawMutex, mutex::Mutex};
 use embassy_time::{Duration, Instant};
@@ -14,7 +14,7 @@ use crate::product::{Product, Stored, power_up};
 /// A store that fails is tried again after this time, unless a master asks before.
 const RETRY: Duration = Duration::from_secs(1);
 
-pub(crate) type StoreError = bms_core::store::StoreError<NorError>;
+pub(crate) type StoreError = bms_core::store::StoreError<FlashError>;
 
 /// Why a unit does not power up.
 #[derive(Clone, Copy, defmt::Format)]
@@ -28,14 +28,14 @@ pub(crate) enum PowerUpError {
 /// The product on its store.
 pub(crate) struct Unit {
     product: &'static RefCell<Product>,
-    store: &'static Mutex<NoopRawMutex, Store<RamNor>>,
+    store: &'static Mutex<NoopRawMutex, Store<Flash>>,
     /// When the store failed last, if it has not worked since.
     failing: Cell<Option<Instant>>,
 }
 
 impl Unit {
     /// Powers the product up with what its store holds.
-    pub(crate) async fn power_up(flash: RamNor) -> Result<Self, PowerUpError> {
+    pub(crate) async fn power_up(flash: Flash) -> Result<Self, PowerUpError> {
         let store = store(flash).ok_or(PowerUpError::Unsuitable)?;
         let stored = Stored::load(&mut *store.lock().await).await.map_err(|_| PowerUpError::Failed)?;
         Ok(Self { product: product(stored), store, failing: Cell::new(None) })
@@ -96,10 +96,9 @@ impl Unit {
 
 /// The store in its place. A function of its own, as what it builds there passes over the stack.
 #[inline(never)]
-fn store(flash: RamNor) -> Option<&'static Mutex<NoopRawMutex, Store<RamNor>>> {
-    static PLACE: StaticCell<Mutex<NoopRawMutex, Store<RamNor>>> = StaticCell::new();
-    // The board's flash has 64 KiB.
-    Some(PLACE.init(Mutex::new(Store::new(flash, 0..LENGTH as u32).ok()?)))
+fn store(flash: Flash) -> Option<&'static Mutex<NoopRawMutex, Store<Flash>>> {
+    static PLACE: StaticCell<Mutex<NoopRawMutex, Store<Flash>>> = StaticCell::new();
+    Some(PLACE.init(Mutex::new(Store::new(flash, 0..FLASH_LENGTH as u32).ok()?)))
 }
 
 /// The product in its place, by such a function.
