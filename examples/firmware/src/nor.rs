@@ -17,7 +17,7 @@ use embedded_storage_async::nor_flash::{
 /// Octets of the flash.
 pub const LENGTH: usize = 64 * 1024;
 /// Octets that are erased at a time.
-const PAGE: usize = 4096;
+pub const PAGE: usize = 4096;
 /// Octets that are written at a time.
 const WORD: usize = 4;
 /// The board's PSRAM (AN386, 16 MiB).

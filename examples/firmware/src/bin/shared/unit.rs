@@ -3,7 +3,7 @@
 use core::cell::{Cell, Ref, RefCell, RefMut};
 
 use bms_core::{record::Record, store::Store};
-use board::{FLASH_LENGTH, Flash, FlashError};
+use board::{FLASH_LENGTH, FLASH_PAGE, Flash, FlashError};
 use defmt::Display2Format;
 use embassy_sync::{blocking_mutex::raw::NoopRawMutex, mutex::Mutex};
 use embassy_time::{Duration, Instant};
@@ -28,7 +28,7 @@ pub(crate) enum PowerUpError {
 /// The product on its store.
 pub(crate) struct Unit {
     product: &'static RefCell<Product>,
-    store: &'static Mutex<NoopRawMutex, Store<Flash>>,
+    store: &'static Mutex<NoopRawMutex, Store<Flash, FLASH_PAGE>>,
     /// When the store failed last, if it has not worked since.
     failing: Cell<Option<Instant>>,
 }
@@ -96,8 +96,8 @@ impl Unit {
 
 /// The store in its place. A function of its own, as what it builds there passes over the stack.
 #[inline(never)]
-fn store(flash: Flash) -> Option<&'static Mutex<NoopRawMutex, Store<Flash>>> {
-    static PLACE: StaticCell<Mutex<NoopRawMutex, Store<Flash>>> = StaticCell::new();
+fn store(flash: Flash) -> Option<&'static Mutex<NoopRawMutex, Store<Flash, FLASH_PAGE>>> {
+    static PLACE: StaticCell<Mutex<NoopRawMutex, Store<Flash, FLASH_PAGE>>> = StaticCell::new();
     Some(PLACE.init(Mutex::new(Store::new(flash, 0..FLASH_LENGTH as u32).ok()?)))
 }
 
