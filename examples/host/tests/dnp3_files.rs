@@ -218,7 +218,7 @@ async fn an_upload_that_is_killed_leaves_the_old_image_and_one_that_was_told_who
     assert!(!image_path(&dir).with_extension("bin.new").exists(), "the rest is tidied up");
     let mut master = btrm.dnp3_master().await;
     let root = open(&mut master, "/", TO_READ, 0, NO_KEY).await.unwrap();
-    assert_eq!(root.size, 4, "three records and the old image");
+    assert_eq!(root.size, 5, "four records and the old image");
     assert_eq!(close(&mut master, root).await, DONE);
     assert_eq!(upload(&mut master, &new, size_of(&new)).await, DONE);
     btrm.kill();
