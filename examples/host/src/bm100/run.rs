@@ -13,7 +13,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use bm100::{Bm100, lcd::Lcd};
+use bm100::{Bm100, glue::dnp3::FileServer, lcd::Lcd};
 use bms_core::{string::StringId, time::Timestamp, units::Millivolts};
 use tokio::{
     net::TcpListener,
@@ -23,7 +23,11 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::{logs::Logs, strings::Strings, tester::World};
+use super::{
+    logs::{LogFiles, Logs},
+    strings::Strings,
+    tester::World,
+};
 use crate::{
     flash::FileFlash,
     options::{ClockSource, ManagerRunOptions},
@@ -72,7 +76,8 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
     }));
     let plant_address = serve_plant(serve.plant_port, Rc::clone(&world))?;
     let station = if dnp3::is_on(serve) {
-        Some(Rc::new(dnp3::Station::new(Rc::clone(&unit), (), &serve.dnp3)?))
+        let files = FileServer::new(LogFiles::new(&options.state_dir));
+        Some(Rc::new(dnp3::Station::new(Rc::clone(&unit), files, &serve.dnp3)?))
     } else {
         None
     };

@@ -4,13 +4,15 @@
 //! | --- | --- |
 //! | `image.rs` | which log is in which file |
 //! | `keeper.rs` | a log that is being written, and what waits for it |
-//! | `export.rs` | a log printed |
+//! | `text.rs` | a log as a text |
+//! | `files.rs` | the same for DNP3 masters |
 //! | `room.rs` | how much is in the logs, and for how long there is room |
 
-mod export;
+mod files;
 mod image;
 mod keeper;
 mod room;
+mod text;
 
 use std::{io::Write, path::Path};
 
@@ -22,18 +24,32 @@ use bms_core::{
 };
 use tokio::runtime;
 
+pub(crate) use self::files::LogFiles;
 use self::{
     image::{EventImage, StatusImage},
     keeper::Keeper,
+    text::Text,
 };
-use crate::{options::ExportOptions, product::Console};
+use crate::{
+    options::{ExportOptions, LogName},
+    product::Console,
+};
 
 /// Prints a log as it is at this moment; the unit that writes it is not disturbed.
 ///
 /// # Errors
 /// What keeps the log from being read; those of `out`, as [`io::Error`](std::io::Error).
 pub fn print_log(options: &ExportOptions, out: &mut impl Write) -> Result<()> {
-    runtime::Builder::new_current_thread().build()?.block_on(export::print(options, out))
+    runtime::Builder::new_current_thread().build()?.block_on(print(options, out))
+}
+
+async fn print(options: &ExportOptions, out: &mut impl Write) -> Result<()> {
+    let (directory, format, period) = (&options.state_dir, options.format.into(), [options.from, options.to]);
+    let mut text = match options.log {
+        LogName::Events => Text::of_events(directory, format, period).await?,
+        LogName::Status => Box::pin(Text::of_status(directory, format, period)).await?,
+    };
+    text.print(out).await
 }
 
 /// Prints how many events and status records there are, how many there can be, and the remaining time; the unit may run.

@@ -1,67 +1,19 @@
-//! The event log and the status records of `bm100`, as it prints them.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "a test fails by them"
-)]
-
-mod common;
+//! What is kept, over kills too.
 
 use std::{
-    fs::{self, OpenOptions},
-    io::{Seek, SeekFrom, Write},
-    process::Output,
     thread,
     time::{Duration, SystemTime},
 };
 
-use common::{Program, TempDir, program, until};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio_modbus::prelude::*;
+
+use super::{LOW_VOLTAGE, Program, RECORD_INTERVAL, TempDir, events, line_with, lines, records, set, until};
 
 /// Input registers of the batteries.
 const VOLTAGE: u16 = 1_000;
 const TEMPERATURE: u16 = 2_000;
 const RESISTANCE: u16 = 3_000;
-/// Holding registers.
-const LOW_VOLTAGE: u16 = 2;
-const RECORD_INTERVAL: u16 = 22;
-
-fn task(dir: &TempDir, options: &[&str]) -> Output {
-    let mut command = program(env!("CARGO_BIN_EXE_bm100"), options);
-    command.arg("--state-dir").arg(dir.path().join("state")).output().unwrap()
-}
-
-/// The lines that a task prints.
-fn lines(dir: &TempDir, options: &[&str]) -> Vec<String> {
-    let Output { status, stdout, stderr } = task(dir, options);
-    assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
-    String::from_utf8(stdout).unwrap().lines().map(str::to_owned).collect()
-}
-
-fn events(dir: &TempDir, options: &[&str]) -> Vec<String> {
-    lines(dir, &[&["export", "--log", "events"], options].concat())
-}
-
-fn records(dir: &TempDir, options: &[&str]) -> Vec<String> {
-    lines(dir, &[&["export", "--log", "status"], options].concat())
-}
-
-/// Waits for a line in which all of this stands.
-async fn line_with(what: &str, parts: &[&str], mut printed: impl FnMut() -> Vec<String>) -> String {
-    until(what, || {
-        let found = printed().into_iter().find(|line| parts.iter().all(|part| line.contains(part)));
-        core::future::ready(found)
-    })
-    .await
-}
-
-async fn set(bank: &Program, register: u16, value: u16) {
-    bank.master().await.write_single_register(register, value).await.unwrap().unwrap();
-}
 
 async fn inputs(bank: &Program, first: u16, count: u16) -> Vec<u16> {
     bank.master().await.read_input_registers(first, count).await.unwrap().unwrap()
@@ -223,99 +175,4 @@ async fn the_room_is_told() {
         .map(|(days, _)| days.parse().unwrap())
         .unwrap();
     assert!(days > 365, "{told:?}");
-}
-
-#[test]
-fn logs_that_cannot_be_read_are_told() {
-    let dir = TempDir::new();
-    let refused = |options: &[&str]| {
-        let Output { status, stdout, stderr } = task(&dir, options);
-        assert!(!status.success() && stdout.is_empty());
-        String::from_utf8(stderr).unwrap()
-    };
-    let told = refused(&["export", "--log", "events"]);
-    assert!(
-        told.contains("the event log cannot be read: cannot look at") && told.contains("bm100-events.flash"),
-        "{told}"
-    );
-    assert!(refused(&["logs"]).contains("bm100.flash"));
-    assert!(refused(&["export"]).contains("--log"));
-    let told = refused(&["export", "--log", "status", "--from", "yesterday"]);
-    assert!(told.contains("must be a time as in 2026-11-29T18:05:00Z"), "{told}");
-    assert!(!dir.path().join("state").exists(), "nothing is made");
-}
-
-#[tokio::test]
-async fn junk_in_a_log_costs_no_more_than_itself() {
-    let dir = TempDir::new();
-    let bank = Program::bm100(&dir, &["--probes", "2"]);
-    line_with("probes are found", &["A#2: probe found"], || events(&dir, &[])).await;
-    bank.kill();
-    let path = dir.path().join("state/bm100-events.flash");
-    let whole = events(&dir, &[]);
-    // The second event, behind the page of the header and the first one.
-    let mut file = OpenOptions::new().write(true).open(&path).unwrap();
-    file.seek(SeekFrom::Start(4_096 + 32)).unwrap();
-    file.write_all(&[0x5A; 32]).unwrap();
-    let left = events(&dir, &[]);
-    assert_eq!(left.len(), whole.len() - 1);
-    assert!(left.iter().all(|line| whole.contains(line)));
-    drop(Program::bm100(&dir, &["--probes", "2"]));
-    // What is no image of a log is left alone, and said.
-    fs::write(&path, "my diary").unwrap();
-    let Output { status, stderr, .. } = task(&dir, &["--modbus-port", "0"]);
-    assert!(!status.success() && String::from_utf8_lossy(&stderr).contains("is not a flash image"));
-    assert_eq!(fs::read_to_string(&path).unwrap(), "my diary");
-}
-
-#[tokio::test]
-async fn while_a_log_cannot_be_written_the_unit_serves_and_writes_later() {
-    let dir = TempDir::new();
-    let bank = Program::bm100(&dir, &["--probes", "2"]);
-    line_with("probes are found", &["A#2: probe found"], || events(&dir, &[])).await;
-    let path = dir.path().join("state/bm100-events.flash");
-    let kept = fs::read(&path).unwrap();
-    fs::remove_file(&path).unwrap();
-    fs::create_dir(&path).unwrap();
-    set(&bank, LOW_VOLTAGE, 12_000).await;
-    common::a_while();
-    set(&bank, LOW_VOLTAGE, 12_100).await;
-    fs::remove_dir(&path).unwrap();
-    fs::write(&path, kept).unwrap();
-    let changes = || events(&dir, &[]).iter().filter(|line| line.ends_with("settings changed")).count();
-    until("both changes are in the log", async || (changes() == 2).then_some(())).await;
-    assert!(bank.terminate("TERM").success());
-}
-
-#[tokio::test]
-async fn the_panel_is_at_the_plant_port() {
-    let dir = TempDir::new();
-    let bank = Program::bm100(&dir, &["--probes", "2"]);
-    assert_eq!(bank.plant("get lcd"), "ok BM100 | Normal | 192.168.20.177");
-    assert_eq!(bank.plant("press enter"), "ok >Summary |  Batteries |  Strings |  Environment");
-    assert!(bank.plant("press select").contains(">Batteries"));
-    let enter = |item: &str| {
-        let marked = format!(">{item}");
-        let shown = (0..20).any(|_| {
-            bank.plant("get lcd").contains(&marked) || !bank.plant("press select").starts_with("ok")
-        });
-        assert!(shown, "{item} is not there");
-        bank.plant("press enter")
-    };
-    set(&bank, LOW_VOLTAGE, 12_000).await;
-    enter("Reset/Reboot");
-    assert!(enter("Reset").starts_with("ok Reset all settings?"));
-    enter("Confirm");
-    until("the settings have their defaults", async || {
-        let told = bank.master().await.read_holding_registers(LOW_VOLTAGE, 1).await;
-        (told.ok()?.ok()? != [12_000]).then_some(())
-    })
-    .await;
-    line_with("it is in the log", &["System\t", "default"], || events(&dir, &[])).await;
-    until("the panel shows the first page", async || {
-        bank.plant("get lcd").starts_with("ok BM100").then_some(())
-    })
-    .await;
-    assert_eq!(bank.plant("press both"), "error: write: press select, or: press enter");
-    assert!(bank.plant("get lights").starts_with("ok system=normal battery-status="));
 }
