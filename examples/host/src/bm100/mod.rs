@@ -14,6 +14,6 @@ mod serial;
 mod strings;
 mod tester;
 
-pub use logs::{print_log, print_room};
+pub use logs::{clear_log, print_log, print_room};
 pub use map::print_mib;
 pub use run::run;

@@ -32,6 +32,15 @@ pub enum ManagerTask {
     },
     /// Print a log of a unit, which may run meanwhile: all that it has at this moment, the oldest first
     Export(ExportOptions),
+    /// Clear a log of a unit that does not run
+    Clear {
+        /// Which log
+        #[arg(long, value_enum)]
+        log: LogName,
+        /// Directory where the unit keeps it
+        #[arg(long, value_name = "DIR", default_value = STATE_DIR, visible_alias = "state")]
+        state_dir: PathBuf,
+    },
     /// Tell how many events and status records a unit has, and for how long there is room
     Logs {
         /// Directory where the unit keeps them

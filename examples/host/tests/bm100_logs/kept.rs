@@ -8,7 +8,9 @@ use std::{
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio_modbus::prelude::*;
 
-use super::{LOW_VOLTAGE, Program, RECORD_INTERVAL, TempDir, events, line_with, lines, records, set, until};
+use super::{
+    LOW_VOLTAGE, Program, RECORD_INTERVAL, TempDir, events, line_with, lines, records, set, task, until,
+};
 
 /// Input registers of the batteries.
 const VOLTAGE: u16 = 1_000;
@@ -175,4 +177,28 @@ async fn the_room_is_told() {
         .map(|(days, _)| days.parse().unwrap())
         .unwrap();
     assert!(days > 365, "{told:?}");
+}
+
+#[tokio::test]
+async fn a_log_that_is_cleared_is_empty_and_goes_on() {
+    let dir = TempDir::new();
+    let bank = Program::bm100(&dir, &["--probes", "2", "--speed", "600"]);
+    set(&bank, RECORD_INTERVAL, 1).await;
+    line_with("there is a record", &["25."], || records(&dir, &[])).await;
+    let clear = |log| task(&dir, &["clear", "--log", log]);
+    let refused = clear("events");
+    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("in use"));
+    bank.kill();
+    let kept = events(&dir, &["--format", "csv"]).len() - 1;
+    assert!(clear("events").status.success());
+    assert_eq!(events(&dir, &[]).len(), 1);
+    assert!(records(&dir, &[]).len() > 1, "the other log is what it was");
+    assert!(clear("status").status.success());
+    assert_eq!(records(&dir, &[]).len(), 1);
+    let bank = Program::bm100(&dir, &["--probes", "2", "--speed", "600"]);
+    let first = line_with("the log goes on", &[",System,1000,"], || events(&dir, &["--format", "csv"])).await;
+    let number: usize = first.split(',').next().unwrap().parse().unwrap();
+    assert!(number > kept, "numbers never repeat: {first}");
+    line_with("records go on", &["25."], || records(&dir, &[])).await;
+    assert!(bank.terminate("TERM").success());
 }

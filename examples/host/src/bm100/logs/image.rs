@@ -10,7 +10,7 @@ use bms_core::{
 };
 use embedded_storage_async::nor_flash::{NorFlash, NorFlashError};
 
-use crate::flash::{FileFlash, OpenError};
+use crate::flash::FileFlash;
 
 /// Octets of a block of status records.
 const BLOCK: usize = 4_096;
@@ -44,6 +44,12 @@ pub(super) trait LogImage {
     /// # Errors
     /// When the flash fails.
     async fn append(log: &mut Self::In<FileFlash>, entry: &Self::Entry) -> Result<()>;
+
+    /// Forgets all entries.
+    ///
+    /// # Errors
+    /// When the flash fails.
+    async fn clear(log: &mut Self::In<FileFlash>) -> Result<()>;
 }
 
 /// What a flash may fail with.
@@ -70,6 +76,10 @@ impl LogImage for EventImage {
         log.append(event).await?;
         Ok(())
     }
+
+    async fn clear(log: &mut EventLog<FileFlash>) -> Result<()> {
+        Ok(log.clear().await?)
+    }
 }
 
 /// The status records: 14 years of four batteries with a record every 20 minutes (BM100 manual, Features).
@@ -94,9 +104,8 @@ impl LogImage for StatusImage {
         Box::pin(log.append(&Record { unix_seconds: *unix_seconds, values })).await?;
         Ok(())
     }
-}
 
-/// The flash of a log that is to be written.
-pub(super) fn flash<L: LogImage>(directory: &std::path::Path) -> Result<FileFlash, OpenError> {
-    FileFlash::open(directory.join(L::FILE), L::CAPACITY)
+    async fn clear(log: &mut StatusRecords<FileFlash>) -> Result<()> {
+        Ok(Box::pin(log.clear()).await?)
+    }
 }

@@ -9,8 +9,8 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::image::{LogImage, flash};
-use crate::product::Console;
+use super::image::LogImage;
+use crate::{flash::FileFlash, product::Console};
 
 /// A log that fails is tried again after this time.
 const RETRY: Duration = Duration::from_secs(1);
@@ -21,7 +21,7 @@ const MOST_WAITING: usize = 1_024;
 pub(super) struct Keeper<L: LogImage> {
     directory: PathBuf,
     /// `None` after a failure: what the disk has of it is found by opening it anew.
-    log: Option<L::In<crate::flash::FileFlash>>,
+    log: Option<Box<L::In<FileFlash>>>,
     waiting: VecDeque<L::Entry>,
     /// When it failed last, if it has not worked since.
     failing: Option<Instant>,
@@ -29,7 +29,7 @@ pub(super) struct Keeper<L: LogImage> {
 
 impl<L: LogImage> Keeper<L> {
     pub(super) async fn open(directory: &Path) -> Result<Self> {
-        let log = Some(open::<L>(directory).await?);
+        let log = Some(Box::pin(open::<L>(directory)).await?);
         Ok(Self { directory: directory.to_owned(), log, waiting: VecDeque::new(), failing: None })
     }
 
@@ -69,7 +69,7 @@ impl<L: LogImage> Keeper<L> {
     async fn write(&mut self) -> Result<()> {
         let mut log = match self.log.take() {
             Some(log) => log,
-            None => open::<L>(&self.directory).await?,
+            None => Box::pin(open::<L>(&self.directory)).await?,
         };
         while let Some(entry) = self.waiting.front() {
             L::append(&mut log, entry).await?;
@@ -89,9 +89,9 @@ impl<L: LogImage> core::fmt::Debug for Keeper<L> {
     }
 }
 
-async fn open<L: LogImage>(directory: &Path) -> Result<L::In<crate::flash::FileFlash>> {
-    let opened = match flash::<L>(directory) {
-        Ok(flash) => L::open(flash).await,
+async fn open<L: LogImage>(directory: &Path) -> Result<Box<L::In<FileFlash>>> {
+    let opened = match FileFlash::open(directory.join(L::FILE), L::CAPACITY) {
+        Ok(flash) => L::open(flash).await.map(Box::new),
         Err(error) => Err(error.into()),
     };
     opened.with_context(|| format!("cannot use the state directory {}", directory.display()))

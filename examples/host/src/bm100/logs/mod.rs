@@ -16,7 +16,7 @@ mod text;
 
 use std::{io::Write, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use bm100::Bm100;
 use bms_core::{
     event_log::LoggedEvent,
@@ -26,11 +26,12 @@ use tokio::runtime;
 
 pub(crate) use self::files::LogFiles;
 use self::{
-    image::{EventImage, StatusImage},
+    image::{EventImage, LogImage, StatusImage},
     keeper::Keeper,
     text::Text,
 };
 use crate::{
+    flash::FileFlash,
     options::{ExportOptions, LogName},
     product::Console,
 };
@@ -58,6 +59,25 @@ async fn print(options: &ExportOptions, out: &mut impl Write) -> Result<()> {
 /// As of [`print_log`].
 pub fn print_room(directory: &Path, out: &mut impl Write) -> Result<()> {
     runtime::Builder::new_current_thread().build()?.block_on(room::print(directory, out))
+}
+
+/// Clears a log (BM100 manual, Logs->Maintenance), while the unit does not run.
+///
+/// # Errors
+/// What keeps the log from being cleared: it then has all that it had.
+pub fn clear_log(log: LogName, directory: &Path) -> Result<()> {
+    let runtime = runtime::Builder::new_current_thread().build()?;
+    match log {
+        LogName::Events => runtime.block_on(clear::<EventImage>(directory)),
+        LogName::Status => runtime.block_on(Box::pin(clear::<StatusImage>(directory))),
+    }
+}
+
+async fn clear<L: LogImage>(directory: &Path) -> Result<()> {
+    let path = directory.join(L::FILE);
+    ensure!(path.try_exists()?, "there is no {}", path.display());
+    let cleared = async { L::clear(&mut L::open(FileFlash::open(&path, L::CAPACITY)?).await?).await };
+    cleared.await.with_context(|| format!("the {} cannot be cleared", L::NAME))
 }
 
 /// Both logs, fed by a unit.

@@ -1,6 +1,7 @@
 //! A log as a text, read from a copy of its flash.
 
-use std::{cell::RefCell, io::Write, path::Path, rc::Rc};
+use core::cell::RefCell;
+use std::{io::Write, path::Path, rc::Rc};
 
 use anyhow::{Context, Result};
 use bm100::write_logged;
@@ -36,7 +37,8 @@ impl Text {
     /// The event log in a directory, as it is at this moment.
     pub(super) async fn of_events(directory: &Path, format: Format, period: Period) -> Result<Self> {
         let log = EventImage::open(copy::<EventImage>(directory)?).await?;
-        let table = EventTable::new(format, LocalTime::UTC, write_logged as Words);
+        let words: Words = write_logged;
+        let table = EventTable::new(format, LocalTime::UTC, words);
         let [from, until] = period;
         let filter = EventFilter { from, until, least: Severity::Information };
         let export = EventExport::new(table, filter, Order::OldestFirst, log.next_number());
