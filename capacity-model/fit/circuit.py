@@ -1,41 +1,37 @@
 """Discharges of a circuit model with varied parameters: circuit.py DIRECTORY BATTERIES RUNS SEED
 
 After Ceraolo (2000), cell by cell with weak ones among them, under overlays of coup de fouet and surface charge. Writes
-records and manifest.csv. Needs numpy. The ranges enclose what is published (docs/method.md) and the levels of V(u) of the
-recorded set.
+records and manifest.csv. Needs numpy. The ranges enclose what is published (docs/method.md) and what least squares make of
+the recorded circuit-model discharges.
 """
 
-import numpy as np, csv, sys, os
+import sys
+
+import numpy as np
+
+import records
+
 
 
 def params(B, rng):
     g = lambda m, s: rng.normal(m, s, B)
     ln = lambda m, s: m * np.exp(rng.normal(0, s, B))
-    p = dict(
-        nom=rng.choice([7, 12, 17, 26, 40, 55, 65, 100, 120, 150, 200.0], B),
-        cells=rng.choice([6, 6, 6, 6, 6, 12, 24], B),
-    )
-    worn = rng.random(B)
-    p["soh"] = np.where(
-        worn < 0.35,
-        rng.uniform(0.95, 1.12, B),
-        np.where(
-            worn < 0.62,
-            rng.uniform(0.8, 0.95, B),
-            np.where(worn < 0.9, rng.uniform(0.6, 0.8, B), rng.uniform(0.25, 0.6, B)),
-        ),
-    )
-    p["Kc"] = rng.uniform(1.1, 1.45, B)
-    p["I1"] = rng.uniform(0.15, 0.5, B)
-    p["d"] = rng.uniform(0.5, 1.2, B)
-    p["eps"] = rng.uniform(0.6, 1.6, B)
-    p["Em0"] = g(2.165, 0.016)
-    p["Ke"] = rng.uniform(0.65, 1.0, B) * 1e-3
-    rng.normal(size=B)  # the records of the fit were drawn with one more
-    p["R0"] = ln(0.11, 0.6)
-    p["A0"] = rng.uniform(-0.9, -0.1, B)
-    p["R1"] = ln(0.07, 0.7)
-    p["tau"] = ln(600, 1.0)
+    p = dict(nom=rng.choice(records.NOMINAL_AH, B), cells=rng.choice([6, 6, 6, 6, 6, 12, 24], B), soh=records.healths(rng, B))
+    # `knee`: the part of the polarization that the current does not change. Most resistances are the same when cold.
+    p["Kc"] = 1 + np.clip(ln(0.18, 0.75), 0.03, 1.2)
+    p["I1"] = ln(0.14, 0.5)
+    p["d"] = rng.uniform(0.3, 1.4, B)
+    p["eps"] = rng.uniform(0.3, 1.2, B)
+    p["Em0"] = g(2.152, 0.014)
+    p["Ke"] = rng.uniform(0.3, 0.95, B) * 1e-3
+    p["knee"] = ln(0.04, 0.8)
+    p["R0"] = ln(0.084, 0.42)
+    p["R0T"] = np.where(rng.random(B) < 0.6, 0, 0.012)
+    p["R1T"] = rng.uniform(-0.005, 0.045, B)
+    p["A0"] = -rng.uniform(0.1, 2.3, B)
+    p["R1"] = ln(0.14, 0.65)
+    p["tau"] = ln(250, 1.2)
+    p["tauA"] = ln(1500, 1.5)
     p["aR"] = rng.uniform(0.2, 2.5, B)
     p["spread"] = rng.uniform(0, 0.03, B)
     p["weak"] = np.where(rng.random(B) < 0.35, rng.uniform(0.05, 0.35, B), 0) * (rng.random(B) < 0.9)
@@ -91,7 +87,6 @@ def simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=1500, amb=True):
         p["R0"][:, None]
         / p["nom"][:, None]
         * (1 + p["aR"][:, None] * np.maximum(1 - p["soh"][:, None], 0))
-        * np.exp(-0.012 * (25 - 25))
     )
     r1 = p["R1"][:, None] / p["nom"][:, None] * (1 + p["aR"][:, None] * np.maximum(1 - p["soh"][:, None], 0))
     for n in range(nmax):
@@ -103,10 +98,9 @@ def simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=1500, amb=True):
             ci = cap(p, C0, Iav if n else I, th)
             soc = 1 - Qe / np.maximum(ct, 1e-3)
             doc = np.clip(1 - Qe / np.maximum(ci, 1e-3), 1e-4, 1)
-            tf = np.exp(0.012 * (25 - th))
-            R0 = r0 * tf * (1 + p["A0"][:, None] * (soc - 1))
-            R1 = -r1 * tf * np.log(doc)
-            V1 = R1 * I1
+            R0 = r0 * np.exp(p["R0T"][:, None] * (25 - th)) * (1 + p["A0"][:, None] * (soc - 1))
+            R1 = r1 * np.exp(p["R1T"][:, None] * (25 - th))
+            V1 = -(R1 * I1 + p["knee"][:, None]) * np.log(doc)
             v = p["Em0"][:, None] - p["Ke"][:, None] * (273 + th) * (1 - soc) - R0 * I - V1
             dead = Qe >= ci * 1.0
             v = np.maximum(v - np.where(dead, (Qe / np.maximum(ci, 1e-3) - 1) * 6, 0), 0.3)
@@ -126,7 +120,7 @@ def simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=1500, amb=True):
         q = q if n < 0 else q
         k = 1 - np.exp(-dt / p["tau"])[:, None]
         I1 = I1 + (I - I1) * k
-        Iav = I1
+        Iav = Iav + (I - Iav) * (1 - np.exp(-dt / p["tauA"])[:, None]) if n else I
         T = (
             T
             + dt * p["heat"] * I[:, 0] * np.maximum(12.7 - Vt, 0) / (p["nom"] * 450 * 1.0) * 1.0
@@ -200,8 +194,7 @@ def make_load(kind, p, rng, I):
 
 def main(out, batteries, runs, seed):
     rng = np.random.default_rng(seed)
-    os.makedirs(out, exist_ok=True)
-    man = []
+    writer = records.Writer(out, "sim_ecm")
     p = params(batteries, rng)
     f, mask = cells(p, rng)
     C = p["nom"] * p["soh"] / p["Kc"] * 1.15
@@ -211,79 +204,19 @@ def main(out, batteries, runs, seed):
     true = c20(p, f, mask, C, rng)
     print("c20 err", np.percentile(abs(true / target - 1), [50, 95, 100]))
     ok = abs(true / target - 1) < 0.03
-    n = 0
     for run in range(runs):
         B = batteries
-        crate = rng.choice(
-            [0.031, 0.05, 0.0667, 0.1, 0.125, 0.1667, 0.2, 0.25, 0.333, 0.5, 0.7],
-            B,
-            p=[0.03, 0.06, 0.12, 0.16, 0.14, 0.12, 0.13, 0.09, 0.07, 0.06, 0.02],
-        )
-        I = crate * p["nom"] * rng.uniform(0.9, 1.1, B)
-        kind = rng.choice(["cc", "cp", "cr", "pulse", "daily", "steps"], B, p=[0.38, 0.2, 0.09, 0.16, 0.06, 0.11])
-        T0 = rng.choice(
-            [-5, 0, 5, 10, 15, 20, 25, 30, 35, 40, 45.0],
-            B,
-            p=[0.06, 0.06, 0.06, 0.06, 0.12, 0.13, 0.16, 0.13, 0.13, 0.05, 0.04],
-        )
+        I = records.rates(rng, B) * p["nom"]
+        kind = rng.choice(["cc", "cp", "cr", "pulse", "daily", "steps"], B, p=[0.35, 0.18, 0.08, 0.16, 0.07, 0.16])
+        T0 = records.temperatures(rng, B)
         soc0 = np.where(rng.random(B) < 0.13, rng.uniform(0.7, 0.93, B), 1.0)
         dt = np.clip(target / I * 3600 / 300, 2, 180)
         load = make_load(kind, p, rng, I)
         t, V, Ic, T = simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=700)
         for i in range(B):
-            if not ok[i] or not (V[i] <= 10.95).any():
-                continue
-            k11 = np.argmax(V[i] <= 11.0)
-            e = np.argmax(V[i] <= 10.5) if (V[i] <= 10.5).any() else V.shape[1] - 1
-            if k11 < 25:
-                continue
-            var = rng.choice(["clean", "q10", "g1q10"])
-            gv, gi = (1 + rng.uniform(-0.01, 0.01), 1 + rng.uniform(-0.01, 0.01)) if var == "g1q10" else (1, 1)
-            s = p["cells"][i] / 6
-            v = V[i, : e + 1] * gv
-            if (v <= 11).sum() == 0:
-                continue
-            k = np.argmax(v <= 11.0)
-            t11 = (
-                np.interp(0, [-(v[k - 1] - 11), -(v[k] - 11)], [t[i, k - 1], t[i, k]])
-                if kind[i] != "pulse"
-                else t[i, k]
-            )
-            nv, ni = (0.001, 0.002) if var == "clean" else (0.005, 0.008)
-            mv = (v * s + rng.normal(0, nv, len(v))) * 1000
-            ma = -(Ic[i, : e + 1] * gi + rng.normal(0, ni, len(v))) * 1000
-            if var != "clean":
-                mv = np.round(mv / 10) * 10
-                ma = np.round(ma / 10) * 10
-            name = f"s{n:05d}.csv"
-            n += 1
-            with open(f"{out}/{name}", "w") as fo:
-                fo.write("t_s,mV,mA,centi_degC\n")
-                fo.write(
-                    "\n".join(
-                        f"{a:.1f},{b:.0f},{c:.0f},{d:.0f}"
-                        for a, b, c, d in zip(t[i, : e + 1], mv, ma, T[i, : e + 1] * 100)
-                    )
-                    + "\n"
-                )
-            man.append(
-                dict(
-                    file=name,
-                    battery_id=f"sim{seed}_{i}",
-                    generator="sim_ecm",
-                    profile=kind[i],
-                    cells=p["cells"][i],
-                    nominal_ah=p["nom"][i],
-                    true_ah=round(true[i], 3),
-                    soc0=round(soc0[i], 3),
-                    t11_meas_s=round(float(t11), 1),
-                    t105_s="",
-                )
-            )
-    w = csv.DictWriter(open(f"{out}/manifest.csv", "w"), man[0].keys())
-    w.writeheader()
-    w.writerows(man)
-    print(n)
+            if ok[i]:
+                writer.add(rng, f"sim{seed}_{i}", kind[i], p["cells"][i], p["nom"][i], true[i], soc0[i], t[i], V[i], Ic[i], T[i])
+    writer.close()
 
 
 if __name__ == "__main__":

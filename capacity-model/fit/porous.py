@@ -4,11 +4,16 @@ PyBaMM, Sulzer 2019 (Full), under overlays of coup de fouet and surface charge. 
 the current. Writes records and manifest.csv. Needs numpy and pybamm.
 """
 
-import pybamm, numpy as np, csv, sys, os, time
+import sys
+
+import numpy as np
+import pybamm
+
+import records
 
 pybamm.set_logging_level("CRITICAL")
 out, N, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-os.makedirs(out, exist_ok=True)
+writer = records.Writer(out, "sim_pb")
 rng = np.random.default_rng(seed)
 model = pybamm.lead_acid.Full()
 p = model.default_parameter_values
@@ -39,9 +44,6 @@ def solve(inp, tend, n=320):
     return t, sol["Battery voltage [V]"].entries, sol["Current [A]"].entries
 
 
-n = 0
-man = []
-t0 = time.time()
 for b in range(N):
     nom = float(rng.choice([7, 12, 17, 26, 40, 55, 65, 100, 120, 150, 200.0]))
     worn = rng.random()
@@ -116,44 +118,5 @@ for b in range(N):
             v = v - cdf * u / cu * np.exp(1 - u / cu) + sc * np.exp(-u / su)
         if not (v <= 10.95).any():
             continue
-        e = np.argmax(v <= 10.5) if (v <= 10.5).any() else len(v) - 1
-        var = rng.choice(["clean", "q10", "g1q10"])
-        gv, gi = (1 + rng.uniform(-0.01, 0.01), 1 + rng.uniform(-0.01, 0.01)) if var == "g1q10" else (1, 1)
-        vv = v[: e + 1] * gv
-        if not (vv <= 11).any() or np.argmax(vv <= 11) < 20:
-            continue
-        k = np.argmax(vv <= 11)
-        t11 = t[k] if kind == "pulse" else np.interp(0, [11 - vv[k - 1], 11 - vv[k]], [t[k - 1], t[k]])
-        nv, ni = (0.001, 0.002) if var == "clean" else (0.005, 0.008)
-        mv = (vv + rng.normal(0, nv, len(vv))) * 1000
-        ma = -(i[: e + 1] * s * gi + rng.normal(0, ni, len(vv))) * 1000
-        if var != "clean":
-            mv = np.round(mv / 10) * 10
-            ma = np.round(ma / 10) * 10
-        name = f"s{n:05d}.csv"
-        n += 1
-        with open(f"{out}/{name}", "w") as fo:
-            fo.write(
-                "t_s,mV,mA,centi_degC\n"
-                + "\n".join(f"{a:.1f},{x:.0f},{c:.0f},{T*100:.0f}" for a, x, c in zip(t[: e + 1], mv, ma))
-                + "\n"
-            )
-        man.append(
-            dict(
-                file=name,
-                battery_id=f"simpb{seed}_{b}",
-                generator="sim_pb",
-                profile=kind,
-                cells=6,
-                nominal_ah=nom,
-                true_ah=round(nom * h, 3),
-                soc0=round(soc0, 3),
-                t11_meas_s=round(float(t11), 1),
-                t105_s="",
-            )
-        )
-    if b % 10 == 9:
-        w = csv.DictWriter(open(f"{out}/manifest.csv", "w"), man[0].keys())
-        w.writeheader()
-        w.writerows(man)
-        print(b, n, round(time.time() - t0), flush=True)
+        writer.add(rng, f"simpb{seed}_{b}", kind, 6, nom, nom * h, soc0, t, v, i * s, T)
+writer.close()

@@ -26,6 +26,9 @@ pub struct Estimator<F> {
     progress: Progress<F>,
 }
 
+/// How far planned loads were from observed ones in the fit of the networks, as ln of the current.
+const PLANNED: f64 = 0.3;
+
 /// What became of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -110,12 +113,13 @@ impl<F: Float> Estimator<F> {
     /// The reason why there is none.
     pub fn estimate_at(&self, load: Load<F>) -> Result<Estimate<F>, NoEstimate> {
         let asked = self.ask(load, self.prior)?;
-        let estimate = if matches!(load, Load::Observed) && self.progress.ended_at_s().is_some() {
-            self.ended(&asked.posterior)
-        } else {
-            self.running(&asked, self.verdict(load, &asked))
-        };
-        self.checked(estimate)
+        let running = self.running(&asked, self.verdict(load, &asked));
+        let ended_at_s = self.progress.ended_at_s().filter(|_| matches!(load, Load::Observed));
+        self.checked(ended_at_s.map_or(running, |ended_at_s| Estimate {
+            runtime_s: Interval::exactly(ended_at_s),
+            remaining_s: Interval::exactly(F::zero()),
+            ..running
+        }))
     }
 
     /// What the network sees, for its fit; `None` without a nameplate, and before there is anything to see.
@@ -137,6 +141,7 @@ impl<F: Float> Estimator<F> {
         let question = Question {
             posterior: &asked.posterior,
             nameplate_ah,
+            blocks: self.blocks(),
             cutoff_v: self.cutoff_v / self.blocks(),
             planned_a: (!matches!(load, Load::Observed)).then_some(asked.planned_a),
         };
@@ -183,8 +188,21 @@ impl<F: Float> Estimator<F> {
 
     /// What the network says on a grid that knows the nameplate alone, as in the fit, where it has been fitted for: a nameplate, and nothing told that it does not see.
     fn verdict(&self, load: Load<F>, asked: &Asked<F>) -> Option<Verdict<F>> {
-        let as_fitted = self.initial_charge >= F::one() && !self.progress.is_young();
-        as_fitted.then(|| self.features(load, asked).map(|features| verdict(&features))).flatten()
+        if self.initial_charge < F::one() || self.progress.is_young() {
+            return None;
+        }
+        let most = real::<F>(PLANNED);
+        let ratio = (asked.planned_a / asked.observed_a).ln();
+        if ratio.abs() <= most {
+            return self.features(load, asked).map(|features| verdict(&features));
+        }
+        // Beyond the loads of the fit the grid goes on alone from the last one that was in it.
+        let edge = Load::Current(asked.observed_a * clamp(ratio, -most, most).exp());
+        let at_edge = self.ask(edge, self.prior).ok()?;
+        let Verdict { ln_remaining, ln_health } = verdict(&self.features(edge, &at_edge)?);
+        let ln = |asked: &Asked<F>| asked.posterior.remaining_s().median.max(F::min_positive_value()).ln();
+        let further = ln(asked) - ln(&at_edge);
+        Some(Verdict { ln_remaining: ln_remaining.map(|ln| ln + further), ln_health })
     }
 
     fn running(&self, asked: &Asked<F>, verdict: Option<Verdict<F>>) -> Estimate<F> {
@@ -235,12 +253,6 @@ impl<F: Float> Estimator<F> {
             state_of_health: self.battery.nameplate_ah().map(|ah| capacity_ah.map(|capacity| capacity / ah)),
             ..figures
         }
-    }
-
-    fn ended(&self, posterior: &Posterior<F>) -> Estimate<F> {
-        let zero = Interval::exactly(F::zero());
-        let runtime_s = Interval::exactly(self.progress.ended_at_s().unwrap_or_else(F::zero));
-        Estimate { runtime_s, remaining_s: zero, ..self.battery_figures(posterior) }
     }
 
     fn battery_figures(&self, posterior: &Posterior<F>) -> Estimate<F> {

@@ -94,6 +94,22 @@ fn at_the_cutoff_the_runtime_is_the_time_that_went_by() {
 }
 
 #[test]
+fn the_end_of_a_discharge_tells_no_other_capacity_than_its_last_part() {
+    for record in records() {
+        let late_ah = estimator_after(&record, 0.9).estimate().unwrap().capacity_ah;
+        let mut estimator = record.estimator(record.nameplate_ah);
+        for sample in &record.samples {
+            let _ = estimator.step(*sample);
+        }
+        let end_ah = estimator.estimate().unwrap().capacity_ah;
+        let ratio = end_ah.median / late_ah.median;
+        assert!((0.92..1.08).contains(&ratio), "{}: {late_ah:?} {end_ah:?}", record.name);
+        let error = end_ah.median / record.true_ah - 1.0;
+        assert!(error.abs() < 0.15, "{}: {error}", record.name);
+    }
+}
+
+#[test]
 fn a_battery_at_its_end_of_life_is_seen_to_be_weak_in_the_first_third() {
     let records = records();
     let worn = records.iter().find(|record| record.name.starts_with("end-of-life")).unwrap();

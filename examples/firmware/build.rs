@@ -3,7 +3,7 @@
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// The programs, each with the memory of `linker/NAME/memory.x`.
-const PRODUCTS: [&str; 2] = ["btrm", "counts"];
+const PRODUCTS: [&str; 4] = ["bm100", "bp100", "btrm", "counts"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("linker");

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How many figures there are.
-pub(crate) const FEATURES: usize = 35;
+pub(crate) const FEATURES: usize = 36;
 
 /// The place of ln of the remaining time over the time that went by, as the grid has it.
 pub(crate) const REMAINING: usize = 27;
@@ -25,6 +25,8 @@ const PARTS: [f64; 11] = [0.03, 0.06, 0.1, 0.15, 0.25, 0.35, 0.5, 0.65, 0.8, 0.9
 pub(crate) struct Question<'a, F> {
     pub(crate) posterior: &'a Posterior<F>,
     pub(crate) nameplate_ah: F,
+    /// 12 V blocks in series.
+    pub(crate) blocks: F,
     /// Of a 12 V block.
     pub(crate) cutoff_v: F,
     /// Planned mean current, amperes; `None`: the load goes on.
@@ -78,6 +80,8 @@ pub(crate) fn features<F: Float>(
     row.push((capacity.median / capacity.p10).ln());
     row.push(question.planned_a.map_or_else(F::zero, |planned_a| (planned_a / mean_a).ln()));
     row.push(if question.planned_a.is_some() { F::one() } else { F::zero() });
+    // One weak cell among many hardly shows.
+    row.push(question.blocks.ln());
     Some(row.figures.map(|figure| clamp(figure, real(-30.0), real(30.0))))
 }
 

@@ -14,11 +14,16 @@ use weights::{CENTRE, FIRST, LAST, NETWORKS, SCALE, SECOND, SPREAD};
 
 use crate::{
     Interval,
-    real::{clamp, count, real},
+    curve::lookup,
+    real::{clamp, count, real, reals},
 };
 
 /// Outputs of a network: for runtime and capacity the shift of the median, and ln of the way to p10 and to p90.
 const OUTPUTS: usize = 6;
+
+/// Parts of the runtime for which the intervals were stretched on their own (`fit/tables.py`).
+const STAGES: usize = 4;
+const SEEN: [f32; STAGES] = [0.1, 0.2, 0.3, 0.5];
 
 /// What the networks make of the figures.
 #[derive(Clone, Copy, Debug)]
@@ -45,10 +50,14 @@ pub(crate) fn verdict<F: Float>(features: &[F; FEATURES]) -> Verdict<F> {
         ln_remaining = sum(ln_remaining, around(shift, below, above));
         ln_health = sum(ln_health, around(health_shift, health_below, health_above));
     }
-    let [remaining_spread, health_spread] = SPREAD;
+    let remaining = at(features, REMAINING);
+    // The part of the runtime that went by, as the median has it.
+    let seen = (F::one() + (remaining + ln_remaining.median / count(NETWORKS)).exp()).recip();
+    let stretch = |by: &[f32; STAGES]| lookup(seen, &reals(&SEEN), &reals(by));
+    let [remaining_spread, health_spread] = &SPREAD;
     Verdict {
-        ln_remaining: mean(ln_remaining, at(features, REMAINING), single(remaining_spread)),
-        ln_health: mean(ln_health, at(features, CAPACITY), single(health_spread)),
+        ln_remaining: mean(ln_remaining, remaining, stretch(remaining_spread)),
+        ln_health: mean(ln_health, at(features, CAPACITY), stretch(health_spread)),
     }
 }
 

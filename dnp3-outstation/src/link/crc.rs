@@ -1,8 +1,11 @@
 use crc::{CRC_16_DNP, Crc, Table};
 
-/// Bit by bit, without a table: no line that a microcontroller serves is faster than that.
-#[cfg(not(feature = "large-crc-tables"))]
+/// Bit by bit, without a table: no serial line is faster than that.
+#[cfg(not(any(feature = "crc-table", feature = "large-crc-tables")))]
 static TABLE: Crc<u16, Table<0>> = Crc::<u16, Table<0>>::new(&CRC_16_DNP);
+/// 512 octets of table: an octet a turn.
+#[cfg(all(feature = "crc-table", not(feature = "large-crc-tables")))]
+static TABLE: Crc<u16, Table<1>> = Crc::<u16, Table<1>>::new(&CRC_16_DNP);
 /// 8 KiB of tables: sixteen octets a turn.
 #[cfg(feature = "large-crc-tables")]
 static TABLE: Crc<u16, Table<16>> = Crc::<u16, Table<16>>::new(&CRC_16_DNP);

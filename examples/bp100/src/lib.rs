@@ -18,6 +18,6 @@ mod product;
 
 pub use bleed::{BLEED_TEMPERATURE_CENTI_CELSIUS, BLEED_VOLTAGE_MV, LONGEST_SILENCE};
 pub use board::{Board, Channel, Light, MOST_AMPERES, MOST_VOLTS};
-pub use measure::{Calibration, PULSE};
+pub use measure::{Calibration, PULSE, thermistor_counts};
 pub use nameplate::{Nameplate, SERIAL_OCTETS};
 pub use product::{Bp100, FIRMWARE_VERSION};

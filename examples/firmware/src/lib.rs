@@ -28,6 +28,12 @@ mod time;
 
 pub use executor::{run, spawner};
 pub use fault::restart;
+pub use lan9118::{Buffers, Lan9118 as Ethernet};
+pub use nor::{LENGTH as FLASH_LENGTH, NorError as FlashError, PAGE as FLASH_PAGE, RamNor as Flash};
+pub use uart::Uart;
+
+// Where the logs go.
+use defmt_semihosting as _;
 
 /// What the board has; each part has one owner.
 #[derive(Debug)]
@@ -38,6 +44,8 @@ pub struct Board {
     pub uarts: [uart::Port; uart::PORTS],
     /// Flash for settings and records.
     pub nor: nor::RamNor,
+    /// What tells this board from others of its kind.
+    pub number: u32,
 }
 
 impl Board {
@@ -49,6 +57,7 @@ impl Board {
             ethernet: lan9118::Controller::new(),
             uarts: uart::Port::all(),
             nor: nor::RamNor::power_up(),
+            number: nor::number(),
         })
     }
 }

@@ -3,12 +3,13 @@
 //! It lies in the board's PSRAM, where no program has anything else, and lasts until QEMU ends.
 //!
 //! ```text
-//! | 0..LENGTH | LENGTH..LENGTH + 4                   |
-//! | the flash | a word that tells it from fresh RAM  |
+//! | 0..LENGTH | LENGTH..LENGTH + 4                   | LENGTH + 8..LENGTH + 12        |
+//! | the flash | a word that tells it from fresh RAM  | the number of this very board  |
 //! ```
 
 use core::slice;
 
+use embedded_storage::nor_flash as blocking;
 use embedded_storage_async::nor_flash::{
     ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
 };
@@ -16,7 +17,7 @@ use embedded_storage_async::nor_flash::{
 /// Octets of the flash.
 pub const LENGTH: usize = 64 * 1024;
 /// Octets that are erased at a time.
-const PAGE: usize = 4096;
+pub const PAGE: usize = 4096;
 /// Octets that are written at a time.
 const WORD: usize = 4;
 /// The board's PSRAM (AN386, 16 MiB).
@@ -25,6 +26,14 @@ const PSRAM: usize = 0x2100_0000;
 const MARK: u32 = 0x4E4F_5231;
 /// What an erased octet reads.
 const ERASED: u8 = 0xFF;
+
+/// The number of this board, as a maker writes one into each: QEMU's
+/// `-device loader,addr=0x21010008,data=NUMBER,data-len=4`. For [`Board::take`](crate::Board::take) alone.
+pub(crate) fn number() -> u32 {
+    let number = (PSRAM + LENGTH + 8) as *const u32;
+    // SAFETY: an aligned word of PSRAM behind the flash, which nothing else is at.
+    unsafe { number.read_volatile() }
+}
 
 /// Flash of 64 KiB: pages of 4096 octets, words of 4.
 #[derive(Debug)]
@@ -55,6 +64,23 @@ impl RamNor {
         }
         let end = start.checked_add(length).ok_or(NorError::OutOfBounds)?;
         self.octets.get_mut(start..end).ok_or(NorError::OutOfBounds)
+    }
+
+    fn erase_part(&mut self, from: u32, to: u32) -> Result<(), NorError> {
+        let length = to.checked_sub(from).ok_or(NorError::OutOfBounds)?;
+        let length = usize::try_from(length).map_err(|_| NorError::OutOfBounds)?;
+        self.part(from, length, PAGE)?.fill(ERASED);
+        Ok(())
+    }
+
+    fn write_part(&mut self, offset: u32, octets: &[u8]) -> Result<(), NorError> {
+        let place = self.part(offset, octets.len(), WORD)?;
+        // On a chip the result would be `old & new`: a bit that is 0 rises in an erase only.
+        if place.iter().zip(octets).any(|(old, new)| old & new != *new) {
+            return Err(NorError::NotErased);
+        }
+        place.copy_from_slice(octets);
+        Ok(())
     }
 }
 
@@ -113,21 +139,39 @@ impl NorFlash for RamNor {
     const ERASE_SIZE: usize = PAGE;
 
     async fn erase(&mut self, from: u32, to: u32) -> Result<(), NorError> {
-        let length = to.checked_sub(from).ok_or(NorError::OutOfBounds)?;
-        let length = usize::try_from(length).map_err(|_| NorError::OutOfBounds)?;
-        self.part(from, length, PAGE)?.fill(ERASED);
-        Ok(())
+        self.erase_part(from, to)
     }
 
     async fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), NorError> {
-        let place = self.part(offset, octets.len(), WORD)?;
-        // On a chip the result would be `old & new`: a bit that is 0 rises in an erase only.
-        if place.iter().zip(octets).any(|(old, new)| old & new != *new) {
-            return Err(NorError::NotErased);
-        }
-        place.copy_from_slice(octets);
-        Ok(())
+        self.write_part(offset, octets)
     }
 }
 
 impl MultiwriteNorFlash for RamNor {}
+
+/// For who does not wait.
+impl blocking::ReadNorFlash for RamNor {
+    const READ_SIZE: usize = 1;
+
+    fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), NorError> {
+        octets.copy_from_slice(self.part(offset, octets.len(), 1)?);
+        Ok(())
+    }
+
+    fn capacity(&self) -> usize {
+        LENGTH
+    }
+}
+
+impl blocking::NorFlash for RamNor {
+    const WRITE_SIZE: usize = WORD;
+    const ERASE_SIZE: usize = PAGE;
+
+    fn erase(&mut self, from: u32, to: u32) -> Result<(), NorError> {
+        self.erase_part(from, to)
+    }
+
+    fn write(&mut self, offset: u32, octets: &[u8]) -> Result<(), NorError> {
+        self.write_part(offset, octets)
+    }
+}

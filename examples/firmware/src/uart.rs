@@ -88,12 +88,18 @@ impl Line {
     /// Takes what has come, as far as there is room.
     fn receive(&self, section: CriticalSection<'_>) {
         let mut ring = self.ring.borrow(section).borrow_mut();
-        self.interrupts.write(RX_DONE);
-        while ring.has_room() && self.state.read() & RX_FULL != 0 {
-            // The register has eight bits.
-            ring.push(self.data.read() as u8);
+        loop {
+            self.interrupts.write(RX_DONE);
+            while ring.has_room() && self.state.read() & RX_FULL != 0 {
+                // The register has eight bits.
+                ring.push(self.data.read() as u8);
+            }
+            self.interrupt(RX_INTERRUPT, ring.has_room());
+            // What came before the interrupt was on has raised none.
+            if !ring.has_room() || self.state.read() & RX_FULL == 0 {
+                return;
+            }
         }
-        self.interrupt(RX_INTERRUPT, ring.has_room());
     }
 
     fn interrupt(&self, which: u32, on: bool) {
@@ -182,13 +188,25 @@ impl ErrorType for Uart {
     type Error = Infallible;
 }
 
-impl Read for Uart {
+/// Both directions of a line may be waited for at the same time.
+impl ErrorType for &Uart {
+    type Error = Infallible;
+}
+
+impl Read for &Uart {
     /// Reads what has come, waiting for one octet at least. Cancel-safe.
     async fn read(&mut self, octets: &mut [u8]) -> Result<usize, Infallible> {
         if octets.is_empty() {
             return Ok(0);
         }
         poll_fn(|context| self.poll_read(context, octets)).await
+    }
+}
+
+impl Read for Uart {
+    /// Reads what has come, waiting for one octet at least. Cancel-safe.
+    async fn read(&mut self, octets: &mut [u8]) -> Result<usize, Infallible> {
+        (&*self).read(octets).await
     }
 }
 
@@ -236,10 +254,21 @@ impl Uart {
     }
 }
 
-impl Write for Uart {
-    /// Sends what the transmitter takes at once, waiting for one octet at least.
+impl Write for &Uart {
+    /// Sends what the transmitter takes at once, waiting for one octet at least. Cancel-safe.
     async fn write(&mut self, octets: &[u8]) -> Result<usize, Infallible> {
         poll_fn(|context| self.poll_write(context, octets)).await
+    }
+
+    async fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+impl Write for Uart {
+    /// Sends what the transmitter takes at once, waiting for one octet at least. Cancel-safe.
+    async fn write(&mut self, octets: &[u8]) -> Result<usize, Infallible> {
+        (&*self).write(octets).await
     }
 
     async fn flush(&mut self) -> Result<(), Infallible> {

@@ -14,40 +14,75 @@ use crate::{
     score::SEEN,
 };
 
-/// Variations of each record beside the record itself.
-const VARIATIONS: u32 = 6;
-const PARTS: u32 = 8;
+/// Variations of each record beside the record itself, and parts at which each of both is asked.
+const RECORDED: Plan = Plan { parts: 12, variations: 6, parts_of_varied: 4 };
+/// Of simulated records there are more.
+const SIMULATED: Plan = Plan { parts: 6, variations: 2, parts_of_varied: 3 };
+
+struct Plan {
+    parts: u32,
+    variations: u32,
+    parts_of_varied: u32,
+}
 
 pub(crate) fn print(records: &[Record]) -> Result<()> {
     let mut out = BufWriter::new(stdout().lock());
     let mut random = Random(1);
     for (index, record) in records.iter().enumerate() {
-        for part in SEEN {
-            line(&mut out, index, record, part, true)?;
+        let is_simulated = record.generator.starts_with("sim");
+        let plan = if is_simulated { SIMULATED } else { RECORDED };
+        if !is_simulated {
+            for part in SEEN {
+                line(&mut out, index, record, part, Use::Score)?;
+            }
         }
-        for _ in 0..PARTS {
-            line(&mut out, index, record, random.between(0.03, 0.95), false)?;
+        // The end tells the capacity best.
+        line(&mut out, index, record, random.between(0.95, 1.02), Use::Fit { planned: false })?;
+        for _ in 0..plan.parts {
+            ask(&mut out, index, record, &mut random)?;
         }
-        for _ in 0..VARIATIONS {
+        for _ in 0..plan.variations {
             let Some(varied) = varied(record, &mut random) else { continue };
-            for _ in 0..PARTS / 2 {
-                line(&mut out, index, &varied, random.between(0.03, 0.95), false)?;
+            for _ in 0..plan.parts_of_varied {
+                ask(&mut out, index, &varied, &mut random)?;
             }
         }
     }
     Ok(())
 }
 
+/// What a question is for. Were the parts of the score in the fit, the networks would learn that these are the ones asked.
+#[derive(Clone, Copy)]
+enum Use {
+    Score,
+    Fit { planned: bool },
+}
+
+/// At a part without a favourite: half of them uniform, half uniform in the logarithm.
+fn ask(out: &mut impl Write, index: usize, record: &Record, random: &mut Random) -> Result<()> {
+    let (first, last) = (0.03, 0.95);
+    let part = if random.uniform() < 0.5 {
+        random.between(first, last)
+    } else {
+        random.between(f64::ln(first), f64::ln(last)).exp()
+    };
+    line(out, index, record, part, Use::Fit { planned: random.uniform() < 0.2 })
+}
+
 /// A record cut, scaled and shifted, with the cutoff that its runtime belongs to.
 fn varied(record: &Record, random: &mut Random) -> Option<Record> {
     let mut varied = record.clone();
+    // A string of blocks that are all alike.
+    let longer: u8 = if random.uniform() < 0.6 { 1 } else { 2 };
+    varied.cells = record.cells.checked_mul(longer)?;
+    varied.samples.iter_mut().for_each(|sample| sample.voltage_v *= f64::from(longer));
     let (gain_v, gain_a) = (1.0 + random.normal() * 0.004, 1.0 + random.normal() * 0.005);
     // Makes differ in their level, and in how long a surface charge lasts: more than one generator shows.
     let offset_v = random.normal() * if random.uniform() < 0.2 { 0.05 } else { 0.02 };
     let surface_v = if random.uniform() < 0.2 { random.between(0.0, 0.25) } else { 0.0 };
     let surface_ah = record.nameplate_ah * random.between(0.02, 0.12);
     let cutoff_v = if random.uniform() < 0.5 { 11.0 } else { random.between(10.55, 11.5) };
-    varied.cutoff_v = cutoff_v * record.blocks();
+    varied.cutoff_v = cutoff_v * varied.blocks();
     varied.nameplate_ah *= (random.normal() * 0.08).exp();
     if random.uniform() < 0.3 {
         let charge = charges(&record.samples);
@@ -58,9 +93,10 @@ fn varied(record: &Record, random: &mut Random) -> Option<Record> {
         varied.samples.iter_mut().for_each(|sample| sample.time_s -= start_s);
     }
     let gone = charges(&varied.samples);
+    let blocks = varied.blocks();
     for (sample, gone_ah) in varied.samples.iter_mut().zip(gone) {
         let more_v = offset_v + surface_v * (-gone_ah / surface_ah).exp();
-        sample.voltage_v = sample.voltage_v * gain_v + more_v * record.blocks();
+        sample.voltage_v = sample.voltage_v * gain_v + more_v * blocks;
         sample.current_a *= gain_a;
     }
     varied.runtime_s = reaches(&varied.samples, varied.cutoff_v)?;
@@ -74,21 +110,26 @@ fn reaches(samples: &[Sample<f64>], cutoff_v: f64) -> Option<f64> {
     three.iter().find(|sample| sample.voltage_v <= cutoff_v).map(|sample| sample.time_s)
 }
 
-/// Record, battery, generator, profile, part seen, whether it is as recorded, seconds seen, true runtime, true capacity
+/// Record, battery, generator, profile, part seen, whether it is for the score, seconds seen, true runtime, true capacity
 /// over nameplate (0: unknown), then the features.
-fn line(out: &mut impl Write, index: usize, record: &Record, part: f64, plain: bool) -> Result<()> {
+fn line(out: &mut impl Write, index: usize, record: &Record, part: f64, purpose: Use) -> Result<()> {
     let battery = Battery::new(record.cells)?.with_nameplate_ah(record.nameplate_ah)?;
     let mut estimator = Estimator::new(battery, record.cutoff_v)?;
     let seen = record.first(part);
     for sample in seen {
         let _ = estimator.step(*sample);
     }
-    let load = planned_a(record, part).map_or(Load::Observed, Load::Current);
+    let planned = matches!(purpose, Use::Fit { planned: true }).then(|| record.mean_a_after(part));
+    let load = planned_a(record, part).or(planned).map_or(Load::Observed, Load::Current);
     let (Some(features), Some(last)) = (estimator.features_at(load), seen.last()) else { return Ok(()) };
     let health = record.true_ah.map_or(0.0, |ah| ah / record.nameplate_ah);
     let elapsed_s = last.time_s - seen.first().map_or(0.0, |first| first.time_s);
     let Record { battery, generator, profile, runtime_s, .. } = record;
-    write!(out, "{index},{battery},{generator},{profile},{part:.4},{},", u8::from(plain))?;
+    write!(
+        out,
+        "{index},{battery},{generator},{profile},{part:.4},{},",
+        u8::from(matches!(purpose, Use::Score))
+    )?;
     write!(out, "{elapsed_s},{runtime_s},{health:.5}")?;
     for feature in features {
         write!(out, ",{feature:.5}")?;

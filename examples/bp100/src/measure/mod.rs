@@ -9,3 +9,4 @@ pub(crate) use resistance::{Ohmmeter, Pulsing};
 pub use scale::Calibration;
 pub(crate) use scale::millivolts;
 pub(crate) use temperature::centi_celsius;
+pub use temperature::thermistor_counts;

@@ -29,6 +29,19 @@ pub(crate) fn centi_celsius(counts: u16) -> Option<i16> {
     narrow(FIRST_CENTI_CELSIUS.saturating_add(steps.saturating_mul(STEP_CENTI_CELSIUS)).saturating_add(part))
 }
 
+/// What the converter counts for a thermistor at this temperature, hundredths of a degree Celsius, cut to -40..=125 °C: for
+/// boards that are not real.
+pub fn thermistor_counts(centi_celsius: i16) -> u16 {
+    let above = i32::from(centi_celsius).saturating_sub(FIRST_CENTI_CELSIUS).max(0);
+    let (step, part) = (above.div_euclid(STEP_CENTI_CELSIUS), above.rem_euclid(STEP_CENTI_CELSIUS));
+    let known = |step: i32| usize::try_from(step).ok().and_then(|step| COUNTS.get(step)).copied();
+    let [.., last] = COUNTS;
+    let colder = known(step).unwrap_or(last);
+    let warmer = known(step.saturating_add(1)).unwrap_or(last);
+    let below = i32::from(colder.saturating_sub(warmer)).saturating_mul(part).div_euclid(STEP_CENTI_CELSIUS);
+    u16::try_from(below).map_or(last, |below| colder.saturating_sub(below))
+}
+
 fn narrow(centi_celsius: i32) -> Option<i16> {
     i16::try_from(centi_celsius).ok()
 }
@@ -64,6 +77,16 @@ mod tests {
             let told = f64::from(centi_celsius(counts(celsius)).unwrap()) / 100.0;
             assert!((told - celsius).abs() < 0.05, "{celsius} °C is told as {told} °C");
         }
+    }
+
+    #[test]
+    fn the_counts_of_a_temperature_are_told_as_it() {
+        for told in -4_000..=12_500_i16 {
+            let back = centi_celsius(thermistor_counts(told)).unwrap();
+            assert!(back.abs_diff(told) <= 2, "{told} is told as {back}");
+        }
+        assert_eq!(thermistor_counts(i16::MIN), COUNTS[0]);
+        assert_eq!(thermistor_counts(i16::MAX), COUNTS[66]);
     }
 
     #[test]

@@ -12,7 +12,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use bms_core::plant::Actuators;
 use plant_link::{Readings, Switches};
 use tokio::{
     net::TcpListener,
@@ -113,16 +112,14 @@ impl Board {
             let sensors = plant.step(dt, &self.switches.actuators, self.switches.testing);
             Readings::new(plant.time(), sensors)
         };
-        match line.say(readings).await? {
-            Some(switches) => (self.switches, self.silent) = (switches, 0),
-            None => {
-                self.silent = self.silent.saturating_add(1);
-                if self.silent == PATIENCE {
-                    complain("the board does not answer");
-                    self.switches = Switches { actuators: Actuators::default(), ..self.switches };
-                    self.switches.testing = false;
-                }
-            }
+        if let Some(switches) = line.say(readings).await? {
+            (self.switches, self.silent) = (switches, 0);
+            return Ok(());
+        }
+        self.silent = self.silent.saturating_add(1);
+        if self.silent == PATIENCE {
+            complain("the board does not answer");
+            self.switches = Switches::default();
         }
         Ok(())
     }

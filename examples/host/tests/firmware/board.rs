@@ -131,40 +131,53 @@ impl Board {
 
     /// Says something to QEMU itself, by its QMP.
     pub(crate) fn qmp(&self, command: &str) {
-        let mut stream = UnixStream::connect(self.scratch.join("qmp")).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let mut answers = BufReader::new(stream.try_clone().unwrap()).lines();
-        let mut said = |line: &str| {
-            writeln!(stream, "{line}").unwrap();
-            let answer = answers.find(|answer| answer.as_ref().unwrap().contains("\"return\""));
-            answer.expect("QMP").unwrap();
-        };
-        said(r#"{"execute": "qmp_capabilities"}"#);
-        said(command);
+        qmp(&self.scratch.join("qmp"), command);
     }
 
     /// Octets of the stack that were in use at some time since the start, and of how many.
     pub(crate) fn stack(&self) -> (usize, usize) {
-        let (low, high) = (self.symbol("_stack_end"), self.symbol("_stack_start"));
-        let file = self.scratch.join("stack");
-        let (from, size) = (low, high - low);
-        self.qmp(&format!(
+        stack(&self.scratch.join("qmp"), &self.firmware)
+    }
+}
+
+/// Says something to a QEMU itself, by the socket of its QMP.
+fn qmp(socket: &Path, command: &str) {
+    let mut stream = UnixStream::connect(socket).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut answers = BufReader::new(stream.try_clone().unwrap()).lines();
+    let mut said = |line: &str| {
+        writeln!(stream, "{line}").unwrap();
+        let answer = answers.find(|answer| answer.as_ref().unwrap().contains("\"return\""));
+        answer.expect("QMP").unwrap();
+    };
+    said(r#"{"execute": "qmp_capabilities"}"#);
+    said(command);
+}
+
+/// Octets of a firmware's stack that were in use at some time since its start, and of how many, by the socket of its QMP.
+pub(crate) fn stack(socket: &Path, firmware: &Path) -> (usize, usize) {
+    let (low, high) = (symbol(firmware, "_stack_end"), symbol(firmware, "_stack_start"));
+    let file = socket.with_extension("stack");
+    let (from, size) = (low, high - low);
+    qmp(
+        socket,
+        &format!(
             r#"{{"execute": "pmemsave", "arguments": {{"val": {from}, "size": {size}, "filename": "{}"}}}}"#,
             file.display()
-        ));
-        let stack = fs::read(file).unwrap();
-        assert!(low > RAM && stack.len() == usize::try_from(size).unwrap());
-        let unused = stack.chunks(4).take_while(|word| *word == PAINT).count() * 4;
-        (stack.len() - unused, stack.len())
-    }
+        ),
+    );
+    let stack = fs::read(file).unwrap();
+    assert!(low > RAM && stack.len() == usize::try_from(size).unwrap());
+    let unused = stack.chunks(4).take_while(|word| *word == PAINT).count() * 4;
+    (stack.len() - unused, stack.len())
+}
 
-    /// Where the linker put something.
-    fn symbol(&self, name: &str) -> u64 {
-        let output = Command::new("nm").arg(&self.firmware).output().unwrap();
-        let symbols = String::from_utf8(output.stdout).unwrap();
-        let line = symbols.lines().find(|line| line.ends_with(&format!(" {name}")));
-        u64::from_str_radix(line.unwrap().split(' ').next().unwrap(), 16).unwrap()
-    }
+/// Where the linker put something.
+fn symbol(firmware: &Path, name: &str) -> u64 {
+    let output = Command::new("nm").arg(firmware).output().unwrap();
+    let symbols = String::from_utf8(output.stdout).unwrap();
+    let line = symbols.lines().find(|line| line.ends_with(&format!(" {name}")));
+    u64::from_str_radix(line.unwrap().split(' ').next().unwrap(), 16).unwrap()
 }
 
 impl Drop for Board {
@@ -240,7 +253,7 @@ impl Drop for Plant {
 }
 
 /// Ports that nobody has, for the moment: five of TCP, and in the third place one of UDP.
-fn free_ports() -> [u16; 6] {
+pub(crate) fn free_ports() -> [u16; 6] {
     let tcp = [(); 6].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
     let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
     let mut ports = tcp.each_ref().map(|listener| listener.local_addr().unwrap().port());

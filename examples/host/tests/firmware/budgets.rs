@@ -1,6 +1,6 @@
 //! What the firmware may have of flash, RAM and stack: `examples/firmware/budget.txt`.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use super::board::{Board, firmware};
 
@@ -12,7 +12,7 @@ fn budget(name: &str) -> usize {
 }
 
 /// Octets of flash and of RAM, the stack aside.
-fn sizes(path: &std::path::Path) -> (usize, usize) {
+fn sizes(path: &Path) -> (usize, usize) {
     let output = Command::new("readelf").args(["-lW"]).arg(path).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let (mut flash, mut ram) = (0, 0);
@@ -33,15 +33,20 @@ fn sizes(path: &std::path::Path) -> (usize, usize) {
 #[test]
 fn flash_ram_and_stack_are_within_their_budgets() {
     let Some(path) = firmware() else { return };
-    let (flash, ram) = sizes(&path);
     let Some((board, _plant)) = Board::with_plant(&[]) else { return };
     // The deepest calls that are known: what SNMPv3 does, and the store.
     assert!(board.set_holding(0, 100));
     let _boots = board.boots();
-    let (stack, room) = board.stack();
-    eprintln!("flash {flash}, RAM {ram} and a stack of {room}, of which {stack} were used");
-    assert!(flash <= budget("btrm/flash"), "{flash} octets of flash");
-    assert!(ram + stack <= budget("btrm/ram"), "{ram} octets of RAM and {stack} of stack");
-    assert!(stack <= budget("btrm/stack"), "{stack} octets of stack");
-    assert!(stack + budget("btrm/stack-spare") <= room, "{stack} of {room} octets of stack");
+    check("btrm", &path, board.stack());
+}
+
+/// Holds a firmware to its budget; of its stack so many octets were used, and there were so many.
+pub(crate) fn check(name: &str, path: &Path, (stack, room): (usize, usize)) {
+    let budget = |of| budget(&format!("{name}/{of}"));
+    let (flash, ram) = sizes(path);
+    eprintln!("{name}: flash {flash}, RAM {ram} and a stack of {room}, of which {stack} were used");
+    assert!(flash <= budget("flash"), "{name}: {flash} octets of flash");
+    assert!(ram + stack <= budget("ram"), "{name}: {ram} octets of RAM and {stack} of stack");
+    assert!(stack <= budget("stack"), "{name}: {stack} octets of stack");
+    assert!(stack + budget("stack-spare") <= room, "{name}: {stack} of {room} octets of stack");
 }

@@ -1,13 +1,16 @@
-//! The firmware of the BTRM in QEMU, asked by the masters that the program `btrm` is asked by, on a simulated plant.
+//! The firmware in QEMU: that of the BTRM on a simulated plant, asked by the masters that the program `btrm` is asked by,
+//! and that of a BM100 with its probes.
 //!
-//! `BMS_FIRMWARE` names the firmware; without it there is nothing to test here (`.ci/firmware-tests` builds it and sets
-//! it). With it, everything that is needed must be there.
+//! `BMS_FIRMWARE` names the firmware of the BTRM, `BMS_CHAIN` those of the BM100 and the BP100; without them there is
+//! nothing to test here (`.ci/firmware-tests` builds them and sets both). With them, everything that is needed must be
+//! there.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
 #![allow(clippy::arithmetic_side_effects, reason = "a test fails by panicking")]
 
 mod board;
 mod budgets;
+mod chain;
 mod junk;
 mod masters;
 mod modbus;

@@ -9,28 +9,27 @@
 #![no_std]
 #![no_main]
 
+#[path = "../shared/dnp3.rs"]
 mod dnp3;
+#[path = "../shared/modbus.rs"]
 mod modbus;
+#[path = "../shared/net.rs"]
 mod net;
 mod plant;
+mod product;
 mod setup;
+#[path = "../shared/snmp.rs"]
 mod snmp;
+#[path = "../shared/unit.rs"]
 mod unit;
 
-use core::net::Ipv4Addr;
-
-use board::{
-    Board,
-    lan9118::{Buffers, Lan9118},
-    uart::Uart,
-};
-use defmt_semihosting as _;
+use board::{Board, Buffers, Ethernet, Uart};
 use embassy_executor::{SpawnError, SpawnToken, Spawner};
-use embassy_net::{Config, Ipv4Cidr, Runner, Stack, StackResources, StaticConfigV4};
-use embassy_time::{Instant, Timer};
+use embassy_net::{Runner, Stack, StackResources};
+use embassy_time::Timer;
 use static_cell::{ConstStaticCell, StaticCell};
 
-use crate::{net::Connection, unit::Unit};
+use crate::unit::Unit;
 
 /// Connections of DNP3: one that has the association, a newcomer, and one that is free.
 const DNP3_SEATS: usize = 3;
@@ -60,7 +59,7 @@ async fn boot(board: Board) -> ! {
     static RINGS: ConstStaticCell<[[u8; RING]; 3]> = ConstStaticCell::new([[0; RING]; 3]);
 
     let spawner = board::spawner().await;
-    let unit = match Unit::power_up(setup::MODEL, board.nor).await {
+    let unit = match Unit::power_up(board.nor).await {
         Ok(unit) => &*UNIT.init(unit),
         Err(error) => defmt::panic!("no power-up: {}", error),
     };
@@ -82,7 +81,7 @@ async fn boot(board: Board) -> ! {
     for place in 0..modbus::SEATS {
         start(spawner, modbus::serve_tcp(server, stack, place));
     }
-    start(spawner, modbus::serve_line(unit, rtu, setup::BAUD));
+    start(spawner, serve_rtu(unit, rtu));
     for place in 0..DNP3_SEATS {
         start(spawner, serve_dnp3(masters, stack, seats, place));
     }
@@ -93,19 +92,11 @@ async fn boot(board: Board) -> ! {
     plant::Watch::new(unit, masters, managers).run(&mut plant).await
 }
 
-/// The network as the unit is set up, and the task that runs it.
-fn start_network(spawner: Spawner, unit: &Unit, ethernet: Lan9118) -> Stack<'static> {
+/// The network, and the task that runs it.
+fn start_network(spawner: Spawner, unit: &Unit, ethernet: Ethernet) -> Stack<'static> {
     static SOCKETS_OF_STACK: StaticCell<StackResources<SOCKETS>> = StaticCell::new();
-    let network = unit.product().site().network.clone();
-    let mask = u32::from_be_bytes(network.subnet_mask);
-    let address = Ipv4Cidr::new(Ipv4Addr::from(network.address), mask.leading_ones() as u8);
-    let gateway = Some(Ipv4Addr::from(network.gateway)).filter(|gateway| !gateway.is_unspecified());
-    let config = StaticConfigV4 { address, gateway, dns_servers: Default::default() };
-    // Sequence numbers only; there is no secret in them.
-    let [.., a, b, c, d] = ethernet.address();
-    let seed = u64::from(u32::from_be_bytes([a, b, c, d])) ^ Instant::now().as_ticks() << 32;
     let resources = SOCKETS_OF_STACK.init(StackResources::new());
-    let (stack, runner) = embassy_net::new(ethernet, Config::ipv4_static(config), resources, seed);
+    let (stack, runner) = net::stack(unit, ethernet, resources);
     start(spawner, run_network(runner));
     stack
 }
@@ -118,7 +109,7 @@ fn start<S>(spawner: Spawner, task: Result<SpawnToken<S>, SpawnError>) {
 }
 
 #[embassy_executor::task]
-async fn run_network(mut runner: Runner<'static, Lan9118>) -> ! {
+async fn run_network(mut runner: Runner<'static, Ethernet>) -> ! {
     runner.run().await
 }
 
@@ -129,14 +120,12 @@ async fn serve_dnp3(
     seats: &'static net::Seats<DNP3_SEATS>,
     place: usize,
 ) -> ! {
-    let (mut rx, mut tx) = ([0; 300], [0; 600]);
-    loop {
-        let seat = (seats, place);
-        let mut connection = Connection::accept(stack, setup::DNP3_PORT, seat, (&mut rx, &mut tx)).await;
-        let seat = connection.seat;
-        masters.serve_connection(&mut connection, || seat.prove()).await;
-        connection.close().await;
-    }
+    masters.serve_tcp(stack, seats, place).await
+}
+
+#[embassy_executor::task]
+async fn serve_rtu(unit: &'static Unit, mut line: Uart) -> ! {
+    modbus::serve_line(unit, &mut line, setup::BAUD).await
 }
 
 #[embassy_executor::task]

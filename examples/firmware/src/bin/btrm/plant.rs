@@ -3,7 +3,7 @@
 use core::{cell::Cell, time::Duration};
 
 use bms_core::plant::{Actuators, Sensors};
-use board::uart::Uart;
+use board::Uart;
 use btrm::InWords;
 use defmt::Display2Format;
 use embassy_time::{Instant, Timer, with_deadline};

@@ -1,4 +1,4 @@
-//! DNP3: one association over TCP, one on a serial line.
+//! DNP3 of all products: one association over TCP, one on a serial line.
 //!
 //! Over TCP a newcomer takes the association over: at once if no other connection has it, else as soon as it shows a
 //! frame of the master. So a master that connects anew is served though its old connection is not known to be dead, and
@@ -6,16 +6,18 @@
 
 use core::cell::{Cell, RefCell};
 
-use btrm::glue::dnp3::{Changes, dnp3_config};
 use dnp3_outstation::{
     Event, Outstation, Restart, Step,
     link::{Destination, Direction, Frame},
 };
+use embassy_net::Stack;
 use embassy_time::{Duration, with_timeout};
 use embedded_io_async::{Read, Write};
 use static_cell::StaticCell;
 
 use crate::{
+    net::{Connection, Seats},
+    product::{Changes, dnp3_config, keep_time},
     setup,
     unit::{Unit, uptime},
 };
@@ -68,7 +70,7 @@ impl Station {
     pub(crate) fn report_changes(&self) {
         let now = uptime();
         let mut product = self.unit.product_mut();
-        product.keep_time(now);
+        keep_time(&mut product, now);
         self.changes.borrow_mut().find(now, &mut product, |change| {
             for association in [self.network, self.line] {
                 // The master is told by IIN2.3.
@@ -86,8 +88,25 @@ impl Station {
         }
     }
 
+    /// Serves one connection after another in its place.
+    pub(crate) async fn serve_tcp<const N: usize>(
+        &self,
+        stack: Stack<'_>,
+        seats: &Seats<N>,
+        place: usize,
+    ) -> ! {
+        let (mut rx, mut tx) = ([0; 300], [0; 600]);
+        loop {
+            let buffers = (&mut rx[..], &mut tx[..]);
+            let mut connection = Connection::accept(stack, setup::DNP3_PORT, (seats, place), buffers).await;
+            let seat = connection.seat;
+            self.serve_connection(&mut connection, || seat.prove()).await;
+            connection.close().await;
+        }
+    }
+
     /// Serves a connection until it ends, or a newer one has the association.
-    pub(crate) async fn serve_connection<L: Read + Write>(&self, line: &mut L, heard: impl Fn()) {
+    async fn serve_connection<L: Read + Write>(&self, line: &mut L, heard: impl Fn()) {
         let (mut rx, mut tx) = ([0; RX], [0; TX]);
         let mut first = 0;
         if self.connection.get().is_some() {

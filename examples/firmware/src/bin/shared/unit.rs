@@ -3,17 +3,18 @@
 use core::cell::{Cell, Ref, RefCell, RefMut};
 
 use bms_core::{record::Record, store::Store};
-use board::nor::{LENGTH, NorError, RamNor};
-use btrm::{Btrm, Model, Stored};
+use board::{FLASH_LENGTH, FLASH_PAGE, Flash, FlashError};
 use defmt::Display2Format;
 use embassy_sync::{blocking_mutex::raw::NoopRawMutex, mutex::Mutex};
 use embassy_time::{Duration, Instant};
 use static_cell::StaticCell;
 
+use crate::product::{Product, Stored, power_up};
+
 /// A store that fails is tried again after this time, unless a master asks before.
 const RETRY: Duration = Duration::from_secs(1);
 
-pub(crate) type StoreError = bms_core::store::StoreError<NorError>;
+pub(crate) type StoreError = bms_core::store::StoreError<FlashError>;
 
 /// Why a unit does not power up.
 #[derive(Clone, Copy, defmt::Format)]
@@ -26,25 +27,25 @@ pub(crate) enum PowerUpError {
 
 /// The product on its store.
 pub(crate) struct Unit {
-    product: &'static RefCell<Btrm>,
-    store: &'static Mutex<NoopRawMutex, Store<RamNor>>,
+    product: &'static RefCell<Product>,
+    store: &'static Mutex<NoopRawMutex, Store<Flash, FLASH_PAGE>>,
     /// When the store failed last, if it has not worked since.
     failing: Cell<Option<Instant>>,
 }
 
 impl Unit {
     /// Powers the product up with what its store holds.
-    pub(crate) async fn power_up(model: Model, flash: RamNor) -> Result<Self, PowerUpError> {
+    pub(crate) async fn power_up(flash: Flash) -> Result<Self, PowerUpError> {
         let store = store(flash).ok_or(PowerUpError::Unsuitable)?;
         let stored = Stored::load(&mut *store.lock().await).await.map_err(|_| PowerUpError::Failed)?;
-        Ok(Self { product: product(model, stored), store, failing: Cell::new(None) })
+        Ok(Self { product: product(stored), store, failing: Cell::new(None) })
     }
 
-    pub(crate) fn product(&self) -> Ref<'_, Btrm> {
+    pub(crate) fn product(&self) -> Ref<'_, Product> {
         self.product.borrow()
     }
 
-    pub(crate) fn product_mut(&self) -> RefMut<'_, Btrm> {
+    pub(crate) fn product_mut(&self) -> RefMut<'_, Product> {
         self.product.borrow_mut()
     }
 
@@ -95,17 +96,16 @@ impl Unit {
 
 /// The store in its place. A function of its own, as what it builds there passes over the stack.
 #[inline(never)]
-fn store(flash: RamNor) -> Option<&'static Mutex<NoopRawMutex, Store<RamNor>>> {
-    static PLACE: StaticCell<Mutex<NoopRawMutex, Store<RamNor>>> = StaticCell::new();
-    // The board's flash has 64 KiB.
-    Some(PLACE.init(Mutex::new(Store::new(flash, 0..LENGTH as u32).ok()?)))
+fn store(flash: Flash) -> Option<&'static Mutex<NoopRawMutex, Store<Flash, FLASH_PAGE>>> {
+    static PLACE: StaticCell<Mutex<NoopRawMutex, Store<Flash, FLASH_PAGE>>> = StaticCell::new();
+    Some(PLACE.init(Mutex::new(Store::new(flash, 0..FLASH_LENGTH as u32).ok()?)))
 }
 
 /// The product in its place, by such a function.
 #[inline(never)]
-fn product(model: Model, stored: Stored) -> &'static RefCell<Btrm> {
-    static PLACE: StaticCell<RefCell<Btrm>> = StaticCell::new();
-    PLACE.init_with(|| RefCell::new(Btrm::new(model, stored)))
+fn product(stored: Stored) -> &'static RefCell<Product> {
+    static PLACE: StaticCell<RefCell<Product>> = StaticCell::new();
+    PLACE.init_with(|| RefCell::new(power_up(stored)))
 }
 
 /// Time since the start, as the protocols count it.

@@ -1,14 +1,10 @@
-//! Modbus: TCP connections that share a slave, and RTU on a serial line.
+//! Modbus of all products: TCP connections that share a slave, and RTU on a serial line.
 
 use core::cell::RefCell;
 
-use board::uart::Uart;
-use btrm::{
-    Model,
-    glue::modbus::{identification, server_id, supports},
-};
 use embassy_net::Stack;
 use embassy_time::Delay;
+use embedded_io_async::{Read, Write};
 use modbus_slave::{
     BitTable, Exception, RegisterTable, Registers, ServerId,
     io::{Settle, serve, serve_shared},
@@ -17,6 +13,7 @@ use modbus_slave::{
 
 use crate::{
     net::{Connection, Seats},
+    product::{identification, server_id, supports},
     setup,
     unit::{Unit, uptime},
 };
@@ -53,13 +50,12 @@ pub(crate) async fn serve_tcp(server: &'static Server, stack: Stack<'static>, pl
     }
 }
 
-/// Serves the serial line.
-#[embassy_executor::task]
-pub(crate) async fn serve_line(unit: &'static Unit, mut line: Uart, baud: u32) -> ! {
+/// Serves a serial line for ever.
+pub(crate) async fn serve_line<L: Read + Write>(unit: &'static Unit, line: &mut L, baud: u32) -> ! {
     let mut slave = rtu::Slave::new(setup::UNIT_ID, rtu::Timing::relaxed_at_baud(baud));
     let mut unit = Answering { unit, asked: None };
     loop {
-        let _ended = serve(&mut slave, &mut line, &mut Delay, uptime, &mut unit).await;
+        let _ended = serve(&mut slave, line, &mut Delay, uptime, &mut unit).await;
     }
 }
 
@@ -68,12 +64,6 @@ struct Answering<'a> {
     unit: &'static Unit,
     /// The connection's place, if it is one.
     asked: Option<&'a crate::net::Seat>,
-}
-
-impl Answering<'_> {
-    fn model(&self) -> Model {
-        self.unit.product().model()
-    }
 }
 
 impl Registers for Answering<'_> {
@@ -114,11 +104,11 @@ impl Registers for Answering<'_> {
     }
 
     fn server_id(&self) -> Option<ServerId<'_>> {
-        Some(server_id(self.model()))
+        Some(server_id(&self.unit.product()))
     }
 
     fn identification(&self, object: u8) -> Option<&[u8]> {
-        identification(self.model(), object)
+        identification(&self.unit.product(), object)
     }
 }
 

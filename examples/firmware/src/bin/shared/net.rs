@@ -1,18 +1,38 @@
-//! TCP connections, of which there are few: a newcomer always finds a free one.
+//! The network of all products, and TCP connections, of which there are few: a newcomer always finds a free one.
 
-use core::cell::Cell;
+use core::{cell::Cell, net::Ipv4Addr};
 
+use board::Ethernet;
 use embassy_net::{
-    Stack,
+    Config, Ipv4Cidr, Runner, Stack, StackResources, StaticConfigV4,
     tcp::{Error, TcpSocket},
 };
 use embassy_time::{Duration, Instant, with_timeout};
 use embedded_io_async::{ErrorType, Read, Write};
 
+use crate::unit::Unit;
+
 /// Who takes nothing for so long is no master.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How often a silent connection looks whether another needs its place.
 const LOOK: Duration = Duration::from_millis(100);
+
+/// The network as the unit is set up, and what runs it.
+pub(crate) fn stack<const SOCKETS: usize>(
+    unit: &Unit,
+    ethernet: Ethernet,
+    resources: &'static mut StackResources<SOCKETS>,
+) -> (Stack<'static>, Runner<'static, Ethernet>) {
+    let network = unit.product().site().network.clone();
+    let mask = u32::from_be_bytes(network.subnet_mask);
+    let address = Ipv4Cidr::new(Ipv4Addr::from(network.address), mask.leading_ones() as u8);
+    let gateway = Some(Ipv4Addr::from(network.gateway)).filter(|gateway| !gateway.is_unspecified());
+    let config = StaticConfigV4 { address, gateway, dns_servers: Default::default() };
+    // Sequence numbers only; there is no secret in them.
+    let [.., a, b, c, d] = ethernet.address();
+    let seed = u64::from(u32::from_be_bytes([a, b, c, d])) ^ Instant::now().as_ticks() << 32;
+    embassy_net::new(ethernet, Config::ipv4_static(config), resources, seed)
+}
 
 /// The places of one server's connections.
 pub(crate) struct Seats<const N: usize>([Seat; N]);

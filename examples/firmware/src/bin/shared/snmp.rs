@@ -1,4 +1,4 @@
-//! SNMP: the agent, what it remembers over restarts, and its socket.
+//! SNMP of all products: the agent, what it remembers over restarts, and its socket.
 
 use core::{
     cell::{Cell, RefCell},
@@ -6,7 +6,6 @@ use core::{
 };
 
 use bms_core::record::Record;
-use btrm::{Btrm, CommunityAccess, glue::snmp::Notices};
 use embassy_net::{
     IpAddress, IpEndpoint, Stack,
     udp::{PacketMetadata, UdpSocket},
@@ -15,23 +14,23 @@ use embassy_time::{Duration, with_timeout};
 use serde::{Deserialize, Serialize};
 use snmp_agent::{
     Config, EngineId, Event,
-    access::{Access, Community, Name},
+    access::{Community, Name},
     notify::{Notification, NotificationKind, Security, Target},
 };
 use static_cell::StaticCell;
 
 use crate::{
+    product::{self, ENTERPRISE, Notices, Product, RECEIVERS},
     setup,
     unit::{Unit, uptime},
 };
 
-/// Communities, three of each access (BTRM manual §10.2), users, receivers (§11.3), and notifications that wait.
+/// Communities, three of each access (BTRM manual §10.2), users, and notifications that wait.
 const COMMUNITIES: usize = 6;
 const USERS: usize = 2;
-const TARGETS: usize = 2;
 const WAITING: usize = 4;
 
-pub(crate) type Agent = snmp_agent::Agent<COMMUNITIES, USERS, TARGETS, WAITING>;
+pub(crate) type Agent = snmp_agent::Agent<COMMUNITIES, USERS, RECEIVERS, WAITING>;
 
 /// Octets of the longest message: an Ethernet frame carries it.
 const MESSAGE: usize = 1_472;
@@ -41,8 +40,6 @@ const DATAGRAMS: usize = 2;
 const LOOK: Duration = Duration::from_millis(100);
 /// Where receivers that are set over SNMP listen.
 const TRAP_PORT: u16 = 162;
-/// The maker's enterprise number.
-const ENTERPRISE: u32 = 34_506;
 /// The most boots: at this number an engine stops (RFC 3414 §2.2.2).
 const MOST_BOOTS: u32 = 0x7FFF_FFFF;
 
@@ -91,9 +88,8 @@ impl Station {
         if self.revision.replace(revision) != revision {
             follow(&product, &mut agent);
         }
-        self.notices.borrow_mut().find(now, &product, |trap, variables| {
-            // What finds no room is counted.
-            let _room = agent.notify(now, &Notification { trap, variables });
+        product::find_notices(&product, &mut self.notices.borrow_mut(), now, |trap, variables| {
+            agent.notify(now, &Notification { trap, variables })
         });
     }
 
@@ -148,7 +144,7 @@ impl Station {
 
 /// The agent in its place. A function of its own, as what it builds there passes over the stack.
 #[inline(never)]
-fn agent(unit: &Btrm, engine: &Engine, mac: [u8; 6]) -> &'static RefCell<Agent> {
+fn agent(unit: &Product, engine: &Engine, mac: [u8; 6]) -> &'static RefCell<Agent> {
     static PLACE: StaticCell<RefCell<Agent>> = StaticCell::new();
     let id = EngineId::from_mac(ENTERPRISE, mac);
     let user = setup::snmp_user(&id);
@@ -166,32 +162,26 @@ fn agent(unit: &Btrm, engine: &Engine, mac: [u8; 6]) -> &'static RefCell<Agent> 
 }
 
 /// Tells the agent of the unit's settings.
-fn follow(unit: &Btrm, agent: &mut Agent) {
-    let settings = unit.management();
+fn follow(unit: &Product, agent: &mut Agent) {
     let communities = agent.communities_mut();
     communities.clear();
-    for (kind, access) in
-        [(CommunityAccess::Read, Access::ReadOnly), (CommunityAccess::Write, Access::ReadWrite)]
-    {
+    product::communities(unit, |name, access, managers| {
         // An empty one is none.
-        for name in settings.communities(kind).iter().filter_map(|name| Name::new(name).ok()) {
-            // There is room for three of each access.
-            let _room = communities.add(Community::new(name, access));
+        if let Ok(name) = Name::new(name) {
+            // There is room for all that a unit has.
+            let _room = communities.add(Community { managers, ..Community::new(name, access) });
         }
-    }
+    });
     let targets = agent.targets_mut();
     targets.clear();
-    for receiver in settings.receivers().iter().filter(|receiver| receiver.enabled) {
-        let host = Ipv4Addr::from(receiver.address);
-        let Ok(name) = Name::new(&receiver.community) else { continue };
-        if host.is_unspecified() {
-            continue;
+    product::receivers(unit, |host, community, in_v1| {
+        if let (Ok(name), false) = (Name::new(community), host.is_unspecified()) {
+            let address = SocketAddr::new(host.into(), TRAP_PORT);
+            let security = if in_v1 { Security::V1(name) } else { Security::V2c(name) };
+            // There is room for all that a unit has.
+            let _room = targets.add(Target { address, security, kind: NotificationKind::Trap });
         }
-        let address = SocketAddr::new(host.into(), TRAP_PORT);
-        // There is room for two.
-        let _room =
-            targets.add(Target { address, security: Security::V2c(name), kind: NotificationKind::Trap });
-    }
+    });
 }
 
 async fn send(socket: &UdpSocket<'_>, octets: &[u8], to: SocketAddr) {

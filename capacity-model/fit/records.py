@@ -1,0 +1,75 @@
+"""What the simulators share: draws of loads, sensors and temperatures, and records written as recorded ones are."""
+
+import csv
+import os
+
+import numpy as np
+
+NOMINAL_AH = [7, 12, 17, 26, 40, 55, 65, 100, 120, 150, 200.0]
+RATES = [0.031, 0.05, 0.0667, 0.1, 0.125, 0.1667, 0.2, 0.25, 0.333, 0.5, 0.7, 1.0]
+OF_RATES = np.array([2, 5, 7, 19, 14, 11, 13, 10, 6, 7, 4, 2.0])
+CELSIUS = [-5, 0, 5, 10, 15, 20, 25, 30, 35, 40, 45.0]
+OF_CELSIUS = np.array([6, 6, 6, 6, 12, 13, 16, 13, 13, 5, 4.0])
+
+
+def rates(rng, count):
+    """Current over nameplate."""
+    return rng.choice(RATES, count, p=OF_RATES / OF_RATES.sum()) * rng.uniform(0.9, 1.1, count)
+
+
+def temperatures(rng, count):
+    """Degrees Celsius."""
+    return rng.choice(CELSIUS, count, p=OF_CELSIUS / OF_CELSIUS.sum())
+
+
+def healths(rng, count):
+    """Capacity over nameplate: as many new ones as worn ones, and some ruined."""
+    kind = rng.choice(5, count, p=[0.30, 0.29, 0.22, 0.16, 0.03])
+    low = np.array([0.95, 0.8, 0.6, 0.42, 0.08])[kind]
+    high = np.array([1.12, 0.95, 0.8, 0.6, 0.42])[kind]
+    return rng.uniform(low, high)
+
+
+class Writer:
+    """A directory of records with its manifest; `generator` names the physics."""
+
+    def __init__(self, directory, generator):
+        os.makedirs(directory, exist_ok=True)
+        self.directory, self.generator, self.rows = directory, generator, []
+
+    def add(self, rng, battery, profile, cells, nominal_ah, true_ah, charge, seconds, volts, amps, celsius):
+        """Through a sensor of the usual kind, down to 10.5 V a 12 V block; left out if it is short or has no end.
+
+        `volts` are those of a 12 V block; `charge` is that at load on, 1 being full.
+        """
+        end = np.argmax(volts <= 10.5) if (volts <= 10.5).any() else len(volts) - 1
+        kind = rng.choice(["clean", "q10", "g1q10"])
+        gain_v, gain_i = (1 + rng.uniform(-0.01, 0.01, 2)) if kind == "g1q10" else (1, 1)
+        seconds, volts, amps = seconds[: end + 1], volts[: end + 1] * gain_v, amps[: end + 1] * gain_i
+        celsius = np.broadcast_to(celsius, end + 1 if np.ndim(celsius) == 0 else len(celsius))[: end + 1]
+        if not (volts <= 11).any() or np.argmax(volts <= 11) < 20:
+            return
+        k = np.argmax(volts <= 11)
+        runtime = seconds[k]
+        if profile != "pulse":
+            runtime = np.interp(0, [11 - volts[k - 1], 11 - volts[k]], seconds[k - 1 : k + 1])
+        noise_v, noise_i = (0.001, 0.002) if kind == "clean" else (0.005, 0.008)
+        millivolts = (volts * cells / 6 + rng.normal(0, noise_v, len(volts))) * 1000
+        milliamps = -(amps + rng.normal(0, noise_i, len(volts))) * 1000
+        if kind != "clean":
+            millivolts, milliamps = np.round(millivolts / 10) * 10, np.round(milliamps / 10) * 10
+        name = f"s{len(self.rows):05d}.csv"
+        with open(f"{self.directory}/{name}", "w") as file:
+            file.write("t_s,mV,mA,centi_degC\n")
+            for line in zip(seconds, millivolts, milliamps, celsius * 100):
+                file.write("%.1f,%.0f,%.0f,%.0f\n" % line)
+        self.rows.append(dict(file=name, battery_id=battery, generator=self.generator, profile=profile, cells=cells,
+                              nominal_ah=nominal_ah, true_ah=round(float(true_ah), 3), soc0=round(float(charge), 3),
+                              t11_meas_s=round(float(runtime), 1), t105_s=""))
+
+    def close(self):
+        with open(f"{self.directory}/manifest.csv", "w") as file:
+            manifest = csv.DictWriter(file, self.rows[0].keys())
+            manifest.writeheader()
+            manifest.writerows(self.rows)
+        print(self.directory, len(self.rows), "records")

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Fits the networks anew: run.sh RECORDED WORK
+#
+# RECORDED holds recorded discharges, as tests/data does. Simulates, asks, prints the held-out tables to WORK/held-out.txt,
+# and writes src/network/weights.rs. Needs cargo, and python3 with numpy, jax and pybamm. Takes some hours of one core,
+# nearly all of them the porous electrodes.
+set -euo pipefail
+
+recorded=$(realpath "$1")
+mkdir -p "$2"
+work=$(realpath "$2")
+cd "$(dirname "$0")"
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+
+python3 circuit.py "$work/circuit" 3000 2 1
+python3 porous.py "$work/porous" 400 1
+python3 porous.py "$work/porous2" 880 2
+for kind in measured shepherd ciemat; do
+    python3 formulas.py "$kind" "$work/$kind" 500 3 1
+done
+
+ask() {
+    cargo run --quiet --release -p benches --bin accuracy "$1" --features >"$work/$2.csv"
+}
+ask "$recorded" recorded
+files=("$work/recorded.csv")
+for kind in circuit porous porous2 measured shepherd ciemat; do
+    ask "$work/$kind" "$kind"
+    files+=("$work/$kind.csv")
+done
+
+python3 network.py --held-out "${files[@]}" | tee "$work/held-out.txt"
+read -ra spread < <(sed -n 's/^spread //p' "$work/held-out.txt")
+python3 network.py --spread "${spread[@]}" "${files[@]}" >"$work/weights.rs"
+cp "$work/weights.rs" ../src/network/weights.rs
+cargo fmt -p capacity-model

@@ -1,0 +1,90 @@
+"""What network.py prints: errors, stretches of the intervals, and the weights as Rust."""
+
+import sys
+
+import numpy as np
+
+SEEN = np.array([.1, .2, .3, .5])  # parts of the runtime, as in src/network/mod.rs
+HELD = .775  # of the truths, in the mean of batteries and generators held out
+
+
+def seen(u):
+    """The part of the runtime that went by, as the median has it."""
+    return 1 / (1 + np.exp(np.clip(u[1], -30, 30)))
+
+
+def stretched(values, u, spread):
+    by = np.interp(seen(u), SEEN, spread)
+    return np.stack([values[1] + (values[0] - values[1]) * by, values[1], values[1] + (values[2] - values[1]) * by])
+
+
+def spreads(d, answered):
+    """[runtime, capacity] x SEEN: the stretches with which the held-out intervals hold their share of the truths."""
+    tries, result = np.arange(.4, 2, .01), np.ones((2, len(SEEN)))
+    ln_runtime = np.log(np.maximum(d["runtime"] / d["elapsed"] - 1, 1e-9))
+    ln_health = np.log(np.where(d["health"] > 0, d["health"], 1))
+    for quantity, truth in enumerate((ln_runtime, ln_health)):
+        for place, part in enumerate(SEEN):
+            chosen = ~d["extra"] & (np.abs(d["part"] - part) < 1e-6) & d["scored"] & ((quantity == 0) | (d["health"] > 0))
+            held = []
+            for t in tries:
+                of = [stretched(answer[quantity][:, chosen], answer[0][:, chosen], np.full(4, t)) for answer in answered]
+                held.append(np.mean([((v[0] <= truth[chosen]) & (truth[chosen] <= v[2])).mean() for v in of]))
+            result[quantity, place] = tries[np.argmax(np.array(held) >= HELD)]
+    return result
+
+
+def errors(d, u, health, out=sys.stdout):
+    """A row a group, as benches prints it."""
+    runtime = (1 + np.exp(u)) * d["elapsed"]
+    real, steps, extra = np.char.startswith(d["generator"], "real"), d["profile"] == "steps", d["extra"]
+    stationary = ~real & ~steps & ~extra
+    rows = [("stationary", stationary), ("steps, plan told", steps & ~extra), ("measured", real & ~extra),
+            ("pulsed", stationary & (d["profile"] == "pulse")), ("daily (sine)", stationary & (d["profile"] == "daily")),
+            ("steady", stationary & np.isin(d["profile"], ("cc", "cp", "cr"))),
+            ("porous electrode", stationary & (d["generator"] == "pybamm_full")),
+            ("circuit, weak cells", stationary & (d["generator"] == "ecm_ceraolo"))]
+    for name, chosen in rows:
+        row(name, d, chosen, runtime, d["runtime"], out)
+    row("capacity, stationary", d, stationary & (d["health"] > 0), np.exp(health), d["health"], out)
+    out.flush()
+
+
+def row(name, d, chosen, answer, truth, out):
+    line = f"| {name} "
+    for part in SEEN:
+        s = chosen & d["scored"] & (np.abs(d["part"] - part) < 1e-6)
+        low, median, high = answer[:, s] / truth[s]
+        error = np.abs(median - 1) * 100
+        held = ((low <= 1) & (1 <= high)).mean() * 100
+        line += f"| {np.median(error):.1f} / {np.percentile(error, 95):.0f}, {held:.0f}, {np.median(high - low) * 100:.0f} "
+    print(line + "|", file=out)
+
+
+def number(x):
+    text = f"{x:.4g}"
+    return text if "." in text or "e" in text else text + ".0"
+
+
+def line(values):
+    return "[" + ", ".join(number(value) for value in values) + "]"
+
+
+def rust(model, spread, networks, hidden):
+    centre, scale, layers = model
+    print("//! The weights of the networks, printed by `fit/network.py`: do not edit.\n")
+    print('#![expect(clippy::unreadable_literal, clippy::approx_constant, reason = "printed by a program")]\n')
+    print("use super::{FEATURES, OUTPUTS, STAGES};\n")
+    print(f"/// Networks that are averaged.\npub(super) const NETWORKS: usize = {networks};\n")
+    print("/// By how much the ways to p10 and p90 of runtime and capacity are stretched, by the part of the runtime that went by.")
+    print(f"pub(super) const SPREAD: [[f32; STAGES]; 2] = [{line(spread[0])}, {line(spread[1])}];\n")
+    print("/// What is taken from each figure, and what the rest is divided by.")
+    print(f"pub(super) const CENTRE: [f32; FEATURES] = {line(centre)};\npub(super) const SCALE: [f32; FEATURES] = {line(scale)};\n")
+    a, b = hidden
+    shapes = (("FIRST", f"{a}", "FEATURES + 1"), ("SECOND", f"{b}", f"{a} + 1"), ("LAST", "OUTPUTS", f"{b} + 1"))
+    for (name, rows, columns), (weight, constant) in zip(shapes, layers):
+        print(f"pub(super) static {name}: [[[f32; {columns}]; {rows}]; NETWORKS] = [")
+        for network in range(networks):
+            table = np.vstack([weight[network], constant[network]]).T
+            print("[" + ", ".join(line(values) for values in table) + "],")
+        print("];\n")
