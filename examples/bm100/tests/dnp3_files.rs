@@ -33,7 +33,7 @@ impl LogTexts for Named {
     }
 }
 
-fn request(name: &str, mode: Mode) -> Open<'_> {
+const fn request(name: &str, mode: Mode) -> Open<'_> {
     let (created, permissions) = (Timestamp::EPOCH, Permissions::READ);
     Open { name, mode, user: None, size: None, created, permissions }
 }

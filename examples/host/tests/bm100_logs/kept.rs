@@ -1,9 +1,7 @@
 //! What is kept, over kills too.
 
-use std::{
-    thread,
-    time::{Duration, SystemTime},
-};
+use core::time::Duration;
+use std::{thread, time::SystemTime};
 
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio_modbus::prelude::*;
@@ -120,8 +118,9 @@ async fn what_was_printed_is_there_after_each_of_many_kills() {
         assert_eq!((&after.0[..more.0.len()], &after.1[..more.1.len()]), (&more.0[..], &more.1[..]));
         before = after;
     }
-    let numbers = before.0.iter().skip(1).map(|line| line.split(',').next().unwrap().parse::<u64>().unwrap());
-    assert!(numbers.eq(0..before.0.len() as u64 - 1), "each has its number");
+    let numbers =
+        before.0.iter().skip(1).map(|line| line.split(',').next().unwrap().parse::<usize>().unwrap());
+    assert!(numbers.eq(0..before.0.len() - 1), "each has its number");
 }
 
 #[tokio::test]
