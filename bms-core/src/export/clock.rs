@@ -1,6 +1,6 @@
 //! Times in local time, by a 24-hour clock (BM100 manual, Logs->Event Logs).
 
-use core::fmt::{Formatter, Result};
+use core::fmt::{Display, Formatter, Result};
 
 use time::UtcDateTime;
 
@@ -45,16 +45,14 @@ pub(super) struct Shown {
     format: Format,
 }
 
-impl core::fmt::Display for Shown {
+impl Display for Shown {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let Some(time) = self.local.local(self.time) else { return Ok(()) };
-        let (year, month, day) = (time.year(), u8::from(time.month()), time.day());
-        let (hour, minute, second) = time.as_hms();
         let between = match self.format {
             Format::Text => ' ',
             Format::Csv => 'T',
         };
-        write!(f, "{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}:{second:02}")?;
+        write_to_the_second(f, time, between)?;
         match (self.format, self.local.minutes) {
             (Format::Text, _) => Ok(()),
             (Format::Csv, 0) => f.write_str("Z"),
@@ -65,4 +63,22 @@ impl core::fmt::Display for Shown {
             }
         }
     }
+}
+
+/// A time of the clock in UTC with milliseconds (RFC 3339); nothing after the year 9999, which has no such form.
+#[derive(Clone, Copy, Debug)]
+pub struct Utc(pub Timestamp);
+
+impl Display for Utc {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let Some(time) = LocalTime::UTC.local(self.0) else { return Ok(()) };
+        write_to_the_second(f, time, 'T')?;
+        write!(f, ".{:03}Z", self.0.unix_ms % 1_000)
+    }
+}
+
+fn write_to_the_second(f: &mut Formatter<'_>, time: UtcDateTime, between: char) -> Result {
+    let (year, month, day) = (time.year(), u8::from(time.month()), time.day());
+    let (hour, minute, second) = time.as_hms();
+    write!(f, "{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}:{second:02}")
 }

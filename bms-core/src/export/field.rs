@@ -3,6 +3,7 @@
 use core::fmt::{Display, Formatter, Result, Write};
 
 use super::Format;
+use crate::time::Uptime;
 
 /// A number with so many decimals: 13390 with three is 13.390.
 pub(super) struct Decimal(pub(super) i32, pub(super) u8);
@@ -42,5 +43,37 @@ impl<W: Write + ?Sized> Write for Inside<'_, W> {
                 pieces.try_for_each(|piece| write!(self.out, " {piece}"))
             }
         }
+    }
+}
+
+/// A text between quotes: whatever is in it, it is one field of a table (RFC 4180).
+#[derive(Clone, Copy, Debug)]
+pub struct Quoted<T>(pub T);
+
+impl<T: Display> Display for Quoted<T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.write_char('"')?;
+        write!(Inside { out: f, format: Format::Csv }, "{}", self.0)?;
+        f.write_char('"')
+    }
+}
+
+/// What may not be known: nothing, then.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<T>(pub Option<T>);
+
+impl<T: Display> Display for Known<T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        self.0.as_ref().map_or(Ok(()), |value| value.fmt(f))
+    }
+}
+
+/// Time since power-up: seconds with three decimals.
+#[derive(Clone, Copy, Debug)]
+pub struct Seconds(pub Uptime);
+
+impl Display for Seconds {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{}.{:03}", self.0.as_secs(), self.0.subsec_millis())
     }
 }

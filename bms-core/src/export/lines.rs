@@ -23,9 +23,9 @@ impl<'b> Lines<'b> {
     /// far it got.
     pub(super) fn add(&mut self, given: &mut usize, write: impl FnOnce(&mut Window<'_>) -> Result) -> bool {
         let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
-        let mut window = Window { skip: *given, room, taken: 0 };
+        let mut window = Window::new(*given, room);
         let whole = write(&mut window).is_ok();
-        let taken = window.taken;
+        let taken = window.taken();
         self.filled = self.filled.saturating_add(taken);
         *given = if whole { 0 } else { given.saturating_add(taken) };
         whole
@@ -39,6 +39,18 @@ pub(super) struct Window<'b> {
     skip: usize,
     room: &'b mut [u8],
     taken: usize,
+}
+
+impl<'b> Window<'b> {
+    /// Takes the octets from `skip` on.
+    pub(super) const fn new(skip: usize, room: &'b mut [u8]) -> Self {
+        Self { skip, room, taken: 0 }
+    }
+
+    /// Octets that were taken.
+    pub(super) const fn taken(&self) -> usize {
+        self.taken
+    }
 }
 
 impl Write for Window<'_> {

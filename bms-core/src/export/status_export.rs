@@ -1,5 +1,7 @@
 //! The log of records as a text, in pieces.
 
+use core::ops::RangeInclusive;
+
 use embedded_storage_async::nor_flash::NorFlash;
 
 use super::clock::LocalTime;
@@ -22,6 +24,8 @@ pub struct StatusExport<const COLUMNS: usize> {
     /// The number of the record to go on with; `None` when the log is at its end.
     next: Option<u32>,
     end: u32,
+    /// When the records are of, in seconds since 1970.
+    times: RangeInclusive<u32>,
     /// The layout that headings were written for.
     headed: Option<BankLayout>,
     line: Option<Line>,
@@ -47,12 +51,20 @@ impl<const COLUMNS: usize> StatusExport<COLUMNS> {
             layout,
             next: Some(0),
             end,
+            times: 0..=u32::MAX,
             headed: None,
             line: None,
             given: 0,
             unix_seconds: 0,
             values: [None; COLUMNS],
         }
+    }
+
+    /// The same with the records of these times alone, in seconds since 1970.
+    #[must_use]
+    pub const fn between(mut self, times: RangeInclusive<u32>) -> Self {
+        self.times = times;
+        self
     }
 
     /// Fills `buffer` with the next octets, and tells how many these are: fewer than there is room for at the end only.
@@ -81,8 +93,10 @@ impl<const COLUMNS: usize> StatusExport<COLUMNS> {
                 .visit_some(from, |number, record| {
                     if room && number < self.end {
                         reached = number.saturating_add(1);
-                        self.hold(record);
-                        room = self.give(&mut lines);
+                        if self.times.contains(&record.unix_seconds) {
+                            self.hold(record);
+                            room = self.give(&mut lines);
+                        }
                     }
                 })
                 .await?;

@@ -100,6 +100,22 @@ fn an_empty_log_has_headings_and_no_lines() {
 }
 
 #[test]
+fn records_of_other_times_are_left_out() {
+    let mut log = few();
+    let csv = |log: &Log, times| export(log, Format::Csv, LocalTime::UTC).between(times);
+    let all = csv(&log, BEGIN..=BEGIN + 3_600);
+    let whole = status_text(&mut log, all, 100);
+    let unlimited = export(&log, Format::Csv, LocalTime::UTC);
+    assert_eq!(status_text(&mut log, unlimited, 4_096), whole);
+    let two = csv(&log, BEGIN + 1..=BEGIN + 2_400);
+    let text = status_text(&mut log, two, 7);
+    assert_eq!(text.lines().count(), 3, "headings and two records: {text}");
+    assert!(text.lines().skip(1).all(|line| whole.contains(line)), "{text}");
+    let none = csv(&log, BEGIN + 2_401..=BEGIN + 3_599);
+    assert_eq!(status_text(&mut log, none, 100).lines().count(), 1, "headings");
+}
+
+#[test]
 fn what_comes_after_the_beginning_of_an_export_is_not_in_it() {
     let mut log = few();
     let csv = export(&log, Format::Csv, LocalTime::UTC);

@@ -15,6 +15,7 @@
 mod bank;
 mod events;
 mod export;
+mod fields;
 #[path = "../store/flash.rs"]
 mod flash;
 mod garbage;

@@ -99,6 +99,24 @@ pub trait Files {
     }
 }
 
+/// What a name means below the topmost directory, which may stand in front of it as in `/journal.csv`; `None` for that
+/// directory itself.
+///
+/// ```
+/// use dnp3_outstation::file::below_root;
+///
+/// assert_eq!(["journal.csv", "/journal.csv", ".\\journal.csv"].map(below_root), [Some("journal.csv"); 3]);
+/// assert_eq!([".", "/", "\\"].map(below_root), [None; 3]);
+/// assert_eq!(below_root("../journal.csv"), Some("../journal.csv"), "whatever that is");
+/// ```
+pub fn below_root(name: &str) -> Option<&str> {
+    if matches!(name, "." | "/" | "\\") {
+        return None;
+    }
+    let root = ["./", ".\\", "/", "\\"];
+    Some(root.iter().find_map(|root| name.strip_prefix(root)).unwrap_or(name))
+}
+
 codes! {
     /// What a file is opened for.
     pub enum Mode {

@@ -27,7 +27,7 @@ mod tests;
 
 use core::time::Duration;
 
-pub use files::{Closing, FileId, Files, Grant, Mode, Open, Opened, UserId};
+pub use files::{Closing, FileId, Files, Grant, Mode, Open, Opened, UserId, below_root};
 pub use info::{Entry, FileKind, Info, Permissions};
 pub use refusal::Refusal;
 

@@ -12,7 +12,10 @@ use std::path::PathBuf;
 use btrm::Model;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use bm100::{ManagerMapFormat, ManagerOptions, ManagerRunOptions, ManagerTask};
+pub use bm100::{
+    ClockSource, ExportOptions, LogFormat, LogName, ManagerMapFormat, ManagerOptions, ManagerRunOptions,
+    ManagerTask,
+};
 pub use bp100::ProbeOptions;
 pub use dnp3::Dnp3Options;
 pub use serve::{Parity, SerialProtocol, ServeOptions};

@@ -23,6 +23,8 @@ const EQUALIZATION: u16 = 4_000;
 /// Discrete inputs of the batteries.
 const WEAK: u16 = 5_000;
 const UNREACHABLE: u16 = 6_000;
+/// Holding registers.
+const LOW_VOLTAGE: u16 = 2;
 /// Coils.
 const EQUALIZE: u16 = 0;
 const MEASURE: u16 = 3;
@@ -197,6 +199,38 @@ fn the_plant_port_tells_what_it_does_not_understand() {
         assert_eq!(bank.plant(line), answer, "{line:?}");
     }
     assert!(bank.plant("help").starts_with("ok set PLACE"));
+}
+
+#[tokio::test]
+async fn the_panel_is_at_the_plant_port() {
+    let dir = TempDir::new();
+    let bank = Program::bm100(&dir, &["--probes", "2"]);
+    assert_eq!(bank.plant("get lcd"), "ok BM100 | Normal | 192.168.20.177");
+    assert_eq!(bank.plant("press enter"), "ok >Summary |  Batteries |  Strings |  Environment");
+    assert!(bank.plant("press select").contains(">Batteries"));
+    let enter = |item: &str| {
+        let marked = format!(">{item}");
+        let shown = (0..20).any(|_| {
+            bank.plant("get lcd").contains(&marked) || !bank.plant("press select").starts_with("ok")
+        });
+        assert!(shown, "{item} is not there");
+        bank.plant("press enter")
+    };
+    bank.master().await.write_single_register(LOW_VOLTAGE, 12_000).await.unwrap().unwrap();
+    enter("Reset/Reboot");
+    assert!(enter("Reset").starts_with("ok Reset all settings?"));
+    enter("Confirm");
+    until("the settings have their defaults", async || {
+        let told = bank.master().await.read_holding_registers(LOW_VOLTAGE, 1).await;
+        (told.ok()?.ok()? != [12_000]).then_some(())
+    })
+    .await;
+    until("the panel shows the first page", async || {
+        bank.plant("get lcd").starts_with("ok BM100").then_some(())
+    })
+    .await;
+    assert_eq!(bank.plant("press both"), "error: write: press select, or: press enter");
+    assert!(bank.plant("get lights").starts_with("ok system=normal battery-status="));
 }
 
 #[test]

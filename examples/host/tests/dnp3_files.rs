@@ -10,40 +10,18 @@ use std::{fs, path::PathBuf, time::Instant};
 use common::{
     Btrm, PATIENCE, TempDir, a_while,
     dnp3::{Master, READ, WRITE},
+    files::{BLOCK, DONE, NO_KEY, Opened, TO_READ, TO_WRITE, close, command, object, open, read},
     until,
 };
 
-const OPEN_FILE: u8 = 25;
-const CLOSE_FILE: u8 = 26;
 const DELETE_FILE: u8 = 27;
 const AUTHENTICATE_FILE: u8 = 29;
 const ACTIVATE_CONFIGURATION: u8 = 31;
-const TO_READ: u8 = 1;
-const TO_WRITE: u8 = 2;
-const NO_KEY: [u8; 4] = [0; 4];
 /// Statuses.
-const DONE: u8 = 0;
 const PERMISSION_DENIED: u8 = 1;
 const FILE_LOCKED: u8 = 4;
 const TOO_MANY_OPEN: u8 = 5;
 const NOT_OPENED: u8 = 16;
-
-/// Octets of a block: a request is one frame.
-const BLOCK: usize = 200;
-
-/// A file object under its header: qualifier 5B, count 1, size.
-fn object(variation: u8, parts: &[&[u8]]) -> Vec<u8> {
-    let body = parts.concat();
-    let [low, high] = u16::try_from(body.len()).unwrap().to_le_bytes();
-    [&[70, variation, 0x5B, 1, low, high], &body[..]].concat()
-}
-
-/// An open file: its handle and size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Opened {
-    handle: [u8; 4],
-    size: u32,
-}
 
 async fn key(master: &mut Master, user: &str, password: &str) -> [u8; 4] {
     let [user_size, password_size] = [user, password].map(|text| u8::try_from(text.len()).unwrap());
@@ -52,29 +30,6 @@ async fn key(master: &mut Master, user: &str, password: &str) -> [u8; 4] {
     let response = master.ask(AUTHENTICATE_FILE, &request).await;
     assert_eq!(response.objects()[..6], [70, 2, 0x5B, 1, 12, 0], "{response:02x?}");
     response.objects()[14..18].try_into().unwrap()
-}
-
-fn command(name: &str, mode: u8, size: u32, key: [u8; 4]) -> Vec<u8> {
-    let head = [26, 0, u8::try_from(name.len()).unwrap(), 0, 0, 0, 0, 0, 0, 0, 0xA4, 1];
-    let block = u16::try_from(BLOCK).unwrap().to_le_bytes();
-    object(3, &[&head, &key, &size.to_le_bytes(), &[mode, 0], &block, &[7, 0], name.as_bytes()])
-}
-
-/// Opens a file, or tells the status.
-async fn open(master: &mut Master, name: &str, mode: u8, size: u32, key: [u8; 4]) -> Result<Opened, u8> {
-    let response = master.ask(OPEN_FILE, &command(name, mode, size, key)).await;
-    let objects = response.objects();
-    assert_eq!(objects[..6], [70, 4, 0x5B, 1, 13, 0], "{response:02x?}");
-    let field = |at: usize| -> [u8; 4] { objects[at..at + 4].try_into().unwrap() };
-    match objects[18] {
-        DONE => Ok(Opened { handle: field(6), size: u32::from_le_bytes(field(10)) }),
-        status => Err(status),
-    }
-}
-
-async fn close(master: &mut Master, file: Opened) -> u8 {
-    let response = master.ask(CLOSE_FILE, &object(4, &[&file.handle, &[0; 9]])).await;
-    response.objects()[18]
 }
 
 /// Writes blocks from `first` on, the last one marked if it is the file's; the status of the last.
@@ -97,21 +52,6 @@ async fn upload(master: &mut Master, octets: &[u8], announced: u32) -> u8 {
     let file = open(master, "firmware.bin", TO_WRITE, announced, key).await.unwrap();
     assert_eq!(write(master, file, octets, 0, true).await, DONE);
     close(master, file).await
-}
-
-/// Reads a file or directory to its last block.
-async fn read(master: &mut Master, file: Opened) -> Vec<u8> {
-    let mut content = Vec::new();
-    for number in 0_u32.. {
-        let response = master.ask(READ, &object(5, &[&file.handle, &number.to_le_bytes()])).await;
-        let objects = response.objects();
-        assert_eq!(objects[..4], [70, 5, 0x5B, 1], "{response:02x?}");
-        content.extend_from_slice(&objects[14..]);
-        if objects[13] & 0x80 != 0 {
-            break;
-        }
-    }
-    content
 }
 
 fn image_path(dir: &TempDir) -> PathBuf {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use embedded_storage_async::nor_flash::{NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
-use host::flash::{FileFlash, FlashError, OpenError};
+use host::flash::{FileFlash, FlashError, MemoryFlash, OpenError};
 use sequential_storage::{
     cache::Cache,
     map::{MapConfig, MapStorage},
@@ -68,6 +68,30 @@ fn what_is_written_is_there_after_a_restart() {
     run(folder.open().write(4_092, &[1, 2, 3, 4, 5, 6, 7, 8])).unwrap();
     let mut flash = folder.open();
     assert_eq!(read(&mut flash, 4_091, 10), [0xFF, 1, 2, 3, 4, 5, 6, 7, 8, 0xFF]);
+}
+
+#[test]
+fn a_copy_is_taken_beside_the_owner_and_goes_its_own_way() {
+    let folder = Folder::new("copy");
+    let missing = MemoryFlash::copy(folder.image(), CAPACITY).unwrap_err();
+    assert!(matches!(missing, OpenError::Io { .. }), "{missing}");
+    let mut flash = folder.open();
+    run(flash.write(4_092, &[1, 2, 3, 4, 5, 6, 7, 8])).unwrap();
+    let mut copy = MemoryFlash::copy(folder.image(), CAPACITY).unwrap();
+    run(flash.erase(0, 8_192)).unwrap();
+    let mut bytes = [0; 10];
+    run(copy.read(4_091, &mut bytes)).unwrap();
+    assert_eq!(bytes, [0xFF, 1, 2, 3, 4, 5, 6, 7, 8, 0xFF]);
+
+    assert!(matches!(run(copy.write(4_092, &[0xF0; 4])), Err(FlashError::NotErased { offset: 4_092 })));
+    assert!(matches!(run(copy.write(2, &[0; 4])), Err(FlashError::NotAligned { .. })));
+    assert!(matches!(run(copy.read(CAPACITY - 1, &mut bytes)), Err(FlashError::OutOfBounds { .. })));
+    assert!(matches!(run(copy.erase(8, 4)), Err(FlashError::OutOfBounds { .. })));
+    run(copy.erase(4_096, 8_192)).unwrap();
+    run(copy.write(8_000, &[9; 4])).unwrap();
+    assert_eq!(read(&mut flash, 8_000, 4), [0xFF; 4]);
+    let other = MemoryFlash::copy(folder.image(), 2 * CAPACITY).unwrap_err();
+    assert!(matches!(other, OpenError::OtherCapacity { .. }), "{other}");
 }
 
 #[test]

@@ -7,14 +7,19 @@ use std::{
 
 use clap::Parser;
 use host::{
-    bm100::{print_mib, run},
+    bm100::{clear_log, print_log, print_mib, print_room, run},
     options::{ManagerMapFormat, ManagerOptions, ManagerTask},
 };
 
 fn main() -> ExitCode {
     let options = ManagerOptions::parse();
     let done = match options.task {
-        Some(ManagerTask::Map { format: ManagerMapFormat::Mib }) => printed(print_mib(io::stdout().lock())),
+        Some(ManagerTask::Map { format: ManagerMapFormat::Mib }) => {
+            printed(print_mib(io::stdout().lock()).map_err(Into::into))
+        }
+        Some(ManagerTask::Export(options)) => printed(print_log(&options, &mut io::stdout().lock())),
+        Some(ManagerTask::Logs { state_dir }) => printed(print_room(&state_dir, &mut io::stdout().lock())),
+        Some(ManagerTask::Clear { log, state_dir }) => clear_log(log, &state_dir),
         None => run(&options.run),
     };
     match done {
@@ -27,9 +32,10 @@ fn main() -> ExitCode {
 }
 
 /// A reader that has seen enough, such as `head`, is no failure.
-fn printed(done: io::Result<()>) -> anyhow::Result<()> {
+fn printed(done: anyhow::Result<()>) -> anyhow::Result<()> {
+    let seen_enough = |error: &io::Error| error.kind() == ErrorKind::BrokenPipe;
     match done {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
+        Err(error) if error.downcast_ref().is_some_and(seen_enough) => Ok(()),
+        done => done,
     }
 }

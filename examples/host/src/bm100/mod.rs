@@ -3,9 +3,10 @@
 //! ```text
 //!   strings of batteries and probes ◄── the probe bus ──► unit ◄── Modbus and DNP3 masters, SNMP managers
 //!     ▲                                                    │
-//!   plant port                                      flash in a file
+//!   plant port                        settings, events and status records, each in a flash in a file
 //! ```
 
+mod logs;
 mod map;
 mod product;
 mod run;
@@ -13,5 +14,6 @@ mod serial;
 mod strings;
 mod tester;
 
+pub use logs::{clear_log, print_log, print_room};
 pub use map::print_mib;
 pub use run::run;

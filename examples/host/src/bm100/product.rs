@@ -6,20 +6,25 @@ use anyhow::Result;
 use bm100::{
     Bm100, CommunityAccess, InWords, Management, Nameplate, Stored, TrapForm, Unsaved,
     glue::{
-        dnp3::{Changes, dnp3_config},
+        dnp3::{Changes, FileServer, dnp3_config},
         modbus::{identification, server_id, supports},
         snmp::Notices,
     },
 };
 use bms_core::store::Store;
 use btrm::glue::dnp3::Retry;
-use dnp3_outstation::{Config, EventOverflow, Uptime, file::FileId, link::EndpointAddress};
+use dnp3_outstation::{
+    Config, EventOverflow, Uptime,
+    file::{Closing, FileId, Files},
+    link::EndpointAddress,
+};
 use modbus_slave::ServerId;
 use snmp_agent::{
     Oid, Value,
     access::{Access, Manager},
 };
 
+use super::logs::LogFiles;
 use crate::{
     flash::FileFlash,
     product::{
@@ -27,6 +32,9 @@ use crate::{
         dnp3::{Asked, Association},
     },
 };
+
+/// Files that are open at a time, over all connections: for each there is a copy of a log.
+const OPEN_FILES: usize = 4;
 
 impl Product for Bm100 {
     const STORE_BYTES: u32 = 128 * 1_024;
@@ -84,8 +92,7 @@ impl Product for Bm100 {
     }
 
     type Changes = Box<Changes>;
-    /// There are no files.
-    type Files = ();
+    type Files = FileServer<LogFiles, OPEN_FILES>;
     type WithFiles<'a> = Asked<'a, Self>;
 
     fn dnp3_config(address: EndpointAddress, master: EndpointAddress, unsolicited: Option<Retry>) -> Config {
@@ -109,8 +116,9 @@ impl Product for Bm100 {
         changes.find(self.uptime(), self, |change| each(&|association| change.report(association)));
     }
 
-    fn with_files<'a>(unit: Asked<'a, Self>, (): &'a mut ()) -> Asked<'a, Self> {
-        unit
+    fn with_files<'a>(unit: Asked<'a, Self>, files: &'a mut Self::Files) -> Asked<'a, Self> {
+        files.keep_time(unit.read());
+        unit.with_files(files)
     }
 
     fn asked<'a>(served: Asked<'a, Self>) -> Asked<'a, Self>
@@ -120,9 +128,14 @@ impl Product for Bm100 {
         served
     }
 
-    fn give_up_file((): &mut (), _file: FileId) {}
+    fn give_up_file(files: &mut Self::Files, file: FileId) {
+        // Nobody is there who could be told.
+        let _ = files.close(file, Closing::GivenUp);
+    }
 
-    fn forget_files((): &mut ()) {}
+    fn forget_files(files: &mut Self::Files) {
+        files.power_cycle();
+    }
 }
 
 impl Managed for Bm100 {

@@ -9,12 +9,12 @@ use std::{
     fs,
     io::{Write, stdout},
     rc::Rc,
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 
 use anyhow::{Context, Result};
-use bm100::Bm100;
-use bms_core::{string::StringId, units::Millivolts};
+use bm100::{Bm100, glue::dnp3::FileServer, lcd::Lcd};
+use bms_core::{string::StringId, time::Timestamp, units::Millivolts};
 use tokio::{
     net::TcpListener,
     runtime,
@@ -23,10 +23,14 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::{strings::Strings, tester::World};
+use super::{
+    logs::{LogFiles, Logs},
+    strings::Strings,
+    tester::World,
+};
 use crate::{
     flash::FileFlash,
-    options::ManagerRunOptions,
+    options::{ClockSource, ManagerRunOptions},
     plant_port,
     product::{Console, Product, Servers, Unit, address, bind, clock, dnp3, snmp},
 };
@@ -43,6 +47,9 @@ const STEP: Duration = Duration::from_secs(1);
 /// than it was asked to.
 const LONGEST_TICK: Duration = Duration::from_millis(50);
 
+/// The image of the flash with the settings, in the state directory.
+pub(super) const SETTINGS: &str = "bm100.flash";
+
 /// Runs until Ctrl-C or SIGTERM.
 ///
 /// # Errors
@@ -57,12 +64,20 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
     let serve = &options.serve;
     let strings = Strings::plug_in(&options.strings, serve.speed)?;
     let unit = Rc::new(Box::pin(power_up(options)).await?);
+    let mut logs = Box::pin(Logs::open(&options.state_dir)).await?;
+    set_clock(&unit, options.clock);
     let mut servers = Servers::bind(serve)?;
     strings.start(&unit);
-    let world = Rc::new(RefCell::new(World { strings, power_cycle: false }));
+    let world = Rc::new(RefCell::new(World {
+        strings,
+        unit: Rc::clone(&unit),
+        lcd: Lcd::default(),
+        power_cycle: false,
+    }));
     let plant_address = serve_plant(serve.plant_port, Rc::clone(&world))?;
     let station = if dnp3::is_on(serve) {
-        Some(Rc::new(dnp3::Station::new(Rc::clone(&unit), (), &serve.dnp3)?))
+        let files = FileServer::new(LogFiles::new(&options.state_dir));
+        Some(Rc::new(dnp3::Station::new(Rc::clone(&unit), files, &serve.dnp3)?))
     } else {
         None
     };
@@ -89,7 +104,9 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
         }
         let now = Instant::now();
         let elapsed = now.saturating_duration_since(core::mem::replace(&mut last, now));
-        time.advance(&unit, &mut world.borrow_mut().strings, elapsed.mul_f64(serve.speed));
+        time.advance(&unit, &mut logs, &mut world.borrow_mut().strings, elapsed.mul_f64(serve.speed));
+        // Before anybody is told of it.
+        logs.keep(unit.console()).await;
         if reported.elapsed() >= REPORT {
             reported = Instant::now();
             if let Some(station) = &station {
@@ -108,9 +125,13 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
         if cycle || unit.product().restart_asked() {
             servers.stop().await;
             if !cycle {
+                logs.take(&mut unit.product_mut(), unit.console());
+                logs.keep(unit.console()).await;
                 unit.save_now_and_then().await;
             }
             unit.power_cycle().await?;
+            logs.power_cycle();
+            set_clock(&unit, options.clock);
             if let Some(station) = &station {
                 station.power_cycle();
             }
@@ -119,6 +140,7 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
             }
             let mut world = world.borrow_mut();
             world.strings.power_cycle();
+            world.lcd = Lcd::default();
             time.power_cycle(&world.strings);
             // A serial line that cannot be opened now is opened later.
             servers.start(&unit, station.as_ref(), None)?;
@@ -133,6 +155,8 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
         }
     }
     servers.stop().await;
+    logs.take(&mut unit.product_mut(), unit.console());
+    logs.keep(unit.console()).await;
     unit.console().clear();
     unit.save().await
 }
@@ -140,9 +164,20 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
 async fn power_up(options: &ManagerRunOptions) -> Result<Unit<Bm100>> {
     let dir = &options.state_dir;
     fs::create_dir_all(dir).with_context(|| format!("cannot make the state directory {}", dir.display()))?;
-    let flash = FileFlash::open(dir.join("bm100.flash"), Bm100::STORE_BYTES)
+    let flash = FileFlash::open(dir.join(SETTINGS), Bm100::STORE_BYTES)
         .with_context(|| format!("cannot use the state directory {}", dir.display()))?;
     Unit::power_up((), flash, Console::new("bm100")).await
+}
+
+/// The clock of a unit that has just got its power.
+fn set_clock(unit: &Unit<Bm100>, source: ClockSource) {
+    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let unix_ms = since_1970.ok().and_then(|time| u64::try_from(time.as_millis()).ok());
+    if let (ClockSource::System, Some(unix_ms)) = (source, unix_ms) {
+        let mut unit = unit.product_mut();
+        let now = unit.uptime();
+        unit.set_clock(now, Timestamp { unix_ms });
+    }
 }
 
 /// The unit's time among that of the strings.
@@ -155,7 +190,7 @@ struct Time {
 
 impl Time {
     /// Lets time pass, in steps of the unit, as far as there is time for it.
-    fn advance(&mut self, unit: &Unit<Bm100>, strings: &mut Strings, elapsed: Duration) {
+    fn advance(&mut self, unit: &Unit<Bm100>, logs: &mut Logs, strings: &mut Strings, elapsed: Duration) {
         let begun = Instant::now();
         self.wanted = self.wanted.saturating_add(elapsed);
         while !self.wanted.is_zero() && begun.elapsed() < LONGEST_TICK {
@@ -165,6 +200,7 @@ impl Time {
             strings.advance(unit, until, self.since);
             unit.product_mut().step(until.saturating_sub(self.since));
             unit.tell_events();
+            logs.take(&mut unit.product_mut(), unit.console());
         }
         // What could not be done is not made up for.
         self.wanted = self.wanted.min(STEP);

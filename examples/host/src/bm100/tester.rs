@@ -1,15 +1,25 @@
 //! What a tester may ask of the strings, over the plant port.
 
+use std::rc::Rc;
+
+use bm100::{
+    Bm100,
+    lcd::{Button, Indicators, Lcd},
+};
+
 use super::strings::Strings;
-use crate::{options::Place, plant_port::Tester};
+use crate::{options::Place, plant_port::Tester, product::Unit};
 
 const HELP: &str = "set PLACE volts|celsius|milliohms VALUE; clear PLACE volts|celsius|milliohms; power PLACE on|off; \
-    button PLACE on|off; set bit-error-rate RATE; set air CELSIUS; get PLACE; get time; help; power-cycle";
+    button PLACE on|off; set bit-error-rate RATE; set air CELSIUS; get PLACE; get time; press select|enter; get lcd; \
+    get lights; help; power-cycle";
 
-/// The strings, and what a tester wants of the manager itself.
+/// The strings, the manager's panel, and what a tester wants of the manager itself.
 #[derive(Debug)]
 pub(super) struct World {
     pub(super) strings: Strings,
+    pub(super) unit: Rc<Unit<Bm100>>,
+    pub(super) lcd: Lcd,
     /// The manager is to be turned off and on again.
     pub(super) power_cycle: bool,
 }
@@ -44,6 +54,11 @@ impl Tester for World {
                 Ok(done())
             }
             ["get", "time"] => Ok(format!("{:.3}", self.strings.now().as_secs_f64())),
+            ["press", "select"] => Ok(self.press(Button::Select)),
+            ["press", "enter"] => Ok(self.press(Button::Enter)),
+            ["press", ..] => Err("write: press select, or: press enter".to_owned()),
+            ["get", "lcd"] => Ok(self.shown()),
+            ["get", "lights"] => Ok(self.lights()),
             ["get", place] => self.get(parsed(place)?),
             ["help"] => Ok(HELP.to_owned()),
             ["power-cycle"] => {
@@ -61,6 +76,26 @@ impl Tester for World {
 }
 
 impl World {
+    /// Presses a button of the panel; gives what it shows then.
+    fn press(&mut self, button: Button) -> String {
+        let request = self.lcd.press(button, &self.unit.product());
+        if let Some(request) = request {
+            self.unit.product_mut().carry_out_request(request);
+        }
+        self.shown()
+    }
+
+    /// The lines of the panel, one after another.
+    fn shown(&self) -> String {
+        self.lcd.lines(&self.unit.product(), None).join(" | ")
+    }
+
+    fn lights(&self) -> String {
+        let Indicators { system, battery_status, equalizing } = Indicators::of(&self.unit.product());
+        format!("system={system:?} battery-status={battery_status:?} equalizing={equalizing:?}")
+            .to_lowercase()
+    }
+
     fn set(&mut self, place: &str, what: &str, value: Option<&str>) -> Result<(), String> {
         let place = parsed(place)?;
         let index = place.index.get();

@@ -44,6 +44,11 @@ pub enum OpenError {
         /// Its length, bytes.
         found: u64,
     },
+    /// Another process writes to the image all the time, so that no copy is whole.
+    Restless {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system refused.
     Io {
         /// What was tried, as in "open".
@@ -70,6 +75,9 @@ impl fmt::Display for OpenError {
             }
             Self::WrongLength { path, expected, found } => {
                 write!(f, "the flash image {} is {found} bytes long, not {expected}: damaged", path.display())
+            }
+            Self::Restless { path } => {
+                write!(f, "the flash image {} is being written all the time", path.display())
             }
             Self::Io { action, path, error } => write!(f, "cannot {action} {}: {error}", path.display()),
         }

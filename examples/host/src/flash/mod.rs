@@ -11,6 +11,7 @@
 //! whole or not at all).
 
 mod error;
+mod memory;
 
 use core::time::Duration;
 use std::{
@@ -26,7 +27,10 @@ use embedded_storage_async::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash,
 
 use crate::durable;
 
-pub use self::error::{FlashError, OpenError};
+pub use self::{
+    error::{FlashError, OpenError},
+    memory::MemoryFlash,
+};
 
 /// An erasable page, bytes; the header takes one too.
 const PAGE: usize = 4_096;
@@ -73,7 +77,7 @@ impl FileFlash {
         if !path.try_exists().map_err(failed("look for", path))? {
             create(path, capacity).map_err(failed("make", path))?;
         }
-        let image = open_image(path, capacity)?;
+        let image = open_image(path, capacity, OpenOptions::new().read(true).write(true))?;
         Ok(Self { image, path: path.to_owned(), _lock: lock, capacity, failed: false })
     }
 
@@ -83,20 +87,14 @@ impl FileFlash {
     ///
     /// [`OpenError`], and it stays as it was.
     pub fn reopen(&mut self) -> Result<(), OpenError> {
-        self.image = open_image(&self.path, self.capacity)?;
+        self.image = open_image(&self.path, self.capacity, OpenOptions::new().read(true).write(true))?;
         self.failed = false;
         Ok(())
     }
 
     /// Checks a range of the flash, `unit` its alignment, and returns where it lies in the file.
     fn place(&self, offset: u32, length: usize, unit: usize) -> Result<u64, FlashError> {
-        let start = usize::try_from(offset).unwrap_or(usize::MAX);
-        if start.saturating_add(length) > self.capacity() {
-            return Err(FlashError::OutOfBounds { offset, length });
-        }
-        if !start.is_multiple_of(unit) || !length.is_multiple_of(unit) {
-            return Err(FlashError::NotAligned { offset, length });
-        }
+        let _start = checked(self.capacity(), offset, length, unit)?;
         Ok(u64::from(offset).saturating_add(u64::from(PAGE_LENGTH)))
     }
 
@@ -145,8 +143,7 @@ impl NorFlash for FileFlash {
     const ERASE_SIZE: usize = PAGE;
 
     async fn erase(&mut self, from: u32, to: u32) -> Result<(), FlashError> {
-        let length = to.checked_sub(from).ok_or(FlashError::OutOfBounds { offset: from, length: 0 })?;
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let length = length(from, to)?;
         let place = self.place(from, length, PAGE)?;
         self.put(place, &vec![ERASED; length])
     }
@@ -155,17 +152,41 @@ impl NorFlash for FileFlash {
         let place = self.place(offset, bytes.len(), WORD)?;
         let mut old = vec![0; bytes.len()];
         self.image.read_exact_at(&mut old, place).map_err(FlashError::Io)?;
-        // On a chip the result would be `old & new`: a bit that is 0 rises in an erase only.
-        let risen = old.iter().zip(bytes).position(|(old, new)| old & new != *new);
-        if let Some(index) = risen {
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            return Err(FlashError::NotErased { offset: offset.saturating_add(index) });
-        }
+        check_erased(offset, &old, bytes)?;
         self.put(place, bytes)
     }
 }
 
 impl MultiwriteNorFlash for FileFlash {}
+
+/// Checks a range of a flash of `capacity` bytes, `unit` its alignment, and returns where it begins.
+fn checked(capacity: usize, offset: u32, length: usize, unit: usize) -> Result<usize, FlashError> {
+    let start = usize::try_from(offset).unwrap_or(usize::MAX);
+    if start.saturating_add(length) > capacity {
+        return Err(FlashError::OutOfBounds { offset, length });
+    }
+    if !start.is_multiple_of(unit) || !length.is_multiple_of(unit) {
+        return Err(FlashError::NotAligned { offset, length });
+    }
+    Ok(start)
+}
+
+/// The length of a range that is to be erased.
+fn length(from: u32, to: u32) -> Result<usize, FlashError> {
+    let length = to.checked_sub(from).ok_or(FlashError::OutOfBounds { offset: from, length: 0 })?;
+    Ok(usize::try_from(length).unwrap_or(usize::MAX))
+}
+
+/// On a chip the result of a write would be `old & new`: a bit that is 0 rises in an erase only.
+fn check_erased(offset: u32, old: &[u8], new: &[u8]) -> Result<(), FlashError> {
+    match old.iter().zip(new).position(|(old, new)| old & new != *new) {
+        Some(index) => {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            Err(FlashError::NotErased { offset: offset.saturating_add(index) })
+        }
+        None => Ok(()),
+    }
+}
 
 /// Takes the lock of an image.
 fn lock(path: &Path) -> Result<File, OpenError> {
@@ -199,14 +220,14 @@ fn create(path: &Path, capacity: u32) -> io::Result<()> {
 }
 
 /// Opens the file, if it is an image of this capacity.
-fn open_image(path: &Path, capacity: u32) -> Result<File, OpenError> {
+fn open_image(path: &Path, capacity: u32, access: &OpenOptions) -> Result<File, OpenError> {
     // Looked at first: to open a pipe or a device could already do something.
     let metadata = fs::metadata(path).map_err(failed("look at", path))?;
     let no_image = || OpenError::NotAnImage { path: path.to_owned() };
     if !metadata.is_file() || metadata.len() < u64::from(PAGE_LENGTH) {
         return Err(no_image());
     }
-    let image = OpenOptions::new().read(true).write(true).open(path).map_err(failed("open", path))?;
+    let image = access.open(path).map_err(failed("open", path))?;
     let mut page = [0; PAGE];
     image.read_exact_at(&mut page, 0).map_err(failed("read", path))?;
     let found = capacity_in(&page).ok_or_else(no_image)?;

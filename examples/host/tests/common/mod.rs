@@ -4,6 +4,7 @@
 #![allow(clippy::missing_panics_doc, reason = "a test panics where its assertions fail")]
 
 pub mod dnp3;
+pub mod files;
 pub mod snmp;
 
 use core::{

@@ -7,12 +7,14 @@
 //! | `attribute.rs` | what the unit tells of itself in group 0 |
 //! | `session.rs` | the clock, and what is known of the master; all of it is forgotten at power-off |
 //! | `change.rs` | what makes events |
+//! | `files/` | the logs as files |
 //! | `config.rs` | how an outstation of this unit is set up |
 
 mod attribute;
 mod change;
 mod config;
 mod control;
+mod files;
 mod sample;
 mod session;
 
@@ -32,6 +34,7 @@ use crate::{points::POINTS, product::Bm100, reporting::Reporting};
 pub use change::Changes;
 pub use config::{dnp3_config, variations};
 pub use dnp3_outstation::{Change, Retry};
+pub use files::{FileServer, LogFile, LogTexts};
 pub(crate) use session::Session;
 pub use session::TIME_TRUSTED_FOR;
 

@@ -1,21 +1,30 @@
 //! The unit as the outstations get at it.
 
-use core::cell::{RefCell, RefMut};
+use core::{
+    cell::{RefCell, RefMut},
+    fmt,
+};
 
 use dnp3_outstation::{
     Attribute, Class, ClassSet, CommandStatus, Control, Deadband, Iin, Kind, Points, Restart, Sample, Stamp,
-    TimeInterval, Timestamp, Uptime,
+    TimeInterval, Timestamp, Uptime, file::Files,
 };
 
 use super::super::{Product, unit::ForMaster};
 use super::associations::Master;
 
 /// The product for the length of one call, and which master it is that asks.
-#[derive(Debug)]
 pub(crate) struct Asked<'a, P> {
     pub(super) product: ForMaster<'a, P>,
     pub(super) master: Master,
     pub(super) enabled: &'a Enabled,
+    pub(super) files: Option<&'a mut dyn Files>,
+}
+
+impl<P> fmt::Debug for Asked<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Asked").field("master", &self.master).finish_non_exhaustive()
+    }
 }
 
 /// The classes that each master has switched unsolicited responses on for.
@@ -41,7 +50,12 @@ impl Enabled {
     }
 }
 
-impl<P: Product> Asked<'_, P> {
+impl<'a, P: Product> Asked<'a, P> {
+    /// The same with files; without them it has none.
+    pub(crate) fn with_files(self, files: &'a mut dyn Files) -> Self {
+        Self { files: Some(files), ..self }
+    }
+
     /// The product to be read.
     pub(crate) fn read(&self) -> &P {
         self.product.read()
@@ -58,7 +72,7 @@ impl<P: Product> Asked<'_, P> {
     }
 }
 
-/// The product without files. It is as it was until a request changes it.
+/// The product, with files if it was given any. It is as it was until a request changes it.
 impl<P: Product> Points for Asked<'_, P> {
     fn count(&self, kind: Kind) -> u16 {
         self.read().count(kind)
@@ -66,6 +80,10 @@ impl<P: Product> Points for Asked<'_, P> {
 
     fn sample(&self, kind: Kind, index: u16) -> Option<Sample> {
         self.read().sample(kind, index)
+    }
+
+    fn samples(&self, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
+        self.read().samples(kind, first, samples)
     }
 
     fn in_class_0(&self, kind: Kind, index: u16) -> bool {
@@ -151,5 +169,12 @@ impl<P: Product> Points for Asked<'_, P> {
 
     fn set_attribute(&mut self, variation: u8, value: Attribute<'_>) -> bool {
         self.change().set_attribute(variation, value)
+    }
+
+    fn files(&mut self) -> Option<&mut dyn Files> {
+        match &mut self.files {
+            Some(files) => Some(&mut **files),
+            None => None,
+        }
     }
 }

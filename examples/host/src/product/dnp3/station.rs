@@ -173,7 +173,7 @@ impl<P: Product> Open<P> {
             return Done { step: Step { consumed: rx.len(), ..Step::default() }, heard: false };
         };
         let product = station.unit.for_master();
-        let unit = Asked { product, master: self.master, enabled: &station.enabled };
+        let unit = Asked { product, master: self.master, enabled: &station.enabled, files: None };
         let mut files = station.files.borrow_mut();
         let mut served = P::with_files(unit, &mut files);
         let heard_before = association.frames_heard();

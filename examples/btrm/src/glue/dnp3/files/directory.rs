@@ -1,12 +1,13 @@
 //! The root: what lies in it, and what is told of that.
 
+use bms_core::export::text;
 use dnp3_outstation::{
     Timestamp,
     file::{FileKind, Info, Permissions},
 };
 use heapless::Vec;
 
-use super::{FileServer, name::Name, platform::Platform, record::Record, window};
+use super::{FileServer, name::Name, platform::Platform, record::Record};
 use crate::{image::Image, product::Btrm};
 
 /// All records, and the image.
@@ -35,7 +36,7 @@ impl<P: Platform, const OPEN: usize> FileServer<P, OPEN> {
                 Info { kind: FileKind::Directory, size, created, permissions: LISTED }
             }
             Name::Record(record) => {
-                let size = window::length(&record.now(unit));
+                let size = text::length(&record.now(unit));
                 Info { kind: FileKind::File, size, created, permissions: Permissions::READ }
             }
             Name::Image => {

@@ -18,16 +18,14 @@
 //! Name and password cross the line as they are (IEEE 1815-2012 Annex A, g70v2): where others can listen, TLS is to
 //! carry them.
 
-mod csv;
 mod directory;
 mod name;
 mod platform;
 mod record;
-mod window;
 
 use core::num::NonZeroU32;
 
-use bms_core::time::Timestamp as WallClock;
+use bms_core::{export::text, time::Timestamp as WallClock};
 use dnp3_outstation::{
     Timestamp,
     file::{Closing, Entry, FileId, Grant, Info, Mode, Open, Opened, Refusal, UserId},
@@ -125,7 +123,7 @@ impl<P: Platform, const OPEN: usize> FileServer<P, OPEN> {
         let id = self.unused_id();
         let opened = match &content {
             Content::Directory(entries) => Opened::directory(id, entries_of(entries)),
-            Content::Record(record) => Opened::file(id, window::length(record)),
+            Content::Record(record) => Opened::file(id, text::length(record)),
             Content::Image(_) => Opened::file(id, 0),
         };
         self.open.push(OpenFile { id, content }).map_err(|_| Refusal::TooManyOpen)?;
@@ -138,7 +136,7 @@ impl<P: Platform, const OPEN: usize> FileServer<P, OPEN> {
     /// As there.
     pub fn read(&self, file: FileId, offset: u32, block: &mut [u8]) -> Result<usize, Refusal> {
         match self.content(file)? {
-            Content::Record(record) => Ok(window::read(record, offset, block)),
+            Content::Record(record) => Ok(text::read(record, offset, block)),
             Content::Directory(_) | Content::Image(_) => Err(Refusal::NotOpened),
         }
     }

@@ -1,5 +1,7 @@
 //! What there is.
 
+use dnp3_outstation::file::below_root;
+
 use super::record::Record;
 
 /// A name that stands for something.
@@ -14,10 +16,7 @@ impl Name {
     /// What a master calls it, with the root before it or not. There is nothing else, and nothing of a name ever
     /// reaches a file system.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        if matches!(text, "." | "/" | "\\") {
-            return Some(Self::Root);
-        }
-        let name = ["./", ".\\", "/", "\\"].iter().find_map(|root| text.strip_prefix(root)).unwrap_or(text);
+        let Some(name) = below_root(text) else { return Some(Self::Root) };
         let named = |known: &Self| known.as_str() == name;
         Record::ALL.map(Self::Record).into_iter().chain([Self::Image]).find(named)
     }

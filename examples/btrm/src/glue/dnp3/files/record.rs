@@ -6,12 +6,12 @@ use bms_core::{
     JOURNAL_EVENTS,
     ageing::{EndOfLife, PastTest, TestHistory},
     data::{BatteryData, Capacity, TestRecord},
+    export::{Known, Quoted, Seconds, Utc},
     interval::Interval,
     journal::Journal,
     units::{Days, MilliampHours, Minutes},
 };
 
-use super::csv::{Known, Quoted, Seconds, Utc};
 use crate::{points::POINTS, product::Btrm, words::InWords};
 
 const POINTS_THERE: usize = POINTS.points().len();
