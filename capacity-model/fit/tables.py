@@ -70,21 +70,28 @@ def line(values):
     return "[" + ", ".join(number(value) for value in values) + "]"
 
 
+def packed(values, constant):
+    """An output's weights in bytes, the largest of them 127, what one unit is worth, and the constant."""
+    step = float(number(np.abs(values).max() / 127))
+    whole = np.clip(np.rint(values / step), -127, 127).astype(int)
+    return f"row({number(step)}, {number(constant)}, [{', '.join(map(str, whole))}])"
+
+
 def rust(model, spread, networks, hidden):
     centre, scale, layers = model
     print("//! The weights of the networks, printed by `fit/network.py`: do not edit.\n")
-    print('#![expect(clippy::unreadable_literal, clippy::approx_constant, reason = "printed by a program")]\n')
-    print("use super::{FEATURES, OUTPUTS, STAGES};\n")
+    print('#![allow(clippy::unreadable_literal, clippy::approx_constant, reason = "printed by a program")]\n')
+    print("use super::{FEATURES, OUTPUTS, Row, STAGES, row};\n")
     print(f"/// Networks that are averaged.\npub(super) const NETWORKS: usize = {networks};\n")
     print("/// By how much the ways to p10 and p90 of runtime and capacity are stretched, by the part of the runtime that went by.")
     print(f"pub(super) const SPREAD: [[f32; STAGES]; 2] = [{line(spread[0])}, {line(spread[1])}];\n")
     print("/// What is taken from each figure, and what the rest is divided by.")
     print(f"pub(super) const CENTRE: [f32; FEATURES] = {line(centre)};\npub(super) const SCALE: [f32; FEATURES] = {line(scale)};\n")
     a, b = hidden
-    shapes = (("FIRST", f"{a}", "FEATURES + 1"), ("SECOND", f"{b}", f"{a} + 1"), ("LAST", "OUTPUTS", f"{b} + 1"))
+    shapes = (("FIRST", f"{a}", "FEATURES"), ("SECOND", f"{b}", f"{a}"), ("LAST", "OUTPUTS", f"{b}"))
     for (name, rows, columns), (weight, constant) in zip(shapes, layers):
-        print(f"pub(super) static {name}: [[[f32; {columns}]; {rows}]; NETWORKS] = [")
+        print(f"pub(super) static {name}: [[Row<{columns}>; {rows}]; NETWORKS] = [")
         for network in range(networks):
-            table = np.vstack([weight[network], constant[network]]).T
-            print("[" + ", ".join(line(values) for values in table) + "],")
+            rows_of_it = zip(weight[network].T, constant[network])
+            print("[" + ", ".join(packed(values, own) for values, own in rows_of_it) + "],")
         print("];\n")

@@ -61,14 +61,25 @@ pub(crate) fn verdict<F: Float>(features: &[F; FEATURES]) -> Verdict<F> {
     }
 }
 
-/// The weights of each output, its constant last.
-fn layer<F: Float, const IN: usize, const ROW: usize, const OUT: usize>(
-    input: &[F; IN],
-    weights: &[[f32; ROW]; OUT],
-) -> [F; OUT] {
-    let with_one = || input.iter().copied().chain(core::iter::once(F::one()));
-    weights.each_ref().map(|row| {
-        row.iter().zip(with_one()).fold(F::zero(), |sum, (weight, value)| sum + single::<F>(*weight) * value)
+/// What an output is made of: weights of one byte each in units of `step`, and a constant. Single weights would take three
+/// times the flash, and are not told apart by the scores.
+#[derive(Clone, Copy, Debug)]
+struct Row<const IN: usize> {
+    step: f32,
+    constant: f32,
+    weights: [i8; IN],
+}
+
+const fn row<const IN: usize>(step: f32, constant: f32, weights: [i8; IN]) -> Row<IN> {
+    Row { step, constant, weights }
+}
+
+fn layer<F: Float, const IN: usize, const OUT: usize>(input: &[F; IN], rows: &[Row<IN>; OUT]) -> [F; OUT] {
+    rows.each_ref().map(|row| {
+        let weighted = row.weights.iter().zip(input);
+        let sum =
+            weighted.fold(F::zero(), |sum, (weight, value)| sum + single::<F>((*weight).into()) * *value);
+        sum * single(row.step) + single(row.constant)
     })
 }
 
