@@ -155,6 +155,35 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
         Ok(self.fetch(R::KEY).await?.map(record::decode).transpose()?)
     }
 
+    /// Reads the record, which stays as it is where none was saved, or none that can be read: then `damaged` is set. A
+    /// store of which nothing can be read is erased, as nothing could be saved in it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Flash`] when the flash fails.
+    pub async fn load_into<R: Record>(
+        &mut self,
+        record: &mut R,
+        damaged: &mut bool,
+    ) -> Result<(), StoreError<F::Error>> {
+        *damaged |= !self.load_encodable(R::KEY, record).await?;
+        Ok(())
+    }
+
+    /// Whether the record was read or is not there.
+    async fn load_encodable(
+        &mut self,
+        key: u8,
+        record: &mut (dyn Encodable + Send),
+    ) -> Result<bool, StoreError<F::Error>> {
+        match self.fetch(key).await {
+            Ok(bytes) => Ok(bytes.is_none_or(|bytes| record.decode(bytes).is_ok())),
+            Err(StoreError::Damaged) => self.erase_all().await.map(|()| false),
+            Err(StoreError::Flash(error)) => Err(StoreError::Flash(error)),
+            Err(_) => Ok(false),
+        }
+    }
+
     /// Saves the record; when this returns `Ok` the flash has been seen to hold it. A record that is there already is
     /// not written again.
     ///
@@ -167,7 +196,7 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
         self.save_encodable(R::KEY, record).await
     }
 
-    /// One for all records, since all of them would be large.
+    /// One for all records: one for each would take a kilobyte of flash.
     async fn save_encodable(
         &mut self,
         key: u8,
@@ -219,13 +248,16 @@ impl<F: NorFlash, const BUFFER: usize> core::fmt::Debug for Store<F, BUFFER> {
     }
 }
 
-/// A record of whatever type, to be saved.
+/// A record of whatever type.
 trait Encodable {
     /// Writes the record; gives how many bytes it has.
     fn encode(&self, buffer: &mut [u8]) -> Result<usize, RecordError>;
 
     /// Whether these bytes are the record.
     fn is_encoded_as(&self, bytes: &[u8]) -> bool;
+
+    /// Reads the record; it stays as it is where these bytes are none.
+    fn decode(&mut self, bytes: &[u8]) -> Result<(), RecordError>;
 }
 
 impl<R: Record> Encodable for R {
@@ -235,6 +267,11 @@ impl<R: Record> Encodable for R {
 
     fn is_encoded_as(&self, bytes: &[u8]) -> bool {
         record::is_encoding_of(bytes, self)
+    }
+
+    fn decode(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
+        *self = record::decode(bytes)?;
+        Ok(())
     }
 }
 
