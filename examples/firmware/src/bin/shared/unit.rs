@@ -43,8 +43,7 @@ impl Unit {
     /// Powers the product up with what its store holds.
     pub(crate) async fn power_up(flash: Flash) -> Result<Self, PowerUpError> {
         let keeper = keeper(flash).ok_or(PowerUpError::Unsuitable)?;
-        let stored =
-            Stored::load(&mut keeper.lock().await.store).await.map_err(|_| PowerUpError::Failed)?;
+        let stored = Stored::load(&mut keeper.lock().await.store).await.map_err(|_| PowerUpError::Failed)?;
         Ok(Self { product: product(stored), keeper, failing: Cell::new(None) })
     }
 
