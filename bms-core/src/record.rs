@@ -12,7 +12,7 @@
 use postcard::ser_flavors::Flavor;
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Something that is kept under a key of its own.
+/// Something that is kept under a key of its own; plain data, so that what loads or saves it may change threads.
 ///
 /// ```
 /// use bms_core::record::{Record, decode};
@@ -34,7 +34,7 @@ use serde::{Serialize, de::DeserializeOwned};
 ///
 /// assert_eq!(decode(&[1, 0x80, 0x4B]), Ok(Port { baud: 9600, even_parity: false }));
 /// ```
-pub trait Record: Serialize + DeserializeOwned {
+pub trait Record: Serialize + DeserializeOwned + Send + Sync {
     /// Where the record is kept; unique in a product and never used again for another record.
     const KEY: u8;
 

@@ -54,5 +54,5 @@ pub use sample::{DoubleBit, Flags, Sample, Value};
 pub use step::{Event, Step};
 pub use time::{Clock, Stamp, TimeInterval, Timestamp, Uptime};
 
-/// Whether there is room for code that is larger and faster: on hosts. In flash there is not.
-const HAS_ROOM: bool = !cfg!(target_os = "none");
+/// Whether there is room for code that is larger and faster: on hosts. In flash only if the feature says so.
+const HAS_ROOM: bool = cfg!(any(feature = "large-code", not(target_os = "none")));

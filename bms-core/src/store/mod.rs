@@ -17,7 +17,7 @@ use sequential_storage::{
     map::{MapConfig, MapStorage, SerializationError, Value},
 };
 
-use crate::record::{self, Record};
+use crate::record::{self, Record, RecordError};
 use guard::Guarded;
 
 /// Records in a range of the flash `F`.
@@ -155,6 +155,35 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
         Ok(self.fetch(R::KEY).await?.map(record::decode).transpose()?)
     }
 
+    /// Reads the record, which stays as it is where none was saved, or none that can be read: then `damaged` is set. A
+    /// store of which nothing can be read is erased, as nothing could be saved in it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Flash`] when the flash fails.
+    pub async fn load_into<R: Record>(
+        &mut self,
+        record: &mut R,
+        damaged: &mut bool,
+    ) -> Result<(), StoreError<F::Error>> {
+        *damaged |= !self.load_encodable(R::KEY, record).await?;
+        Ok(())
+    }
+
+    /// Whether the record was read or is not there.
+    async fn load_encodable(
+        &mut self,
+        key: u8,
+        record: &mut (dyn Encodable + Send),
+    ) -> Result<bool, StoreError<F::Error>> {
+        match self.fetch(key).await {
+            Ok(bytes) => Ok(bytes.is_none_or(|bytes| record.decode(bytes).is_ok())),
+            Err(StoreError::Damaged) => self.erase_all().await.map(|()| false),
+            Err(StoreError::Flash(error)) => Err(StoreError::Flash(error)),
+            Err(_) => Ok(false),
+        }
+    }
+
     /// Saves the record; when this returns `Ok` the flash has been seen to hold it. A record that is there already is
     /// not written again.
     ///
@@ -164,18 +193,31 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
     ///
     /// [`StoreError::TooLarge`] when the record does not fit in a page; other [`StoreError`]s when the flash fails.
     pub async fn save<R: Record>(&mut self, record: &R) -> Result<(), StoreError<F::Error>> {
-        record::encode(record, &mut self.buffer.0)?;
-        for _ in 0..ATTEMPTS {
-            if self.holds(record).await? {
-                return Ok(());
-            }
-            self.map.store_item(&mut self.buffer.0, &R::KEY, &Encoded(record)).await?;
-        }
-        if self.holds(record).await? { Ok(()) } else { Err(StoreError::NotKept) }
+        self.save_encodable(R::KEY, record).await
     }
 
-    async fn holds<R: Record>(&mut self, record: &R) -> Result<bool, StoreError<F::Error>> {
-        Ok(self.fetch(R::KEY).await?.is_some_and(|bytes| record::is_encoding_of(bytes, record)))
+    /// One for all records: one for each would take a kilobyte of flash.
+    async fn save_encodable(
+        &mut self,
+        key: u8,
+        record: &(dyn Encodable + Sync),
+    ) -> Result<(), StoreError<F::Error>> {
+        record.encode(&mut self.buffer.0)?;
+        for _ in 0..ATTEMPTS {
+            if self.holds(key, record).await? {
+                return Ok(());
+            }
+            self.map.store_item(&mut self.buffer.0, &key, &Encoded(record)).await?;
+        }
+        if self.holds(key, record).await? { Ok(()) } else { Err(StoreError::NotKept) }
+    }
+
+    async fn holds(
+        &mut self,
+        key: u8,
+        record: &(dyn Encodable + Sync),
+    ) -> Result<bool, StoreError<F::Error>> {
+        Ok(self.fetch(key).await?.is_some_and(|bytes| record.is_encoded_as(bytes)))
     }
 
     async fn fetch(&mut self, key: u8) -> Result<Option<&[u8]>, StoreError<F::Error>> {
@@ -206,12 +248,39 @@ impl<F: NorFlash, const BUFFER: usize> core::fmt::Debug for Store<F, BUFFER> {
     }
 }
 
-/// A record on its way into the map's buffer.
-struct Encoded<'a, R>(&'a R);
+/// A record of whatever type.
+trait Encodable {
+    /// Writes the record; gives how many bytes it has.
+    fn encode(&self, buffer: &mut [u8]) -> Result<usize, RecordError>;
 
-impl<R: Record> Value<'_> for Encoded<'_, R> {
+    /// Whether these bytes are the record.
+    fn is_encoded_as(&self, bytes: &[u8]) -> bool;
+
+    /// Reads the record; it stays as it is where these bytes are none.
+    fn decode(&mut self, bytes: &[u8]) -> Result<(), RecordError>;
+}
+
+impl<R: Record> Encodable for R {
+    fn encode(&self, buffer: &mut [u8]) -> Result<usize, RecordError> {
+        record::encode(self, buffer).map(<[u8]>::len)
+    }
+
+    fn is_encoded_as(&self, bytes: &[u8]) -> bool {
+        record::is_encoding_of(bytes, self)
+    }
+
+    fn decode(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
+        *self = record::decode(bytes)?;
+        Ok(())
+    }
+}
+
+/// A record on its way into the map's buffer.
+struct Encoded<'a>(&'a (dyn Encodable + Sync));
+
+impl Value<'_> for Encoded<'_> {
     fn serialize_into(&self, buffer: &mut [u8]) -> Result<usize, SerializationError> {
-        record::encode(self.0, buffer).map(<[u8]>::len).map_err(|_| SerializationError::BufferTooSmall)
+        self.0.encode(buffer).map_err(|_| SerializationError::BufferTooSmall)
     }
 
     fn deserialize_from(_: &[u8]) -> Result<(Self, usize), SerializationError> {

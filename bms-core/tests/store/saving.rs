@@ -101,6 +101,23 @@ fn a_record_of_newer_firmware_is_an_error_and_stays_until_it_is_saved() {
 }
 
 #[test]
+fn loading_into_a_record_leaves_it_as_it_is_where_there_is_none_to_be_read() {
+    let mut store = mount(fresh(2));
+    let (mut number, mut damaged) = (Number::<1>(7), false);
+    now(store.load_into(&mut number, &mut damaged)).unwrap();
+    assert_eq!((number, damaged), (Number(7), false), "none was saved");
+    now(store.save(&Number::<1>(8))).unwrap();
+    let mut number = Number::<1>(7);
+    now(store.load_into(&mut number, &mut damaged)).unwrap();
+    assert_eq!((number, damaged), (Number(8), false));
+    now(store.save(&Later(1, 2))).unwrap();
+    let mut number = Number::<1>(7);
+    now(store.load_into(&mut number, &mut damaged)).unwrap();
+    assert_eq!((number, damaged), (Number(7), true), "newer firmware saved it");
+    assert_eq!(now(store.load()), Ok(Some(Later(1, 2))), "it stays");
+}
+
+#[test]
 fn a_record_larger_than_a_page_is_refused_and_the_old_one_stays() {
     let mut store = mount(fresh(3));
     // 256 bytes less 32 of the guard, the map's marks and header, and key, version and length: 204 at most.

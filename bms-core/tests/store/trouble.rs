@@ -80,3 +80,26 @@ fn flash_full_of_anything_is_an_error_or_empty_and_usable_again_once_erased() {
         assert_eq!(now(store.load()), Ok(Some(Number::<1>(2))));
     }
 }
+
+#[test]
+fn loading_into_a_record_erases_a_store_of_which_nothing_can_be_read() {
+    let mut erased = 0;
+    for seed in 0..500 {
+        let mut random = Random(seed);
+        let mut flash = fresh(3);
+        let density = random.byte();
+        flash.bytes().fill_with(|| if random.byte() < density { random.byte() } else { 0xFF });
+        if now(mount(flash.clone()).load::<Number<1>>()) != Err(StoreError::Damaged) {
+            continue;
+        }
+        erased += 1;
+        let mut store = mount(flash);
+        let (mut number, mut damaged) = (Number::<1>(7), false);
+        now(store.load_into(&mut number, &mut damaged)).unwrap();
+        assert_eq!((number, damaged), (Number(7), true));
+        assert_eq!(now(store.load::<Number<1>>()), Ok(None));
+        now(store.save(&number)).unwrap();
+        assert_eq!(now(store.load()), Ok(Some(number)));
+    }
+    assert!(erased > 0, "no store was damaged");
+}

@@ -62,17 +62,16 @@ impl Stored {
     pub async fn load<F: NorFlash, const BUFFER: usize>(
         store: &mut Store<F, BUFFER>,
     ) -> Result<Self, StoreError<F::Error>> {
-        let mut damage = Damage::default();
-        Ok(Self {
-            bank: load_or_default(store, &mut damage.settings).await?,
-            supervision: load_or_default(store, &mut damage.settings).await?,
-            site: load_or_default(store, &mut damage.settings).await?,
-            reporting: load_or_default(store, &mut damage.settings).await?,
-            probes: load_or_default(store, &mut damage.data).await?,
-            warnings: load_or_default(store, &mut damage.settings).await?,
-            management: load_or_default(store, &mut damage.settings).await?,
-            damage,
-        })
+        let mut stored = Self::default();
+        let damage = &mut stored.damage;
+        store.load_into(&mut stored.bank, &mut damage.settings).await?;
+        store.load_into(&mut stored.supervision, &mut damage.settings).await?;
+        store.load_into(&mut stored.site, &mut damage.settings).await?;
+        store.load_into(&mut stored.reporting, &mut damage.settings).await?;
+        store.load_into(&mut stored.probes, &mut damage.data).await?;
+        store.load_into(&mut stored.warnings, &mut damage.settings).await?;
+        store.load_into(&mut stored.management, &mut damage.settings).await?;
+        Ok(stored)
     }
 }
 
@@ -102,25 +101,5 @@ async fn save<F: NorFlash, const BUFFER: usize, R: Record>(
     match record {
         Some(record) => store.save(record).await,
         None => Ok(()),
-    }
-}
-
-async fn load_or_default<F: NorFlash, const BUFFER: usize, R: Record + Default>(
-    store: &mut Store<F, BUFFER>,
-    damaged: &mut bool,
-) -> Result<R, StoreError<F::Error>> {
-    match store.load().await {
-        Ok(record) => Ok(record.unwrap_or_default()),
-        Err(StoreError::Flash(error)) => Err(StoreError::Flash(error)),
-        Err(StoreError::Damaged) => {
-            *damaged = true;
-            // Nothing can be read or written until it is erased.
-            store.erase_all().await?;
-            Ok(R::default())
-        }
-        Err(_) => {
-            *damaged = true;
-            Ok(R::default())
-        }
     }
 }

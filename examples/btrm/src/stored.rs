@@ -2,7 +2,6 @@
 
 use bms_core::{
     data::Retained,
-    record::Record,
     settings::Settings,
     store::{Store, StoreError},
 };
@@ -52,15 +51,14 @@ impl Stored {
     pub async fn load<F: NorFlash, const BUFFER: usize>(
         store: &mut Store<F, BUFFER>,
     ) -> Result<Self, StoreError<F::Error>> {
-        let mut damage = Damage::default();
-        Ok(Self {
-            settings: load_or_default(store, &mut damage.settings).await?,
-            retained: load_or_default(store, &mut damage.data).await?,
-            site: load_or_default(store, &mut damage.settings).await?,
-            reporting: load_or_default(store, &mut damage.settings).await?,
-            management: load_or_default(store, &mut damage.settings).await?,
-            damage,
-        })
+        let mut stored = Self::default();
+        let damage = &mut stored.damage;
+        store.load_into(&mut stored.settings, &mut damage.settings).await?;
+        store.load_into(&mut stored.retained, &mut damage.data).await?;
+        store.load_into(&mut stored.site, &mut damage.settings).await?;
+        store.load_into(&mut stored.reporting, &mut damage.settings).await?;
+        store.load_into(&mut stored.management, &mut damage.settings).await?;
+        Ok(stored)
     }
 }
 
@@ -89,25 +87,5 @@ impl Unsaved {
             store.save(retained).await?;
         }
         Ok(())
-    }
-}
-
-async fn load_or_default<F: NorFlash, const BUFFER: usize, R: Record + Default>(
-    store: &mut Store<F, BUFFER>,
-    damaged: &mut bool,
-) -> Result<R, StoreError<F::Error>> {
-    match store.load().await {
-        Ok(record) => Ok(record.unwrap_or_default()),
-        Err(StoreError::Flash(error)) => Err(StoreError::Flash(error)),
-        Err(StoreError::Damaged) => {
-            *damaged = true;
-            // Nothing can be read or written until it is erased.
-            store.erase_all().await?;
-            Ok(R::default())
-        }
-        Err(_) => {
-            *damaged = true;
-            Ok(R::default())
-        }
     }
 }

@@ -9,7 +9,7 @@ use snmp_agent::{
 };
 
 pub(crate) use bm100::{
-    Bm100 as Product, Stored,
+    Bm100 as Product, Stored, Unsaved,
     glue::{
         dnp3::{Changes, dnp3_config},
         modbus::supports,

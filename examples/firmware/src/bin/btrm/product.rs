@@ -9,7 +9,7 @@ use snmp_agent::{
 };
 
 pub(crate) use btrm::{
-    Btrm as Product, Stored,
+    Btrm as Product, Stored, Unsaved,
     glue::{
         dnp3::{Changes, dnp3_config},
         modbus::supports,

@@ -34,7 +34,7 @@ pub(crate) type Agent = snmp_agent::Agent<COMMUNITIES, USERS, RECEIVERS, WAITING
 
 /// Octets of the longest message: an Ethernet frame carries it.
 const MESSAGE: usize = 1_472;
-/// Datagrams that wait.
+/// Datagrams that wait to be read: as many as are not longer than one of the longest.
 const DATAGRAMS: usize = 2;
 /// What is to be told goes out within this time.
 const LOOK: Duration = Duration::from_millis(100);
@@ -95,7 +95,7 @@ impl Station {
 
     /// Serves all managers.
     pub(crate) async fn serve(&self, stack: Stack<'_>) -> ! {
-        let (mut rx_octets, mut tx_octets) = ([0; DATAGRAMS * MESSAGE], [0; MESSAGE]);
+        let (mut rx_octets, mut tx_octets) = ([0; MESSAGE], [0; MESSAGE]);
         let (mut rx_meta, mut tx_meta) = ([PacketMetadata::EMPTY; DATAGRAMS], [PacketMetadata::EMPTY; 1]);
         let mut socket = UdpSocket::new(stack, &mut rx_meta, &mut rx_octets, &mut tx_meta, &mut tx_octets);
         if socket.bind(setup::SNMP_PORT).is_err() {

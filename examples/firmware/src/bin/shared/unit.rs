@@ -9,7 +9,7 @@ use embassy_sync::{blocking_mutex::raw::NoopRawMutex, mutex::Mutex};
 use embassy_time::{Duration, Instant};
 use static_cell::StaticCell;
 
-use crate::product::{Product, Stored, power_up};
+use crate::product::{Product, Stored, Unsaved, power_up};
 
 /// A store that fails is tried again after this time, unless a master asks before.
 const RETRY: Duration = Duration::from_secs(1);
@@ -25,10 +25,16 @@ pub(crate) enum PowerUpError {
     Failed,
 }
 
+/// The store, and what is on its way into it: here, as each task that may save would have a place for it.
+struct Keeper {
+    store: Store<Flash, FLASH_PAGE>,
+    unsaved: Unsaved,
+}
+
 /// The product on its store.
 pub(crate) struct Unit {
     product: &'static RefCell<Product>,
-    store: &'static Mutex<NoopRawMutex, Store<Flash, FLASH_PAGE>>,
+    keeper: &'static Mutex<NoopRawMutex, Keeper>,
     /// When the store failed last, if it has not worked since.
     failing: Cell<Option<Instant>>,
 }
@@ -36,9 +42,9 @@ pub(crate) struct Unit {
 impl Unit {
     /// Powers the product up with what its store holds.
     pub(crate) async fn power_up(flash: Flash) -> Result<Self, PowerUpError> {
-        let store = store(flash).ok_or(PowerUpError::Unsuitable)?;
-        let stored = Stored::load(&mut *store.lock().await).await.map_err(|_| PowerUpError::Failed)?;
-        Ok(Self { product: product(stored), store, failing: Cell::new(None) })
+        let keeper = keeper(flash).ok_or(PowerUpError::Unsuitable)?;
+        let stored = Stored::load(&mut keeper.lock().await.store).await.map_err(|_| PowerUpError::Failed)?;
+        Ok(Self { product: product(stored), keeper, failing: Cell::new(None) })
     }
 
     pub(crate) fn product(&self) -> Ref<'_, Product> {
@@ -53,19 +59,20 @@ impl Unit {
     /// again: there is no room for a second product to go back to.
     pub(crate) async fn save(&self) -> Result<(), StoreError> {
         // One at a time: who finds nothing left to store has waited for the one that stores it.
-        let mut store = self.store.lock().await;
-        let unsaved = self.product_mut().take_unsaved();
+        let mut keeper = self.keeper.lock().await;
+        let Keeper { store, unsaved } = &mut *keeper;
+        *unsaved = self.product_mut().take_unsaved();
         if unsaved.is_empty() {
             return Ok(());
         }
-        let saved = unsaved.save(&mut store).await;
+        let saved = unsaved.save(store).await;
         match &saved {
             Ok(()) => {
                 self.product_mut().saved();
                 self.failing.set(None);
             }
             Err(error) => {
-                self.product_mut().not_saved(&unsaved);
+                self.product_mut().not_saved(unsaved);
                 if self.failing.replace(Some(Instant::now())).is_none() {
                     defmt::error!("the state cannot be stored: {}", Display2Format(error));
                 }
@@ -83,12 +90,12 @@ impl Unit {
 
     /// Reads a record that is not the product's own; its default if there is none, or none that can be read.
     pub(crate) async fn load<R: Record + Default>(&self) -> R {
-        self.store.lock().await.load().await.ok().flatten().unwrap_or_default()
+        self.keeper.lock().await.store.load().await.ok().flatten().unwrap_or_default()
     }
 
     /// Stores such a record.
     pub(crate) async fn keep<R: Record>(&self, record: &R) {
-        if let Err(error) = self.store.lock().await.save(record).await {
+        if let Err(error) = self.keeper.lock().await.store.save(record).await {
             defmt::error!("a record cannot be stored: {}", Display2Format(&error));
         }
     }
@@ -96,9 +103,10 @@ impl Unit {
 
 /// The store in its place. A function of its own, as what it builds there passes over the stack.
 #[inline(never)]
-fn store(flash: Flash) -> Option<&'static Mutex<NoopRawMutex, Store<Flash, FLASH_PAGE>>> {
-    static PLACE: StaticCell<Mutex<NoopRawMutex, Store<Flash, FLASH_PAGE>>> = StaticCell::new();
-    Some(PLACE.init(Mutex::new(Store::new(flash, 0..FLASH_LENGTH as u32).ok()?)))
+fn keeper(flash: Flash) -> Option<&'static Mutex<NoopRawMutex, Keeper>> {
+    static PLACE: StaticCell<Mutex<NoopRawMutex, Keeper>> = StaticCell::new();
+    let store = Store::new(flash, 0..FLASH_LENGTH as u32).ok()?;
+    Some(PLACE.init(Mutex::new(Keeper { store, unsaved: Unsaved::default() })))
 }
 
 /// The product in its place, by such a function.
