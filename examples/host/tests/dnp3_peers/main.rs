@@ -3,7 +3,13 @@
 //!
 //! What they check is in the files beside this one: `walk.py` has the list.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by them"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

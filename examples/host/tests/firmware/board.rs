@@ -148,7 +148,7 @@ fn qmp(socket: &Path, command: &str) {
     let mut said = |line: &str| {
         writeln!(stream, "{line}").unwrap();
         let answer = answers.find(|answer| answer.as_ref().unwrap().contains("\"return\""));
-        answer.expect("QMP").unwrap();
+        answer.unwrap().unwrap();
     };
     said(r#"{"execute": "qmp_capabilities"}"#);
     said(command);

@@ -1,5 +1,6 @@
 //! A manager and its probes, each firmware in a QEMU of its own, connected by their serial lines.
 
+use core::time::Duration;
 use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
@@ -7,7 +8,7 @@ use std::{
     path::PathBuf,
     process::{Child, Command, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use super::{
@@ -53,7 +54,8 @@ impl Chain {
             return None;
         };
         let firmwares = firmwares.into_string().unwrap();
-        let (manager, probe) = firmwares.split_once(' ').expect("BMS_CHAIN is two paths");
+        // Two paths.
+        let (manager, probe) = firmwares.split_once(' ').unwrap();
         let [manager, probe] = [manager, probe].map(PathBuf::from);
         let dir = env::temp_dir().join(format!("bm100-chain-{}", std::process::id()));
         fs::create_dir_all(&dir).unwrap();
