@@ -100,6 +100,8 @@ pub(super) fn whole_minutes(span: Duration) -> Minutes {
     Minutes(u16::try_from(span.as_secs() / 60).unwrap_or(u16::MAX))
 }
 
+/// Saturating; what is no time at all is none, for nobody may count on it.
 fn seconds(seconds: f32) -> Duration {
-    Duration::try_from_secs_f32(seconds).unwrap_or(Duration::MAX)
+    let out_of_range = if seconds > 0.0 { Duration::MAX } else { Duration::ZERO };
+    Duration::try_from_secs_f32(seconds).unwrap_or(out_of_range)
 }

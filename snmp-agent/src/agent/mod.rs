@@ -74,6 +74,11 @@ impl<const COMMUNITIES: usize, const USERS: usize, const TARGETS: usize, const W
         self.engine.settings.authentication_traps
     }
 
+    /// Sets `snmpEnableAuthenTraps` (RFC 3418), for a product that could not keep what a manager set.
+    pub const fn set_authentication_traps(&mut self, on: bool) {
+        self.engine.settings.authentication_traps = on;
+    }
+
     /// Tells every target of something. `false` when the queue has no room for it, which is counted.
     ///
     /// [`send`](Self::send) sends it.

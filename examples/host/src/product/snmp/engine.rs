@@ -75,13 +75,13 @@ impl Engine {
     /// Keeps what managers set.
     ///
     /// # Errors
-    /// When that cannot be stored.
+    /// When that cannot be stored: it is as it was.
     pub(super) fn keep_authentication_traps(&mut self, on: bool) -> Result<()> {
         if self.authentication_traps == on {
             return Ok(());
         }
         self.authentication_traps = on;
-        self.store()
+        self.store().inspect_err(|_| self.authentication_traps = !on)
     }
 
     /// `snmpEngineID`.
@@ -180,6 +180,19 @@ mod tests {
             assert_eq!(engine.authentication_traps(), on);
         }
         assert_eq!(engine.boots(), 3);
+    }
+
+    #[test]
+    fn what_cannot_be_stored_stays_as_it_was_and_may_be_tried_again() {
+        let directory = Directory::new("unwritable");
+        let mut engine = Engine::start(&directory.0, 34_506).unwrap();
+        let in_the_way = directory.0.join("snmp-engine.new");
+        fs::create_dir(&in_the_way).unwrap();
+        engine.keep_authentication_traps(true).unwrap_err();
+        assert!(!engine.authentication_traps());
+        fs::remove_dir(&in_the_way).unwrap();
+        engine.keep_authentication_traps(true).unwrap();
+        assert!(engine.authentication_traps());
     }
 
     #[test]

@@ -104,10 +104,10 @@ impl<P: Managed> Station<P> {
             }
             step
         };
-        self.keep_agents_own();
+        let kept = self.keep_agents_own();
         let settled = self.unit.settle().await;
         self.report_changes();
-        if settled.is_ok() {
+        if kept && settled.is_ok() {
             return step.produced;
         }
         let mut served = Served::refusing(self.unit.for_master());
@@ -116,12 +116,15 @@ impl<P: Managed> Station<P> {
         refused.produced
     }
 
-    /// Stores what of the agent's own objects outlives a restart (RFC 3418, `snmpEnableAuthenTraps`).
-    fn keep_agents_own(&self) {
+    /// Stores what of the agent's own objects outlives a restart (RFC 3418, `snmpEnableAuthenTraps`). Tells whether it could;
+    /// if not it is as it was.
+    fn keep_agents_own(&self) -> bool {
         let on = self.agent.borrow().authentication_traps();
-        if let Err(error) = self.engine.borrow_mut().keep_authentication_traps(on) {
-            self.unit.complain(&error);
-        }
+        let mut engine = self.engine.borrow_mut();
+        let Err(error) = engine.keep_authentication_traps(on) else { return true };
+        self.agent.borrow_mut().set_authentication_traps(engine.authentication_traps());
+        self.unit.complain(&error);
+        false
     }
 
     /// The next notification that is due, and how long to wait when there is none.
