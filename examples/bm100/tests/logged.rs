@@ -91,6 +91,24 @@ fn what_comes_is_graded_and_what_goes_is_information() {
 }
 
 #[test]
+fn an_alarm_is_one_in_the_log_whoever_raised_it() {
+    let severity = |event| LoggedEvent::from(event).severity;
+    let battery = at(StringId::B, 3);
+    for alarm in BatteryAlarm::ALL {
+        assert_eq!(severity(Battery(Edge { battery, alarm, raised: true })), Severity::Alarm, "{alarm:?}");
+    }
+    for (warning, expected) in
+        [(BatteryWarning::ChargeAlarm, Severity::Alarm), (BatteryWarning::Charge, Severity::Warning)]
+    {
+        assert_eq!(severity(Warning(WarningEdge::Battery { battery, warning, raised: true })), expected);
+    }
+    let (string, warning) = (StringId::B, StringWarning::ChargeAlarm);
+    assert_eq!(severity(Warning(WarningEdge::String { string, warning, raised: true })), Severity::Alarm);
+    assert_eq!(severity(Environment(EnvironmentEdge::Silent(true))), Severity::Alarm);
+    assert_eq!((severity(StoreDamaged), severity(SettingsChanged)), (Severity::Alarm, Severity::Information));
+}
+
+#[test]
 fn what_no_version_has_written_is_told_by_its_number() {
     let unknown = LoggedEvent::new(Severity::Alarm, Source::System, 1_999);
     assert_eq!((Event::from_logged(&unknown), words(&unknown).as_str()), (None, "event 1999"));
