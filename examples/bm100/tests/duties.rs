@@ -49,6 +49,25 @@ fn a_measurement_by_hand_is_told_from_begin_to_end() {
 }
 
 #[test]
+fn a_measurement_of_all_is_done_whichever_string_could_not_be_measured() {
+    for (dead, state) in [(&[0][..], 3), (&[1], 3), (&[0, 1], 9)] {
+        let mut plant = Plant::settled(2, 3);
+        plant.run(60);
+        plant.unit.measure_all();
+        for string in dead {
+            plant.strings[*string].dead = Some(0);
+        }
+        plant.run(300);
+        assert_eq!(plant.unit.value(Quantity::MeasurementState, 0), Some(state), "{dead:?}");
+        let (failed, _) = plant
+            .events_since(0)
+            .into_iter()
+            .partition::<Vec<_>, _>(|event| matches!(event, Event::ResistanceNotMeasured(_)));
+        assert_eq!(failed.len(), dead.len(), "{dead:?}");
+    }
+}
+
+#[test]
 fn resistances_are_measured_at_the_interval_one_string_at_a_time() {
     let mut plant = Plant::settled(2, 3);
     plant.unit.write(Quantity::ResistanceInterval, 0, 1).unwrap();
@@ -163,6 +182,9 @@ fn what_is_no_longer_there_has_no_warning() {
     plant.run(5);
     assert!(empty.into_iter().all(|at| plant.unit.battery_warns(at, BatteryWarning::ChargeAlarm)));
     assert!(plant.unit.string_warns(StringId::B, StringWarning::Charge));
+    assert_eq!(plant.unit.value(Quantity::AnyAlarm, 1), Some(1), "that of the charge is one like any other");
+    assert_eq!(plant.unit.value(Quantity::StringInAlarm, 0), Some(2));
+    assert_eq!(plant.unit.value(Quantity::BankAnyAlarm, 0), Some(1));
 
     let mark = plant.mark();
     // Another battery with its probe, as empty as the one before: what is told of that one ends first.
