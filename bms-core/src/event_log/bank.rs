@@ -7,17 +7,17 @@ use crate::string::{BatteryAlarm, Edge, StringAlarm, StringEdge};
 
 impl From<Edge> for LoggedEvent {
     fn from(Edge { battery, alarm, raised }: Edge) -> Self {
-        let (code, severity) = match alarm {
-            BatteryAlarm::LowVoltage => (100, Severity::Alarm),
-            BatteryAlarm::HighVoltage => (101, Severity::Alarm),
-            BatteryAlarm::LowTemperature => (102, Severity::Alarm),
-            BatteryAlarm::HighTemperature => (103, Severity::Alarm),
-            BatteryAlarm::LowResistance => (104, Severity::Alarm),
-            BatteryAlarm::HighResistance => (105, Severity::Alarm),
-            BatteryAlarm::Weak => (106, Severity::Warning),
-            BatteryAlarm::ProbeSilent => (107, Severity::Alarm),
+        let code = match alarm {
+            BatteryAlarm::LowVoltage => 100,
+            BatteryAlarm::HighVoltage => 101,
+            BatteryAlarm::LowTemperature => 102,
+            BatteryAlarm::HighTemperature => 103,
+            BatteryAlarm::LowResistance => 104,
+            BatteryAlarm::HighResistance => 105,
+            BatteryAlarm::Weak => 106,
+            BatteryAlarm::ProbeSilent => 107,
         };
-        let event = Self::new(graded(raised, severity), Source::Battery(battery), code);
+        let event = Self::new(graded(raised, Severity::Alarm), Source::Battery(battery), code);
         event.with([Some(raised.into()), None])
     }
 }
@@ -36,8 +36,8 @@ impl From<StringEdge> for LoggedEvent {
 
 impl From<EnvironmentEdge> for LoggedEvent {
     fn from(edge: EnvironmentEdge) -> Self {
-        let new = |comes, severity, code| {
-            let event = Self::new(graded(comes, severity), Source::Environment, code);
+        let new = |comes, code| {
+            let event = Self::new(graded(comes, Severity::Alarm), Source::Environment, code);
             event.with([Some(comes.into()), None])
         };
         let watched = |first: u16, WatchEdge { alarm, raised }| {
@@ -46,16 +46,16 @@ impl From<EnvironmentEdge> for LoggedEvent {
                 WatchedAlarm::High => 1,
                 WatchedAlarm::Rate => 2,
             };
-            new(raised, Severity::Alarm, first.saturating_add(after))
+            new(raised, first.saturating_add(after))
         };
         match edge {
             EnvironmentEdge::Temperature(edge) => watched(120, edge),
             EnvironmentEdge::Humidity(edge) => watched(123, edge),
             EnvironmentEdge::Contact { contact, abnormal } => {
                 let which = i32::from(contact).saturating_add(1);
-                new(abnormal, Severity::Alarm, 126).with([Some(abnormal.into()), Some(which)])
+                new(abnormal, 126).with([Some(abnormal.into()), Some(which)])
             }
-            EnvironmentEdge::Silent(silent) => new(silent, Severity::Warning, 127),
+            EnvironmentEdge::Silent(silent) => new(silent, 127),
         }
     }
 }

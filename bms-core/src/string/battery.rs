@@ -6,10 +6,12 @@ use super::alarm::{BatteryAlarm, BatteryAlarms};
 use super::health::{Baseline, Health, Medians};
 use super::measured::{Measured, seconds};
 use super::settings::{ProbeLimits, Range, WeakSettings};
+use crate::limits::Side;
 use crate::time::Uptime;
 use crate::units::{CentiCelsius, MicroOhms, Millivolts, Quantity};
 
-/// What a probe says; `None` where a sensor is broken, or nothing was measured yet.
+/// What a probe says; `None` where a sensor is broken, or nothing was measured yet. A value beyond what a probe can measure
+/// is out of range; of a voltage, it is still judged as too low or too high.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Sample {
@@ -40,6 +42,8 @@ pub struct Battery {
     temperature: Measured<CentiCelsius>,
     resistance: Measured<MicroOhms>,
     equalization: u8,
+    /// On which side the voltage is out of what the probe can measure.
+    cut: Option<Side>,
     alarms: BatteryAlarms,
     health: Health,
     /// What it was told is not judged yet.
@@ -50,6 +54,16 @@ impl Battery {
     /// Terminal voltage.
     pub const fn voltage(&self) -> &Measured<Millivolts> {
         &self.voltage
+    }
+
+    /// The end of what a probe can measure, 0 or 20 000 mV, that the voltage is beyond; `None` while it is within, or not
+    /// known at all.
+    pub const fn voltage_beyond(&self) -> Option<Millivolts> {
+        match self.cut {
+            Some(Side::Below) => Some(*VOLTAGE.start()),
+            Some(Side::Above) => Some(*VOLTAGE.end()),
+            None => None,
+        }
     }
 
     /// Temperature at the terminal.
@@ -97,6 +111,11 @@ impl Battery {
 
     pub(super) fn ingest(&mut self, now: Uptime, sample: &Sample) {
         self.voltage.update(now, sample.voltage, 0, &VOLTAGE);
+        self.cut = sample.voltage.and_then(|voltage| match voltage {
+            voltage if voltage < *VOLTAGE.start() => Some(Side::Below),
+            voltage if voltage > *VOLTAGE.end() => Some(Side::Above),
+            _ => None,
+        });
         self.temperature.update(now, sample.temperature, 0, &TEMPERATURE);
         let (resistance, age) = sample.resistance.unzip();
         let age = age.unwrap_or(0);
@@ -119,6 +138,7 @@ impl Battery {
         self.voltage.update(now, None, 0, &VOLTAGE);
         self.temperature.update(now, None, 0, &TEMPERATURE);
         self.resistance.update(now, None, 0, &RESISTANCE);
+        self.cut = None;
         self.equalization = 0;
     }
 
@@ -145,7 +165,11 @@ impl Battery {
         if !core::mem::take(&mut self.fresh) {
             return;
         }
-        let voltage = self.voltage.good().map(|value| verdicts(value, limits.voltage, VOLTAGE_HYSTERESIS));
+        // A battery that is open or shorted must not pass unnoticed because its probe cannot measure it.
+        let voltage = match self.cut {
+            Some(side) => Some(beyond(side)),
+            None => self.voltage.good().map(|value| verdicts(value, limits.voltage, VOLTAGE_HYSTERESIS)),
+        };
         let temperature =
             self.temperature.good().map(|value| verdicts(value, limits.temperature, TEMPERATURE_HYSTERESIS));
         let resistance = self.resistance.good().map(|value| {
@@ -182,4 +206,14 @@ fn verdicts<T: Quantity>(value: T, range: Range<T>, hysteresis: T) -> (Verdict, 
     let low = Verdict { beyond: value < range.low, well_within: value.minus(hysteresis) >= range.low };
     let high = Verdict { beyond: value > range.high, well_within: value.plus(hysteresis) <= range.high };
     (low, high)
+}
+
+/// A value that is out of what can be measured is beyond any limit there.
+const fn beyond(side: Side) -> (Verdict, Verdict) {
+    let (out, within) =
+        (Verdict { beyond: true, well_within: false }, Verdict { beyond: false, well_within: true });
+    match side {
+        Side::Below => (out, within),
+        Side::Above => (within, out),
+    }
 }

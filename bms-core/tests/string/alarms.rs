@@ -1,7 +1,7 @@
 use core::time::Duration;
 
 use bms_core::reading::Quality;
-use bms_core::string::{BatteryAlarm, Sample, StringId};
+use bms_core::string::{BankSettings, BatteryAlarm, Range, Sample, StringId};
 use bms_core::units::{CentiCelsius, MicroOhms, Millivolts};
 
 use crate::bench::{Bench, NORMAL, at, index};
@@ -37,6 +37,24 @@ fn each_quantity_out_of_its_range_is_an_alarm_of_its_own() {
         assert_eq!(bench.scan(&older(2)), [], "an edge comes once");
         assert!(bench.manager.battery(at(StringId::A, 2)).unwrap().alarms().stands(alarm));
         assert_eq!(bench.scan(&[NORMAL; 4]), [(2, alarm, false)]);
+    }
+}
+
+#[test]
+fn a_voltage_beyond_what_a_probe_can_measure_is_too_low_or_too_high_whatever_the_limits() {
+    for (cut, end, alarm) in [(-1, 0, BatteryAlarm::LowVoltage), (20_001, 20_000, BatteryAlarm::HighVoltage)]
+    {
+        let mut settings = BankSettings { batteries: 1, ..BankSettings::default() };
+        settings.limits.voltage = Range { low: Millivolts(0), high: Millivolts(20_000) };
+        let mut bench = Bench::with(settings);
+        bench.scan(&[NORMAL]);
+        assert_eq!(bench.scan(&[volts(cut)]), [], "one reading is no alarm yet");
+        assert_eq!(bench.scan(&[volts(cut)]), [(1, alarm, true)]);
+        let battery = bench.manager.battery(at(StringId::A, 1)).unwrap();
+        assert_eq!((battery.voltage().good(), battery.voltage().quality()), (None, Quality::OutOfRange));
+        assert_eq!(battery.voltage_beyond(), Some(Millivolts(end)));
+        assert_eq!(bench.scan(&[NORMAL]), [(1, alarm, false)]);
+        assert_eq!(bench.manager.battery(at(StringId::A, 1)).unwrap().voltage_beyond(), None);
     }
 }
 

@@ -1,4 +1,5 @@
-//! Events as a [log](bms_core::event_log) keeps them, and back.
+//! Events as a [log](bms_core::event_log) keeps them, and back. How bad each is, is said here and nowhere else: traps have it
+//! from here, and what is an alarm here is one on the panel and among the points as long as it stands.
 //!
 //! Beside the codes of [`bms_core::event_log`] for batteries, strings and the environment:
 //!
@@ -36,10 +37,12 @@ impl From<Event> for LoggedEvent {
         let string = |string, code| about(Source::String(string), code);
         match event {
             Event::PoweredUp => unit(1_000),
-            Event::StoreDamaged => Self::new(Severity::Warning, Source::System, 1_001),
+            Event::StoreDamaged => Self::new(Severity::Alarm, Source::System, 1_001),
             Event::SettingsChanged => unit(1_002),
             Event::AlarmsCleared => unit(1_003),
-            Event::DefaultsRestored { network } => unit(1_004).with([Some(network.into()), None]),
+            Event::DefaultsRestored { network } => {
+                Self::new(Severity::Warning, Source::System, 1_004).with([Some(network.into()), None])
+            }
             Event::Detected { strings, batteries } => {
                 unit(1_005).with([Some(strings.into()), Some(batteries.into())])
             }
@@ -64,6 +67,11 @@ impl From<Event> for LoggedEvent {
 }
 
 fn warned(edge: WarningEdge) -> LoggedEvent {
+    let is_alarm = matches!(
+        edge,
+        WarningEdge::Battery { warning: BatteryWarning::ChargeAlarm, .. }
+            | WarningEdge::String { warning: StringWarning::ChargeAlarm, .. }
+    );
     let (source, code, raised) = match edge {
         WarningEdge::Battery { battery, warning, raised } => {
             let after = match warning {
@@ -85,7 +93,11 @@ fn warned(edge: WarningEdge) -> LoggedEvent {
             (Source::String(string), 1_040_u16.saturating_add(after), raised)
         }
     };
-    let severity = if raised { Severity::Warning } else { Severity::Information };
+    let severity = match (raised, is_alarm) {
+        (false, _) => Severity::Information,
+        (true, true) => Severity::Alarm,
+        (true, false) => Severity::Warning,
+    };
     LoggedEvent::new(severity, source, code).with([Some(raised.into()), None])
 }
 

@@ -106,6 +106,28 @@ fn behind_a_dead_probe_all_are_unreachable_with_one_alarm_and_return_by_themselv
 }
 
 #[test]
+fn an_open_or_shorted_battery_has_an_alarm_and_is_over_range() {
+    let mut plant = Plant::settled(1, 4);
+    for (voltage, end, alarm) in
+        [(0.0, 0, BatteryAlarm::LowVoltage), (21_000.0, 20_000, BatteryAlarm::HighVoltage)]
+    {
+        let mark = plant.mark();
+        plant.block(StringId::A, 2).voltage = voltage;
+        plant.run(4);
+        let raised = Event::Battery(Edge { battery: at(StringId::A, 2), alarm, raised: true });
+        assert!(plant.events_since(mark).contains(&raised), "{voltage}");
+        assert_eq!(plant.unit.value(Quantity::VoltageAlarm, 1), Some(1));
+        assert_eq!(plant.unit.value(Quantity::Voltage, 1), None, "it was not measured");
+        let sample = plant.unit.sample(dnp3_outstation::Kind::AnalogInput, 1).unwrap();
+        assert_eq!(sample.value, Value::Analog(end));
+        assert_eq!(sample.flags, Flags::OFFLINE | Flags::OVER_RANGE);
+        plant.block(StringId::A, 2).voltage = 13_400.0;
+        plant.run(4);
+        assert!(!plant.unit.any_alarm());
+    }
+}
+
+#[test]
 fn a_probe_that_is_dead_at_power_up_has_its_alarm_too() {
     let mut plant = Plant::settled(1, 8);
     plant.power_cycle();

@@ -1,9 +1,14 @@
 //! What a unit does by command, by itself, and at its intervals.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by it")]
 
 mod common;
 
-use bm100::{WriteError, event::Event, points::Quantity};
+use bm100::{
+    WriteError,
+    event::Event,
+    points::Quantity,
+    warning::{BatteryWarning, StringWarning, WarningEdge},
+};
 use bms_core::string::StringId;
 use common::{Plant, at};
 use modbus_slave::{BitTable, Exception, Registers};
@@ -41,6 +46,25 @@ fn a_measurement_by_hand_is_told_from_begin_to_end() {
     plant.strings[0].dead = Some(0);
     plant.run(5);
     assert_eq!(plant.unit.write(Quantity::MeasureAll, 0, 1), Err(WriteError::NotThere));
+}
+
+#[test]
+fn a_measurement_of_all_is_done_whichever_string_could_not_be_measured() {
+    for (dead, state) in [(&[0][..], 3), (&[1], 3), (&[0, 1], 9)] {
+        let mut plant = Plant::settled(2, 3);
+        plant.run(60);
+        plant.unit.measure_all();
+        for string in dead {
+            plant.strings[*string].dead = Some(0);
+        }
+        plant.run(300);
+        assert_eq!(plant.unit.value(Quantity::MeasurementState, 0), Some(state), "{dead:?}");
+        let (failed, _) = plant
+            .events_since(0)
+            .into_iter()
+            .partition::<Vec<_>, _>(|event| matches!(event, Event::ResistanceNotMeasured(_)));
+        assert_eq!(failed.len(), dead.len(), "{dead:?}");
+    }
 }
 
 #[test]
@@ -142,6 +166,48 @@ fn a_battery_that_is_no_longer_there_has_no_alarm() {
     plant.run(5);
     assert!(!plant.unit.any_alarm());
     assert_eq!(plant.unit.value(Quantity::Voltage, 3), None);
+}
+
+#[test]
+fn what_is_no_longer_there_has_no_warning() {
+    let mut plant = Plant::settled(2, 4);
+    plant.run(30);
+    for warning in [Quantity::BatteryChargeAlarm, Quantity::StringChargeWarning] {
+        plant.unit.write(warning, 0, 50).unwrap();
+    }
+    let empty = [at(StringId::A, 2), at(StringId::A, 4), at(StringId::B, 1)];
+    for at in empty {
+        plant.block(at.string, at.index.get()).voltage = 11_800.0;
+    }
+    plant.run(5);
+    assert!(empty.into_iter().all(|at| plant.unit.battery_warns(at, BatteryWarning::ChargeAlarm)));
+    assert!(plant.unit.string_warns(StringId::B, StringWarning::Charge));
+    assert_eq!(plant.unit.value(Quantity::AnyAlarm, 1), Some(1), "that of the charge is one like any other");
+    assert_eq!(plant.unit.value(Quantity::StringInAlarm, 0), Some(2));
+    assert_eq!(plant.unit.value(Quantity::BankAnyAlarm, 0), Some(1));
+
+    let mark = plant.mark();
+    // Another battery with its probe, as empty as the one before: what is told of that one ends first.
+    let mut other = common::battery::Block::new(77);
+    other.voltage = 11_800.0;
+    plant.strings[0].replace(1, other);
+    plant.run(60);
+    plant.unit.write(Quantity::Batteries, 0, 3).unwrap();
+    plant.unit.write(Quantity::Strings, 0, 1).unwrap();
+    let events = plant.events_since(mark);
+    for battery in empty {
+        let edge = WarningEdge::Battery { battery, warning: BatteryWarning::ChargeAlarm, raised: false };
+        assert!(events.contains(&Event::Warning(edge)), "{battery}");
+        let stands = plant.unit.battery_warns(battery, BatteryWarning::ChargeAlarm);
+        assert_eq!(stands, battery == empty[0], "{battery}");
+    }
+    let edge = WarningEdge::String { string: StringId::B, warning: StringWarning::Charge, raised: false };
+    assert!(events.contains(&Event::Warning(edge)));
+    plant.unit.write(Quantity::Batteries, 0, 4).unwrap();
+    assert!(
+        !plant.unit.battery_warns(at(StringId::A, 4), BatteryWarning::ChargeAlarm),
+        "not before it is read"
+    );
 }
 
 #[test]

@@ -11,10 +11,13 @@ use bm100::{
 };
 use bms_core::{
     environment::{EnvironmentEdge, WatchEdge, WatchedAlarm},
-    event_log::{LoggedEvent, Severity, Source},
+    event_log::{EventFilter, EventLog, LoggedEvent, Severity, Source},
     string::{BatteryAlarm, Edge, StringAlarm, StringEdge, StringId},
 };
-use common::{Plant, at};
+use common::{
+    Plant, at,
+    flash::{Flash, block_on},
+};
 
 /// Every kind of event, with whatever can vary in it.
 fn events() -> Vec<Event> {
@@ -91,6 +94,24 @@ fn what_comes_is_graded_and_what_goes_is_information() {
 }
 
 #[test]
+fn an_alarm_is_one_in_the_log_whoever_raised_it() {
+    let severity = |event| LoggedEvent::from(event).severity;
+    let battery = at(StringId::B, 3);
+    for alarm in BatteryAlarm::ALL {
+        assert_eq!(severity(Battery(Edge { battery, alarm, raised: true })), Severity::Alarm, "{alarm:?}");
+    }
+    for (warning, expected) in
+        [(BatteryWarning::ChargeAlarm, Severity::Alarm), (BatteryWarning::Charge, Severity::Warning)]
+    {
+        assert_eq!(severity(Warning(WarningEdge::Battery { battery, warning, raised: true })), expected);
+    }
+    let (string, warning) = (StringId::B, StringWarning::ChargeAlarm);
+    assert_eq!(severity(Warning(WarningEdge::String { string, warning, raised: true })), Severity::Alarm);
+    assert_eq!(severity(Environment(EnvironmentEdge::Silent(true))), Severity::Alarm);
+    assert_eq!((severity(StoreDamaged), severity(SettingsChanged)), (Severity::Alarm, Severity::Information));
+}
+
+#[test]
 fn what_no_version_has_written_is_told_by_its_number() {
     let unknown = LoggedEvent::new(Severity::Alarm, Source::System, 1_999);
     assert_eq!((Event::from_logged(&unknown), words(&unknown).as_str()), (None, "event 1999"));
@@ -104,9 +125,22 @@ fn the_journal_of_a_run_can_be_kept_whole() {
     plant.unit.set_clock(plant.now, bms_core::time::Timestamp { unix_ms: 1_700_000_000_000 });
     plant.block(StringId::A, 3).voltage = 9_000.0;
     plant.run(60);
-    let kept: Vec<LoggedEvent> =
+    let told: Vec<LoggedEvent> =
         plant.unit.journal().entries().map(|entry| LoggedEvent::from(entry.event).at(entry.time)).collect();
-    assert_eq!(kept.len(), plant.unit.journal().entries().count());
+    let flash = Flash::erased(3);
+    let end = flash.end();
+    let mut log = block_on(EventLog::open(flash, 0..end)).unwrap();
+    for event in &told {
+        block_on(log.append(event)).unwrap();
+    }
+    let (mut kept, mut from) = (Vec::new(), 0);
+    while let Some((number, event)) = block_on(log.next_from(from, &EventFilter::ALL)).unwrap() {
+        kept.push(event);
+        from = number + 1;
+    }
+    assert_eq!(kept, told);
     let low = kept.iter().find(|event| event.code == 100).unwrap();
     assert!(low.time.is_some() && low.source == Source::Battery(at(StringId::A, 3)));
+    let events = kept.iter().map(|event| Event::from_logged(event).unwrap());
+    assert!(events.eq(plant.unit.journal().entries().map(|entry| entry.event)));
 }

@@ -166,3 +166,23 @@ fn a_reset_to_defaults_keeps_the_network_and_counts_anew() {
     plant.run(3);
     assert_eq!(plant.unit.value(Quantity::Batteries, 0), Some(4), "they are found again");
 }
+
+#[test]
+fn to_write_how_many_there_are_ends_the_count_also_if_it_is_what_was_found() {
+    for (quantity, value) in
+        [(Quantity::Strings, 2), (Quantity::Batteries, 3), (Quantity::Strings, 1), (Quantity::Batteries, 4)]
+    {
+        let mut plant = Plant::new(2, 3);
+        plant.run(3);
+        plant.unit.write(Quantity::LowVoltage, 0, 11_800).unwrap();
+        assert_eq!(plant.unit.write(quantity, 0, 0), Err(WriteError::OutOfRange));
+        assert_eq!(plant.unit.check(quantity, 0, value), Ok(()));
+        assert!(plant.unit.supervision().detect, "another setting, a refusal and a look do not end it");
+        plant.unit.write(quantity, 0, value).unwrap();
+        assert!(!plant.unit.supervision().detect, "{quantity:?} {value}");
+        let unsaved = plant.unit.take_unsaved();
+        assert!(!unsaved.supervision.unwrap().detect && unsaved.bank.is_some());
+        plant.run(3);
+        assert_eq!(plant.unit.value(quantity, 0), Some(value));
+    }
+}

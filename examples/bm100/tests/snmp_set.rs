@@ -52,6 +52,21 @@ const RANGES: [(&str, i32, i32); 28] = [
 ];
 
 #[test]
+fn to_set_how_many_there_are_ends_the_count_also_if_it_is_what_was_found() {
+    for (object, value) in [("3.2.0", 2), ("3.3.0", 3), ("3.2.0", 1), ("3.3.0", 4)] {
+        let mut bank = Told::new(2, 3);
+        bank.unit.detect();
+        bank.run(3);
+        assert_eq!((bank.unit.bank().strings, bank.unit.bank().batteries), (2, 3));
+        assert_eq!(set_one(&mut bank.unit, MAKER, "3.4.0", Value::Integer(110)), Ok(()));
+        assert!(bank.unit.supervision().detect, "another setting does not end it");
+        assert_eq!(set_one(&mut bank.unit, MAKER, object, Value::Integer(value)), Ok(()));
+        assert!(!bank.unit.supervision().detect, "{object} {value}");
+        assert_eq!(integer(&bank.unit, MAKER, object), Some(value));
+    }
+}
+
+#[test]
 fn each_setting_takes_its_range_reads_as_set_and_refuses_what_is_beyond() {
     for (object, least, most) in RANGES {
         let instance = format!("{object}.0");

@@ -134,6 +134,7 @@ fn battery(unit: &Bm100, place: u16, screen: &mut Writer) {
     let alarm = bms_core::string::BatteryAlarm::ALL.into_iter().find(|alarm| battery.alarms().stands(*alarm));
     match alarm {
         Some(alarm) => screen.line(format_args!("{at} {}", InWords(&alarm))),
+        None if unit.battery_has_alarm(at) => screen.line(format_args!("{at} charge low")),
         None => screen.line(format_args!("{at} normal")),
     }
     screen.line(format_args!("{}", Volts(battery.voltage().good())));

@@ -41,8 +41,7 @@ impl Bm100 {
         if in_range && bank.validate().is_ok() { Ok(()) } else { Err(WriteError::OutOfRange) }
     }
 
-    /// Takes other settings of the bank. To say how many strings or batteries there are ends their
-    /// [detection](Self::detect).
+    /// Takes other settings of the bank. Another number of strings or batteries ends their [detection](Self::detect).
     ///
     /// # Errors
     /// [`WriteError::OutOfRange`], and nothing is changed.
@@ -89,20 +88,26 @@ impl Bm100 {
         }
     }
 
-    /// What is beyond so many strings and batteries is no longer there, and neither are its alarms.
+    /// What is beyond so many strings and batteries is no longer there, and neither are its alarms and warnings.
     fn leave_out(&mut self, strings: u8, batteries: u8) {
         let old = *self.manager.settings();
         let (now, time) = (self.now, self.time());
         for string in old.strings() {
             let gone = string.number() > strings;
-            let journal = &mut self.journal;
             for index in old.indices().filter(|index| gone || index.get() > batteries) {
                 let at = BatteryAddress { string, index };
+                let journal = &mut self.journal;
                 self.manager.replaced(at, |edge| journal.note(now, time, Event::Battery(edge)));
+                self.forget_warnings(at);
             }
-            if gone && let Some(watch) = self.watches.get_mut(super::row(string)) {
+            if !gone {
+                continue;
+            }
+            let journal = &mut self.journal;
+            if let Some(watch) = self.watches.get_mut(super::row(string)) {
                 watch.clear(string, |edge| journal.note(now, time, Event::String(edge)));
             }
+            self.forget_string_warnings(string);
         }
     }
 

@@ -151,6 +151,18 @@ impl Bm100 {
         self.managing.watches = watches;
     }
 
+    /// A battery is not there any longer, or is another one: it has no warnings.
+    pub(crate) fn forget_warnings(&mut self, battery: BatteryAddress) {
+        let (now, time, journal) = (self.now, self.time(), &mut self.journal);
+        self.managing.watches.forget_battery(battery, |edge| journal.note(now, time, Event::Warning(edge)));
+    }
+
+    /// A string is not there any longer: it has no warnings.
+    pub(super) fn forget_string_warnings(&mut self, string: StringId) {
+        let (now, time, journal) = (self.now, self.time(), &mut self.journal);
+        self.managing.watches.forget_string(string, |edge| journal.note(now, time, Event::Warning(edge)));
+    }
+
     /// What SNMP managers are told of since when.
     pub(super) fn follow_for_snmp(&mut self) {
         let mut session = core::mem::take(&mut self.snmp);

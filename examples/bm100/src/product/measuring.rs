@@ -26,9 +26,9 @@ pub enum Measurement {
     None,
     /// It is under way, or waits for its turn.
     Running,
-    /// It is done.
+    /// It is done: of all strings that it was of, at least one battery was measured.
     Done,
-    /// No battery could be measured.
+    /// No battery could be measured, of whatever string.
     Rejected,
 }
 
@@ -38,6 +38,8 @@ pub(super) struct Measuring {
     waiting: [Option<Places>; 4],
     running: Option<Running>,
     state: Measurement,
+    /// Whether a battery was measured since it began.
+    any: bool,
     /// When the last one ended.
     last: Option<Uptime>,
     last_time: Option<Timestamp>,
@@ -85,6 +87,9 @@ impl Bm100 {
     fn measure(&mut self, string: StringId, places: Places) {
         if let Some(waiting) = self.measuring.waiting.get_mut(row(string)) {
             *waiting = Some(waiting.unwrap_or_default() | places);
+            if self.measuring.state != Measurement::Running {
+                self.measuring.any = false;
+            }
             self.measuring.state = Measurement::Running;
         }
     }
@@ -164,8 +169,9 @@ impl Bm100 {
 
     /// Part of the measurement is over; tells how far the whole is.
     fn settle(&mut self, any: bool) {
+        self.measuring.any |= any;
         let waiting = self.measuring.waiting.iter().any(Option::is_some);
-        self.measuring.state = match (waiting || self.measuring.running.is_some(), any) {
+        self.measuring.state = match (waiting || self.measuring.running.is_some(), self.measuring.any) {
             (true, _) => Measurement::Running,
             (false, true) => Measurement::Done,
             (false, false) => Measurement::Rejected,

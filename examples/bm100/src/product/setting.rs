@@ -21,7 +21,8 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Changes one of the settings among the points, in the point's unit.
+    /// Changes one of the settings among the points, in the point's unit. To say how many strings or batteries there are
+    /// ends their [detection](Bm100::detect), also if as many were found up to now.
     ///
     /// # Errors
     /// [`WriteError::ReadOnly`]: it is no setting; [`WriteError::OutOfRange`]: it can never have the value.
@@ -29,6 +30,9 @@ impl Draft {
         let known = set_bank(&mut self.bank, quantity, value)?
             || set_supervision(&mut self.supervision, quantity, place, value)?
             || set_warnings(&mut self.warnings, quantity, value)?;
+        if matches!(quantity, Quantity::Strings | Quantity::Batteries) {
+            self.supervision.detect = false;
+        }
         if known { Ok(()) } else { Err(WriteError::ReadOnly) }
     }
 }
@@ -58,9 +62,10 @@ impl Bm100 {
     /// [`WriteError::OutOfRange`], and nothing is changed.
     pub fn commit(&mut self, draft: Draft) -> Result<(), WriteError> {
         self.check_draft(&draft)?;
-        self.set_supervision(draft.supervision)?;
+        // The bank first: to end its detection tells how many there are.
+        self.set_bank(draft.bank)?;
         self.set_warnings(draft.warnings);
-        self.set_bank(draft.bank)
+        self.set_supervision(draft.supervision)
     }
 
     pub(super) fn value_of_setting(&self, quantity: Quantity, place: u16) -> Option<i32> {

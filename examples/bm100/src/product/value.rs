@@ -7,7 +7,7 @@ use bms_core::{
 };
 
 use super::{Bm100, Measurement, battery_at, string_at};
-use crate::{charge, points::Quantity};
+use crate::{charge, points::Quantity, warning::StringWarning};
 
 /// The firmware version as the protocols tell it, an integer: a.b.c is a*1000 + b*10 + c.
 pub const FIRMWARE_VERSION: i32 = firmware_version();
@@ -80,7 +80,7 @@ impl Bm100 {
             Quantity::Charge => charge::of_battery(self, at).map(i32::from),
             Quantity::WarningBits => Some(self.warning_bits(at)),
             Quantity::AnyWarning => Some(i32::from(self.warning_bits(at) != 0)),
-            Quantity::AnyAlarm => Some(i32::from(alarms.any())),
+            Quantity::AnyAlarm => Some(i32::from(self.battery_has_alarm(at))),
             Quantity::VoltageAlarm => either(BatteryAlarm::LowVoltage, BatteryAlarm::HighVoltage),
             Quantity::TemperatureAlarm => either(BatteryAlarm::LowTemperature, BatteryAlarm::HighTemperature),
             Quantity::ResistanceAlarm => either(BatteryAlarm::LowResistance, BatteryAlarm::HighResistance),
@@ -165,10 +165,12 @@ impl Bm100 {
         }
     }
 
-    /// Whether a string or one of its batteries has an alarm.
+    /// Whether a string or one of its batteries has an alarm, those of the charge among them.
     pub fn has_alarm(&self, string: StringId) -> bool {
         let watch = self.string_watch(string);
-        self.in_alarm(string) > 0 || StringAlarm::ALL.into_iter().any(|alarm| watch.stands(alarm))
+        self.in_alarm(string) > 0
+            || StringAlarm::ALL.into_iter().any(|alarm| watch.stands(alarm))
+            || self.string_warns(string, StringWarning::ChargeAlarm)
     }
 
     /// Whether anything has an alarm: a battery, a string, the environment.

@@ -6,7 +6,7 @@ use bms_core::{
 };
 
 use super::{Bm100, ProbeInfo, Probes, row};
-use crate::glue::bus::Line;
+use crate::{glue::bus::Line, warning::BatteryWarning};
 
 impl Bm100 {
     /// Who is where, and what the batteries' resistances were when they were new.
@@ -40,11 +40,17 @@ impl Bm100 {
         self.watches.get(row(string)).copied().unwrap_or_default()
     }
 
+    /// Whether a battery has an alarm, that of its charge among them; `false` for a place that the bank has not.
+    pub fn battery_has_alarm(&self, at: BatteryAddress) -> bool {
+        let alarms = |battery: &Battery| battery.alarms().any();
+        self.battery(at).is_some_and(alarms) || self.battery_warns(at, BatteryWarning::ChargeAlarm)
+    }
+
     /// Batteries of a string that have an alarm.
     pub fn in_alarm(&self, string: StringId) -> u8 {
         let settings = self.bank();
         let batteries = settings.indices().map(|index| BatteryAddress { string, index });
-        let alarms = batteries.filter(|at| self.battery(*at).is_some_and(|battery| battery.alarms().any()));
+        let alarms = batteries.filter(|at| self.battery_has_alarm(*at));
         u8::try_from(alarms.count()).unwrap_or(u8::MAX)
     }
 

@@ -68,6 +68,22 @@ impl Watches {
         }
     }
 
+    /// A battery is not there any longer, or is another one; tells which warnings it had.
+    pub(crate) fn forget_battery(&mut self, battery: BatteryAddress, mut tell: impl FnMut(WarningEdge)) {
+        let Some(bits) = self.batteries.get_mut(seat(battery)).map(core::mem::take) else { return };
+        for warning in bits.standing(BatteryWarning::ALL) {
+            tell(WarningEdge::Battery { battery, warning, raised: false });
+        }
+    }
+
+    /// A string is not there any longer; tells which warnings it had.
+    pub(crate) fn forget_string(&mut self, string: StringId, mut tell: impl FnMut(WarningEdge)) {
+        let Some(bits) = self.strings.get_mut(row(string)).map(core::mem::take) else { return };
+        for warning in bits.standing(StringWarning::ALL) {
+            tell(WarningEdge::String { string, warning, raised: false });
+        }
+    }
+
     pub(crate) fn battery_warns(&self, at: BatteryAddress, warning: BatteryWarning) -> bool {
         let place = BatteryWarning::ALL.iter().position(|other| *other == warning);
         self.batteries.get(seat(at)).zip(place).is_some_and(|(bits, place)| bits.stand & bit(place) != 0)
@@ -80,6 +96,14 @@ impl Watches {
 }
 
 impl Bits {
+    /// Those of all warnings that stand.
+    fn standing<W, const N: usize>(self, all: [W; N]) -> impl Iterator<Item = W> {
+        all.into_iter()
+            .enumerate()
+            .filter(move |(place, _)| self.stand & bit(*place) != 0)
+            .map(|(_, warning)| warning)
+    }
+
     /// Takes a verdict, `None` if there is nothing to judge. A threshold must be passed at two looks; a change holds if
     /// somebody hears of it.
     fn judge(&mut self, place: usize, verdict: Option<Verdict>, mut tell: impl FnMut(bool) -> bool) {
@@ -146,7 +170,9 @@ fn of_string(unit: &Bm100, settings: &Warnings, string: StringId, warning: Strin
 }
 
 fn charge(percent: Option<u8>, threshold: u8) -> Option<Verdict> {
-    below(percent.map(i64::from), threshold.into(), CHARGE_HYSTERESIS)
+    let threshold = threshold.into();
+    // Nothing is fuller than full.
+    below(percent.map(i64::from), threshold, CHARGE_HYSTERESIS.min(100_i64.saturating_sub(threshold)))
 }
 
 /// A value against a lowest one. Without a threshold all is well.
@@ -183,6 +209,17 @@ mod tests {
         let looks =
             [20, 19, 19, 21, 22, 23, 19].map(|percent| judge(&mut bits, 3, charge(Some(percent), 20)));
         assert_eq!(looks, [None, None, Some(true), None, None, Some(false), None]);
+    }
+
+    #[test]
+    fn a_full_battery_ends_the_warning_of_any_threshold() {
+        for threshold in [97, 98, 99, 100] {
+            let mut bits = Bits::default();
+            let looks = [96, 96, threshold.min(99), 100]
+                .map(|percent| judge(&mut bits, 3, charge(Some(percent), threshold)));
+            assert_eq!(looks[1], Some(true), "{threshold}");
+            assert!(looks[2..].contains(&Some(false)) && bits.stand == 0, "{threshold}: {looks:?}");
+        }
     }
 
     #[test]

@@ -89,7 +89,8 @@ impl Device for Block {
             clippy::cast_sign_loss,
             reason = "a voltage of a few volts"
         )]
-        let voltage_mv = self.voltage.round() as u16;
+        let voltage_mv = self.voltage.round().clamp(0.0, 20_000.0) as u16;
+        let cut = self.voltage <= 0.0 || self.voltage >= 20_000.0;
         let resistance = self.measured.map(|(micro_ohms, at)| Resistance {
             micro_ohms,
             age_seconds: u32::try_from((now - at).as_secs()).unwrap(),
@@ -99,7 +100,9 @@ impl Device for Block {
             temperature_centi_celsius: self.temperature,
             resistance,
             equalization: self.power,
-            status: Status::NONE.with(Status::MEASURING, self.measuring_until.is_some()),
+            status: Status::NONE
+                .with(Status::MEASURING, self.measuring_until.is_some())
+                .with(Status::VOLTAGE_FAULT, cut),
         })
     }
 

@@ -13,6 +13,7 @@
 
 pub(crate) mod battery;
 pub(crate) mod chain;
+pub(crate) mod flash;
 pub(crate) mod snmp;
 pub(crate) mod told;
 pub(crate) mod wire;

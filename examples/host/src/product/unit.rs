@@ -88,14 +88,15 @@ impl<P: Product> Unit<P> {
     /// Stores what a master changed; returns when it is durable.
     ///
     /// # Errors
-    /// When the store fails: the product is again as it was before the request.
+    /// When the store fails: the product is again as it was before the request, and so is the store as soon as it works.
     pub(crate) async fn settle(&self) -> Result<()> {
         let saved = self.save().await;
         let before = self.before.take();
         if let (Err(_), Some(before)) = (&saved, before) {
+            // A part of it may be stored: what was there before is to be stored over it. Masters are to hear of the trouble.
+            let attempted = self.product_mut().take_unsaved();
             self.product.replace(before);
-            // Nothing more is to be stored, but masters are to hear of the trouble.
-            self.product_mut().not_saved(&P::Unsaved::default());
+            self.product_mut().not_saved(&attempted);
         }
         saved
     }
@@ -194,4 +195,39 @@ fn reopen(store: &mut Option<Store<FileFlash>>, octets: u32) -> Result<()> {
     let opened = flash.reopen();
     *store = Some(Store::new(flash, 0..octets)?);
     Ok(opened?)
+}
+
+#[cfg(test)]
+mod tests {
+    use bm100::{Bm100, points::Quantity};
+
+    use super::*;
+
+    #[test]
+    fn what_a_refused_request_would_have_stored_is_stored_as_it_was_before() {
+        let path = std::env::temp_dir().join(format!("host-unit-refused-{}", std::process::id()));
+        let (kept, lock) = (path.with_extension("kept"), path.with_extension("lock"));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let stored = runtime.block_on(async {
+            let flash = FileFlash::open(&path, Bm100::STORE_BYTES).unwrap();
+            let unit = Unit::<Bm100>::power_up((), flash, Console::new("bm100")).await.unwrap();
+            unit.save().await.unwrap();
+            std::fs::copy(&path, &kept).unwrap();
+            std::fs::remove_file(&path).unwrap();
+            unit.product_for_master().write(Quantity::LowVoltage, 0, 11_800).unwrap();
+            unit.settle().await.unwrap_err();
+            assert_eq!(unit.product().value(Quantity::LowVoltage, 0), Some(10_500));
+            assert_eq!(unit.product().value(Quantity::StoreFault, 0), Some(1));
+
+            std::fs::copy(&kept, &path).unwrap();
+            let to_store = unit.product().clone().take_unsaved().bank;
+            unit.save().await.unwrap();
+            assert_eq!(unit.product().value(Quantity::StoreFault, 0), Some(0));
+            to_store
+        });
+        assert_eq!(stored.unwrap().limits.voltage.low.0, 10_500);
+        for file in [path, kept, lock] {
+            let _gone = std::fs::remove_file(file);
+        }
+    }
 }

@@ -176,6 +176,9 @@ impl Bm100 {
     }
 }
 
+/// The middle of what a probe can measure.
+const MIDDLE_MV: u16 = 10_000;
+
 /// A missing probe, and the place that it is cut off at: the first beyond all that answer, or its own.
 fn cut_off(missing: ProbeAddress, answered: Places) -> Option<(BatteryIndex, BatteryIndex)> {
     let at = match answered.farthest() {
@@ -188,9 +191,12 @@ fn cut_off(missing: ProbeAddress, answered: Places) -> Option<(BatteryIndex, Bat
 
 /// What a probe says, as the strings take it.
 fn sample(reading: &Reading) -> Sample {
-    // A voltage that is cut to the probe's range is out of it.
-    let beyond = reading.status.contains(Status::VOLTAGE_FAULT);
-    let voltage = if beyond { i32::MAX } else { i32::from(reading.voltage_mv) };
+    // A voltage that is cut to the probe's range is out of it, at the nearer end.
+    let voltage = match (reading.status.contains(Status::VOLTAGE_FAULT), reading.voltage_mv) {
+        (false, millivolts) => i32::from(millivolts),
+        (true, ..MIDDLE_MV) => i32::MIN,
+        (true, _) => i32::MAX,
+    };
     let blind = reading.status.contains(Status::TEMPERATURE_FAULT);
     let temperature = CentiCelsius(reading.temperature_centi_celsius.into());
     Sample {

@@ -58,6 +58,7 @@ impl Bm100 {
         self.unsaved_probes = true;
         let (now, time, journal) = (self.now, self.time(), &mut self.journal);
         self.manager.replaced(at, |edge| journal.note(now, time, Event::Battery(edge)));
+        self.forget_warnings(at);
         self.manager.restore(at, seat.baseline);
     }
 

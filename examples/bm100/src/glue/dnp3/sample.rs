@@ -40,7 +40,8 @@ pub(super) fn is_there(unit: &Bm100, point: &Point<Quantity>, place: u16) -> boo
     }
 }
 
-/// A value that is not known: the last one that was, or 0, without ONLINE.
+/// A value that is not known: the last one that was, or 0, without ONLINE; of a voltage that the probe cannot measure, the
+/// end of its range.
 #[cold]
 fn unknown(unit: &Bm100, quantity: Quantity, place: u16) -> (i32, Flags) {
     let at = battery_at(place);
@@ -63,7 +64,9 @@ fn unknown(unit: &Bm100, quantity: Quantity, place: u16) -> (i32, Flags) {
 type Last = Option<(Option<i32>, Quality)>;
 
 fn voltage(unit: &Bm100, at: BatteryAddress) -> Last {
-    Some(last(unit.battery(at)?.voltage(), Millivolts::get))
+    let battery = unit.battery(at)?;
+    let (last, quality) = last(battery.voltage(), Millivolts::get);
+    Some((battery.voltage_beyond().map(Millivolts::get).or(last), quality))
 }
 
 fn temperature(unit: &Bm100, at: BatteryAddress) -> Last {

@@ -1,10 +1,11 @@
 //! Which of the maker's traps an event is, and its number (mtrapinfoBmEventId).
 //!
 //! The maker's numbers: 1 to 12 are the system's, 101 to 120 of a battery, 201 to 208 of a string. What the maker has no
-//! number for has one of ours, beyond them: from 21, 121 and 209 on.
+//! number for has one of ours, beyond them: from 21, 121 and 209 on. How bad an event is, is told as the event log has it.
 
 use bms_core::{
     environment::{EnvironmentEdge, WatchEdge, WatchedAlarm},
+    event_log::{LoggedEvent, Severity},
     string::{BatteryAddress, BatteryAlarm, Edge, StringAlarm, StringEdge, StringId},
 };
 
@@ -12,14 +13,6 @@ use crate::{
     event::Event,
     warning::{BatteryWarning, StringWarning, WarningEdge},
 };
-
-/// How bad it is: the maker has a trap for each and each subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Severity {
-    Alarm,
-    Warning,
-    Info,
-}
 
 /// What it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +25,8 @@ pub(super) enum Subject {
 /// What a trap says of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Numbered {
-    pub(super) severity: Severity,
+    /// The maker has a trap for each, of each subject.
+    severity: Severity,
     pub(super) subject: Subject,
     /// `mtrapinfoBmEventId`.
     pub(super) event: i32,
@@ -44,36 +38,36 @@ impl Numbered {
         match (self.subject, self.severity) {
             (Subject::System, Severity::Alarm) => 600,
             (Subject::System, Severity::Warning) => 601,
-            (Subject::System, Severity::Info) => 602,
+            (Subject::System, Severity::Information) => 602,
             (Subject::Battery(_), Severity::Alarm) => 603,
             (Subject::Battery(_), Severity::Warning) => 604,
-            (Subject::Battery(_), Severity::Info) => 605,
+            (Subject::Battery(_), Severity::Information) => 605,
             (Subject::String(_), Severity::Alarm) => 606,
             (Subject::String(_), Severity::Warning) => 607,
-            (Subject::String(_), Severity::Info) => 608,
+            (Subject::String(_), Severity::Information) => 608,
         }
     }
 
     /// What managers are told of an event; `None`: nothing.
-    pub(super) const fn of(event: Event) -> Option<Self> {
-        use Severity::{Alarm, Info, Warning};
-        let (severity, subject, event) = match event {
-            Event::Battery(edge) => return Some(battery(edge)),
-            Event::String(edge) => return Some(string(edge)),
-            Event::Warning(edge) => return Some(warning(edge)),
-            Event::Environment(edge) => return Some(environment(edge)),
-            Event::PoweredUp => (Info, Subject::System, 21),
-            Event::StoreDamaged => (Alarm, Subject::System, 22),
-            Event::Detected { .. } => (Info, Subject::System, 23),
-            Event::DefaultsRestored { .. } => (Warning, Subject::System, 24),
-            Event::AlarmsCleared => (Info, Subject::System, 25),
-            Event::ProbeMoved { battery, .. } => (Warning, Subject::Battery(battery), 123),
-            Event::ProbeReplaced(at) => (Warning, Subject::Battery(at), 124),
-            Event::FirmwareUpdated(at) => (Info, Subject::Battery(at), 125),
-            Event::FirmwareFailed(at) => (Warning, Subject::Battery(at), 126),
-            Event::Equalizing { string, running: true } => (Info, Subject::String(string), 211),
-            Event::Equalizing { string, running: false } => (Info, Subject::String(string), 212),
-            Event::ResistanceNotMeasured(string) => (Warning, Subject::String(string), 213),
+    pub(super) fn of(event: Event) -> Option<Self> {
+        let severity = LoggedEvent::from(event).severity;
+        let (subject, event) = match event {
+            Event::Battery(edge) => battery(edge),
+            Event::String(edge) => string(edge),
+            Event::Warning(edge) => warning(edge),
+            Event::Environment(edge) => (Subject::System, environment(edge)),
+            Event::PoweredUp => (Subject::System, 21),
+            Event::StoreDamaged => (Subject::System, 22),
+            Event::Detected { .. } => (Subject::System, 23),
+            Event::DefaultsRestored { .. } => (Subject::System, 24),
+            Event::AlarmsCleared => (Subject::System, 25),
+            Event::ProbeMoved { battery, .. } => (Subject::Battery(battery), 123),
+            Event::ProbeReplaced(at) => (Subject::Battery(at), 124),
+            Event::FirmwareUpdated(at) => (Subject::Battery(at), 125),
+            Event::FirmwareFailed(at) => (Subject::Battery(at), 126),
+            Event::Equalizing { string, running: true } => (Subject::String(string), 211),
+            Event::Equalizing { string, running: false } => (Subject::String(string), 212),
+            Event::ResistanceNotMeasured(string) => (Subject::String(string), 213),
             // Each is one of many, and nothing to look into.
             Event::ProbeFound(_)
             | Event::ProbeRestarted(_)
@@ -85,15 +79,11 @@ impl Numbered {
 }
 
 /// What is raised with one number and cleared with another.
-const fn edge(subject: Subject, severity: Severity, raised: bool, event: i32, cleared: i32) -> Numbered {
-    if raised {
-        Numbered { severity, subject, event }
-    } else {
-        Numbered { severity: Severity::Info, subject, event: cleared }
-    }
+const fn either(raised: bool, event: i32, cleared: i32) -> i32 {
+    if raised { event } else { cleared }
 }
 
-const fn battery(Edge { battery, alarm, raised }: Edge) -> Numbered {
+const fn battery(Edge { battery, alarm, raised }: Edge) -> (Subject, i32) {
     let (event, cleared) = match alarm {
         BatteryAlarm::LowVoltage => (101, 103),
         BatteryAlarm::HighVoltage => (102, 103),
@@ -106,44 +96,43 @@ const fn battery(Edge { battery, alarm, raised }: Edge) -> Numbered {
         // A newer alarm than this program knows is still told.
         _ => (127, 128),
     };
-    edge(Subject::Battery(battery), Severity::Alarm, raised, event, cleared)
+    (Subject::Battery(battery), either(raised, event, cleared))
 }
 
-const fn string(StringEdge { string, alarm, raised }: StringEdge) -> Numbered {
+const fn string(StringEdge { string, alarm, raised }: StringEdge) -> (Subject, i32) {
     let (event, cleared) = match alarm {
         StringAlarm::LowVoltage => (201, 205),
         StringAlarm::HighVoltage => (202, 205),
         StringAlarm::Spread => (209, 210),
     };
-    edge(Subject::String(string), Severity::Alarm, raised, event, cleared)
+    (Subject::String(string), either(raised, event, cleared))
 }
 
-const fn warning(told: WarningEdge) -> Numbered {
-    use Severity::{Alarm, Warning};
+const fn warning(told: WarningEdge) -> (Subject, i32) {
     match told {
         WarningEdge::Battery { battery, warning, raised } => {
-            let (severity, event, cleared) = match warning {
-                BatteryWarning::LowResistance => (Warning, 109, 111),
-                BatteryWarning::HighResistance => (Warning, 110, 111),
-                BatteryWarning::Health => (Warning, 113, 114),
-                BatteryWarning::ChargeAlarm => (Alarm, 118, 120),
-                BatteryWarning::Charge => (Warning, 119, 120),
+            let (event, cleared) = match warning {
+                BatteryWarning::LowResistance => (109, 111),
+                BatteryWarning::HighResistance => (110, 111),
+                BatteryWarning::Health => (113, 114),
+                BatteryWarning::ChargeAlarm => (118, 120),
+                BatteryWarning::Charge => (119, 120),
             };
-            edge(Subject::Battery(battery), severity, raised, event, cleared)
+            (Subject::Battery(battery), either(raised, event, cleared))
         }
         WarningEdge::String { string, warning, raised } => {
-            let (severity, event, cleared) = match warning {
-                StringWarning::LowVoltage => (Warning, 203, 205),
-                StringWarning::HighVoltage => (Warning, 204, 205),
-                StringWarning::ChargeAlarm => (Alarm, 206, 208),
-                StringWarning::Charge => (Warning, 207, 208),
+            let (event, cleared) = match warning {
+                StringWarning::LowVoltage => (203, 205),
+                StringWarning::HighVoltage => (204, 205),
+                StringWarning::ChargeAlarm => (206, 208),
+                StringWarning::Charge => (207, 208),
             };
-            edge(Subject::String(string), severity, raised, event, cleared)
+            (Subject::String(string), either(raised, event, cleared))
         }
     }
 }
 
-const fn environment(told: EnvironmentEdge) -> Numbered {
+const fn environment(told: EnvironmentEdge) -> i32 {
     let (event, cleared, raised) = match told {
         EnvironmentEdge::Temperature(WatchEdge { alarm, raised }) => match alarm {
             WatchedAlarm::Low => (31, 34, raised),
@@ -158,5 +147,5 @@ const fn environment(told: EnvironmentEdge) -> Numbered {
         EnvironmentEdge::Contact { abnormal, .. } => (39, 40, abnormal),
         EnvironmentEdge::Silent(silent) => (41, 42, silent),
     };
-    edge(Subject::System, Severity::Alarm, raised, event, cleared)
+    either(raised, event, cleared)
 }

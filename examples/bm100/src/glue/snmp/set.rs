@@ -78,12 +78,9 @@ impl Draft {
 
     /// Takes everything, which has been checked.
     fn apply(self, unit: &mut Bm100) -> Result<(), ErrorStatus> {
-        // How many there are was said: they are no longer counted.
-        let counted =
-            (self.bank.strings, self.bank.batteries) != (unit.bank().strings, unit.bank().batteries);
-        let supervision = Supervision { detect: self.supervision.detect && !counted, ..self.supervision };
+        // The bank first: to end its detection tells how many there are.
         unit.set_bank(self.bank).map_err(|_| ErrorStatus::CommitFailed)?;
-        unit.set_supervision(supervision).map_err(|_| ErrorStatus::CommitFailed)?;
+        unit.set_supervision(self.supervision).map_err(|_| ErrorStatus::CommitFailed)?;
         unit.set_warnings(self.warnings);
         unit.set_management(self.management);
         for name in [Name::Unit, Name::Location, Name::Contact, Name::Sensor, Name::SensorLocation]

@@ -107,8 +107,11 @@ impl Group for Config {
         let (limits, strings) = (&mut bank.limits, &mut supervision.strings);
         match self {
             Self::BattAh => supervision.rated_deci_amp_hours = small(value, CAPACITY)?,
-            Self::StringCount => bank.strings = small(value, 1..=4)?,
-            Self::ProbesCountOnString => bank.batteries = small(value, 1..=40)?,
+            // How many there are was said: they are no longer counted.
+            Self::StringCount => (bank.strings, supervision.detect) = (small(value, 1..=4)?, false),
+            Self::ProbesCountOnString => {
+                (bank.batteries, supervision.detect) = (small(value, 1..=40)?, false);
+            }
             Self::LowVoltAlarm => limits.voltage.low = volts(value, TENTHS, 100)?,
             Self::HighVoltAlarm => limits.voltage.high = volts(value, TENTHS, 100)?,
             Self::VoltDiffAlarm => strings.spread = volts(value, TENTHS, 100)?,
