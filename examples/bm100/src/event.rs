@@ -70,4 +70,32 @@ pub enum Event {
     AlarmsCleared,
     /// A warning began or ended.
     Warning(WarningEdge),
+    /// Something is wrong with a probe itself, or no longer.
+    ProbeFault {
+        /// Whose probe.
+        battery: BatteryAddress,
+        /// What is wrong.
+        fault: ProbeFault,
+        /// It began.
+        raised: bool,
+    },
+}
+
+/// What can be wrong with a probe itself, as it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ProbeFault {
+    /// The temperature sensor is broken or missing.
+    TemperatureSensor,
+    /// The last measurement of the resistance failed.
+    ResistanceMeasurement,
+    /// Too hot to equalize.
+    Overheated,
+    /// No calibration: its numbers are rough.
+    Uncalibrated,
+}
+
+impl ProbeFault {
+    /// All, in the order of their codes.
+    pub const ALL: [Self; 4] =
+        [Self::TemperatureSensor, Self::ResistanceMeasurement, Self::Overheated, Self::Uncalibrated];
 }

@@ -10,6 +10,7 @@
 //! | 1010, 1011, 1012 | a probe was found, replaced, started anew | |
 //! | 1013 | a probe was moved | from which string, 1 to 4; from which place |
 //! | 1014, 1015 | a probe has, or has not, taken firmware | |
+//! | 1016 to 1019 | a fault of a probe, in the order of `ProbeFault` | 1 raised, 0 cleared |
 //! | 1020, 1021 | resistances of a string were measured, could not be | |
 //! | 1022 | equalization of a string | 1 began, 0 ended |
 //! | 1030 … | a warning of a battery, in the order of `BatteryWarning` | 1 raised, 0 cleared |
@@ -24,7 +25,7 @@ use bms_core::{
 };
 
 use crate::{
-    event::Event,
+    event::{Event, ProbeFault},
     warning::{BatteryWarning, StringWarning, WarningEdge},
     words::InWords,
 };
@@ -62,6 +63,16 @@ impl From<Event> for LoggedEvent {
             Event::ResistanceNotMeasured(of) => Self::new(Severity::Warning, Source::String(of), 1_021),
             Event::Equalizing { string: of, running } => string(of, 1_022).with([Some(running.into()), None]),
             Event::Warning(edge) => warned(edge),
+            Event::ProbeFault { battery, fault, raised } => {
+                let code = match fault {
+                    ProbeFault::TemperatureSensor => 1_016,
+                    ProbeFault::ResistanceMeasurement => 1_017,
+                    ProbeFault::Overheated => 1_018,
+                    ProbeFault::Uncalibrated => 1_019,
+                };
+                let severity = if raised { Severity::Warning } else { Severity::Information };
+                Self::new(severity, Source::Battery(battery), code).with([Some(raised.into()), None])
+            }
         }
     }
 }
@@ -148,6 +159,10 @@ impl Event {
             }
             1_014 => Self::FirmwareUpdated(battery()?),
             1_015 => Self::FirmwareFailed(battery()?),
+            1_016..=1_019 => {
+                let fault = *ProbeFault::ALL.get(after(1_016))?;
+                Self::ProbeFault { battery: battery()?, fault, raised }
+            }
             1_020 => Self::ResistanceMeasured(string()?),
             1_021 => Self::ResistanceNotMeasured(string()?),
             1_022 => Self::Equalizing { string: string()?, running: raised },

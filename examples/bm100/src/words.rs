@@ -8,7 +8,7 @@ use bms_core::{
 };
 
 use crate::{
-    event::Event,
+    event::{Event, ProbeFault},
     warning::{BatteryWarning, StringWarning, WarningEdge},
 };
 
@@ -59,6 +59,9 @@ impl Display for InWords<'_, Event> {
             }
             Event::AlarmsCleared => f.write_str("alarms cleared by hand"),
             Event::Warning(edge) => InWords(edge).fmt(f),
+            Event::ProbeFault { battery, fault, raised } => {
+                write!(f, "battery {battery}: {} {}", InWords(fault), edge(*raised))
+            }
         }
     }
 }
@@ -96,6 +99,17 @@ impl Display for InWords<'_, BatteryAlarm> {
             BatteryAlarm::ProbeSilent => "probe silent",
             // A newer alarm than this program knows is still told.
             other => return write!(f, "{other:?}"),
+        })
+    }
+}
+
+impl Display for InWords<'_, ProbeFault> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            ProbeFault::TemperatureSensor => "fault of the probe's temperature sensor",
+            ProbeFault::ResistanceMeasurement => "resistance not measurable",
+            ProbeFault::Overheated => "probe too hot to equalize",
+            ProbeFault::Uncalibrated => "probe without calibration",
         })
     }
 }

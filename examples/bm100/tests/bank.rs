@@ -4,7 +4,7 @@
 mod common;
 
 use bm100::{
-    event::Event,
+    event::{Event, ProbeFault},
     points::{POINTS, Quantity},
 };
 use bms_core::{
@@ -15,6 +15,7 @@ use bms_core::{
 use common::{Plant, at};
 use dnp3_outstation::{Flags, Points, Sample, Value};
 use modbus_slave::{RegisterTable, Registers};
+use probe_proto::Status;
 
 const MEASURED: [Quantity; 3] = [Quantity::Voltage, Quantity::Temperature, Quantity::Resistance];
 
@@ -125,6 +126,35 @@ fn an_open_or_shorted_battery_has_an_alarm_and_is_over_range() {
         plant.run(4);
         assert!(!plant.unit.any_alarm());
     }
+}
+
+#[test]
+fn faults_of_a_probe_itself_are_told_once_when_they_begin_and_when_they_end() {
+    let mut plant = Plant::settled(1, 4);
+    plant.run(60);
+    let battery = at(StringId::A, 3);
+    for (status, fault) in [
+        (Status::TEMPERATURE_FAULT, ProbeFault::TemperatureSensor),
+        (Status::RESISTANCE_FAULT, ProbeFault::ResistanceMeasurement),
+        (Status::OVERHEATED, ProbeFault::Overheated),
+        (Status::UNCALIBRATED, ProbeFault::Uncalibrated),
+    ] {
+        for (faults, raised) in [(status, true), (Status::NONE, false)] {
+            let mark = plant.mark();
+            plant.block(StringId::A, 3).faults = faults;
+            plant.run(10);
+            assert_eq!(plant.events_since(mark), [Event::ProbeFault { battery, fault, raised }]);
+        }
+    }
+    // What is no longer there has no fault.
+    plant.block(StringId::A, 4).faults = Status::UNCALIBRATED;
+    plant.run(5);
+    let mark = plant.mark();
+    plant.unit.write(Quantity::Batteries, 0, 3).unwrap();
+    plant.run(5);
+    let gone = at(StringId::A, 4);
+    let ended = Event::ProbeFault { battery: gone, fault: ProbeFault::Uncalibrated, raised: false };
+    assert_eq!(plant.events_since(mark), [ended, Event::SettingsChanged]);
 }
 
 #[test]

@@ -5,7 +5,10 @@ mod common;
 
 use bm100::{
     InWords,
-    event::Event::{self, *},
+    event::{
+        self,
+        Event::{self, *},
+    },
     warning::{BatteryWarning, StringWarning, WarningEdge},
     write_logged,
 };
@@ -48,6 +51,7 @@ fn events() -> Vec<Event> {
         }
         events.push(Environment(EnvironmentEdge::Contact { contact: 7, abnormal: raised }));
         events.push(Environment(EnvironmentEdge::Silent(raised)));
+        events.extend(event::ProbeFault::ALL.map(|fault| ProbeFault { battery, fault, raised }));
         events.push(DefaultsRestored { network: raised });
         events.push(Equalizing { string, running: raised });
         let of_battery = [

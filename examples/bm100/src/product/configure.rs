@@ -99,6 +99,7 @@ impl Bm100 {
                 let journal = &mut self.journal;
                 self.manager.replaced(at, |edge| journal.note(now, time, Event::Battery(edge)));
                 self.forget_warnings(at);
+                self.forget_faults(at);
             }
             if !gone {
                 continue;

@@ -24,6 +24,8 @@ pub(crate) struct Block {
     pub(crate) temperature: i16,
     /// Microohms.
     pub(crate) resistance: u32,
+    /// What is wrong with the probe.
+    pub(crate) faults: Status,
     measured: Option<(u32, Duration)>,
     measuring_until: Option<Duration>,
     pub(crate) measurements: u32,
@@ -43,6 +45,7 @@ impl Block {
             voltage: 13_400.0 + f64::from(number % 50),
             temperature: 2_000 + i16::try_from(number % 200).unwrap(),
             resistance: 4_000 + 10 * (number % 30),
+            faults: Status::NONE,
             measured: None,
             measuring_until: None,
             measurements: 0,
@@ -100,7 +103,8 @@ impl Device for Block {
             temperature_centi_celsius: self.temperature,
             resistance,
             equalization: self.power,
-            status: Status::NONE
+            status: self
+                .faults
                 .with(Status::MEASURING, self.measuring_until.is_some())
                 .with(Status::VOLTAGE_FAULT, cut),
         })

@@ -8,6 +8,7 @@ use bms_core::{
 };
 use probe_proto::{Bus, Command, Identity, Image, Limits, Percent, Places, ProbeAddress, QueueFull};
 
+use super::faults::Faults;
 use crate::product::{ProbeInfo, Seat, index};
 
 /// Places of the longest string.
@@ -36,6 +37,7 @@ pub(crate) struct Line {
     resets: Places,
     enumerate: bool,
     update: Option<(ProbeAddress, Image)>,
+    pub(super) faults: Faults,
     /// Who was displaced by the last one that was seated, and may turn up at the next place.
     pub(super) displaced: Option<Seat>,
 }
@@ -55,6 +57,7 @@ impl Line {
             resets: Places::NONE,
             enumerate: false,
             update: None,
+            faults: Faults::default(),
             displaced: None,
         }
     }

@@ -3,8 +3,10 @@
 //! | file | what it is |
 //! | --- | --- |
 //! | `line.rs` | what is known of one string's probes, and what they were told |
+//! | `faults.rs` | what is wrong with the probes themselves |
 //! | `seating.rs` | who is where: found, moved and replaced probes |
 
+mod faults;
 mod line;
 mod seating;
 
@@ -144,6 +146,7 @@ impl Bm100 {
 
     fn read(&mut self, at: BatteryAddress, reading: &Reading) {
         self.found(at);
+        self.judge_probe(at, reading.status);
         let (now, time, journal) = (self.now, self.time(), &mut self.journal);
         self.manager.ingest(now, at, &sample(reading), |edge| journal.note(now, time, Event::Battery(edge)));
     }

@@ -59,6 +59,7 @@ impl Bm100 {
         let (now, time, journal) = (self.now, self.time(), &mut self.journal);
         self.manager.replaced(at, |edge| journal.note(now, time, Event::Battery(edge)));
         self.forget_warnings(at);
+        self.forget_faults(at);
         self.manager.restore(at, seat.baseline);
     }
 

@@ -10,7 +10,7 @@ use bms_core::{
 };
 
 use crate::{
-    event::Event,
+    event::{Event, ProbeFault},
     warning::{BatteryWarning, StringWarning, WarningEdge},
 };
 
@@ -67,6 +67,15 @@ impl Numbered {
             Event::FirmwareFailed(at) => (Subject::Battery(at), 126),
             Event::Equalizing { string, running: true } => (Subject::String(string), 211),
             Event::Equalizing { string, running: false } => (Subject::String(string), 212),
+            Event::ProbeFault { battery, fault, raised } => {
+                let (event, cleared) = match fault {
+                    ProbeFault::TemperatureSensor => (129, 130),
+                    ProbeFault::ResistanceMeasurement => (131, 132),
+                    ProbeFault::Overheated => (133, 134),
+                    ProbeFault::Uncalibrated => (135, 136),
+                };
+                (Subject::Battery(battery), either(raised, event, cleared))
+            }
             Event::ResistanceNotMeasured(string) => (Subject::String(string), 213),
             // Each is one of many, and nothing to look into.
             Event::ProbeFound(_)
