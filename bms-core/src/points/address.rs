@@ -66,6 +66,17 @@ impl Kind {
     pub const ALL: [Self; 5] =
         [Self::BinaryInput, Self::BinaryOutput, Self::AnalogInput, Self::AnalogOutput, Self::Counter];
 
+    /// The number that stands for this kind in what products store; it never changes.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::BinaryInput => 0,
+            Self::BinaryOutput => 1,
+            Self::AnalogInput => 2,
+            Self::AnalogOutput => 3,
+            Self::Counter => 4,
+        }
+    }
+
     /// Whether masters can operate points of this kind.
     pub const fn is_output(self) -> bool {
         matches!(self, Self::BinaryOutput | Self::AnalogOutput)

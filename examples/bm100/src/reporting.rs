@@ -43,7 +43,7 @@ impl Reporting {
 
     /// The event class of a point of the table, which saves looking it up.
     pub(crate) fn class_of(&self, kind: Kind, index: u16, point: &Point<Quantity>) -> Option<u8> {
-        match self.classes.get(code(kind), index) {
+        match self.classes.get(kind.code(), index) {
             Some(class) => Some(class).filter(|class| (1..=3).contains(class)),
             None => default_class(kind, point),
         }
@@ -57,7 +57,7 @@ impl Reporting {
             return false;
         }
         let differs = (class != default_class(kind, point)).then(|| class.unwrap_or(0));
-        self.classes.set(code(kind), index, differs)
+        self.classes.set(kind.code(), index, differs)
     }
 
     /// How far an analog input must move to make an event, in its unit; [`Self::NO_EVENTS`] if it makes none; `None`:
@@ -68,7 +68,7 @@ impl Reporting {
 
     /// The deadband of a point of the table, which saves looking it up.
     pub(crate) fn deadband_of(&self, index: u16, point: &Point<Quantity>) -> u32 {
-        self.deadbands.get(code(Kind::AnalogInput), index).unwrap_or_else(|| default_deadband(point))
+        self.deadbands.get(Kind::AnalogInput.code(), index).unwrap_or_else(|| default_deadband(point))
     }
 
     /// Sets how far an analog input must move to make an event. `false`: there is no such point, or too many points
@@ -77,7 +77,7 @@ impl Reporting {
         let Some(point) = point(Kind::AnalogInput, index) else { return false };
         let units = if units >= u16::MAX.into() { Self::NO_EVENTS } else { units };
         let differs = (units != default_deadband(point)).then_some(units);
-        self.deadbands.set(code(Kind::AnalogInput), index, differs)
+        self.deadbands.set(Kind::AnalogInput.code(), index, differs)
     }
 
     /// The class of the events that tell of commands, whoever gave them; `None`, as at first: there are none.
@@ -106,17 +106,6 @@ fn default_deadband(point: &Point<Quantity>) -> u32 {
 
 fn point(kind: Kind, index: u16) -> Option<&'static Point<Quantity>> {
     POINTS.dnp3(kind, index).map(|found| found.point)
-}
-
-/// The kind as it is stored.
-const fn code(kind: Kind) -> u8 {
-    match kind {
-        Kind::BinaryInput => 0,
-        Kind::BinaryOutput => 1,
-        Kind::AnalogInput => 2,
-        Kind::AnalogOutput => 3,
-        Kind::Counter => 4,
-    }
 }
 
 #[cfg(test)]

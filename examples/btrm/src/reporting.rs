@@ -64,7 +64,7 @@ impl Reporting {
 
     /// The event class of a point, 1 to 3; `None`: it has none, or there is no such point.
     pub fn class(&self, kind: Kind, index: u16) -> Option<u8> {
-        let code = code(kind);
+        let code = kind.code();
         let assigned = self.classes.iter().find(|known| known.kind == code && known.index == index);
         match assigned {
             Some(assigned) => Some(assigned.class),
@@ -79,7 +79,7 @@ impl Reporting {
         if class.is_some_and(|class| !(1..=3).contains(&class)) {
             return false;
         }
-        let code = code(kind);
+        let code = kind.code();
         self.classes.retain(|known| !(known.kind == code && known.index == index));
         if class == default_class(kind, point) {
             return true;
@@ -129,17 +129,6 @@ fn default_deadband(point: &Point<Quantity>) -> u32 {
 
 fn point(kind: Kind, index: u16) -> Option<&'static Point<Quantity>> {
     POINTS.dnp3(kind, index).map(|found| found.point)
-}
-
-/// The kind as it is stored.
-const fn code(kind: Kind) -> u8 {
-    match kind {
-        Kind::BinaryInput => 0,
-        Kind::BinaryOutput => 1,
-        Kind::AnalogInput => 2,
-        Kind::AnalogOutput => 3,
-        Kind::Counter => 4,
-    }
 }
 
 #[cfg(test)]
