@@ -38,7 +38,7 @@ impl ObjectHeader {
     }
 
     /// The same for those who tell the master no more than [`Iin::PARAMETER_ERROR`](crate::Iin) of what is wrong.
-    #[inline(never)]
+    #[cfg_attr(target_os = "none", inline(never))]
     pub(crate) fn read(octets: &[u8]) -> Option<(Self, &[u8])> {
         let (&[group, variation, qualifier], rest) = octets.split_first_chunk()?;
         let qualifier = Qualifier::from_octet(qualifier)?;
@@ -155,15 +155,16 @@ const fn size(qualifier: Qualifier) -> usize {
 
 /// Reads the range field, in whatever order its numbers are, and gives what follows it.
 fn read_range(qualifier: Qualifier, octets: &[u8]) -> Option<(Range, &[u8])> {
-    let (first, rest) = split_number(range_width(qualifier), octets)?;
-    match qualifier.range() {
-        RangeSpecifier::StartStop(width) => {
-            let (stop, rest) = split_number(width.octets(), rest)?;
-            Some((Range::StartStop { start: first, stop }, rest))
-        }
-        RangeSpecifier::All => Some((Range::All, rest)),
-        RangeSpecifier::Count(_) | RangeSpecifier::FreeFormat => Some((Range::Count(first), rest)),
+    let width = range_width(qualifier);
+    if width == 0 {
+        return Some((Range::All, octets));
     }
+    let (first, rest) = split_number(width, octets)?;
+    if !matches!(qualifier.range(), RangeSpecifier::StartStop(_)) {
+        return Some((Range::Count(first), rest));
+    }
+    let (stop, rest) = split_number(width, rest)?;
+    Some((Range::StartStop { start: first, stop }, rest))
 }
 
 /// Why octets start with no object header.

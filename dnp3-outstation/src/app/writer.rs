@@ -58,8 +58,16 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes over octets that were written before.
-    pub(crate) fn patch(&mut self, at: usize, octets: &[u8]) {
-        crate::link::copy(octets, self.out.get_mut(at..).unwrap_or_default());
+    pub(crate) fn patch<const N: usize>(&mut self, at: usize, octets: [u8; N]) {
+        if let Some(place) = self.out.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
+            *place = octets;
+        }
+    }
+
+    /// Writes a number of one octet or two over one that was written before.
+    pub(crate) fn patch_number(&mut self, at: usize, width: usize, number: u16) {
+        let [low, high] = number.to_le_bytes();
+        if width == 1 { self.patch(at, [low]) } else { self.patch(at, [low, high]) }
     }
 
     /// The last octet written.

@@ -71,6 +71,9 @@ impl Decoder {
         }
         if self.start >= self.filled {
             (self.start, self.filled) = (0, 0);
+            if HAS_ROOM && rx.is_empty() {
+                return (0, None);
+            }
             // What came as a whole frame is not collected first. To firmware, a line brings it octet by octet.
             if HAS_ROOM && let Ok(header) = examine(rx) {
                 self.take(&header, rx);

@@ -1,4 +1,5 @@
 use super::{Control, Destination, EndpointAddress, Header, LinkError, crc};
+use crate::HAS_ROOM;
 
 /// User octets of a full block.
 pub(super) const BLOCK: usize = 16;
@@ -98,11 +99,23 @@ pub(crate) fn encode(header: &Header, first: Option<u8>, user: &[u8], out: &mut 
             let (place, rest) = space.split_first_mut()?;
             (*place, space) = (first, rest);
         }
-        copy(user, space);
-        user = user.get(space.len()..).unwrap_or_default();
+        user = fill(space, user);
         *check = crc(data).to_le_bytes();
     }
     Some(octets)
+}
+
+/// Copies as many octets as there is space for; gives the rest. A full block goes in one piece.
+fn fill<'a>(space: &mut [u8], octets: &'a [u8]) -> &'a [u8] {
+    if HAS_ROOM
+        && let Ok(place) = <&mut [u8; BLOCK]>::try_from(&mut *space)
+        && let Some((block, rest)) = octets.split_first_chunk()
+    {
+        *place = *block;
+        return rest;
+    }
+    copy(octets, space);
+    octets.get(space.len()..).unwrap_or_default()
 }
 
 /// `copy_from_slice` without its panic over lengths that differ.

@@ -26,13 +26,18 @@ pub(crate) fn write_sample(out: &mut Writer<'_>, layout: Layout, sample: Sample)
         }
         Number::Double => (double(sample.value).to_bits(), 8, false),
     };
-    let octet = sample.flag_octet();
     match layout.flags {
         FlagOctet::None => {}
-        FlagOctet::Quality if beyond => out.put([octet | Flags::OVER_RANGE.bits()])?,
-        FlagOctet::Quality | FlagOctet::Status => out.put([octet])?,
+        FlagOctet::Quality => out.put([flag_octet(sample, beyond)])?,
+        FlagOctet::Status => out.put([sample.flag_octet()])?,
     }
     out.put_slice(number.to_le_bytes().get(..octets)?)
+}
+
+/// The flag octet of a value that is beyond its variation or not.
+pub(super) const fn flag_octet(sample: Sample, beyond: bool) -> u8 {
+    let over_range = if beyond { Flags::OVER_RANGE } else { Flags::OFFLINE };
+    sample.flag_octet() | over_range.bits()
 }
 
 /// Writes a time of six octets.
@@ -46,9 +51,9 @@ pub(super) fn bits_16(value: Value) -> (u16, bool) {
     let [low, high, ..] = number.to_le_bytes();
     if matches!(value, Value::Analog(_) | Value::Float(_)) {
         let number = number.cast_signed();
-        let most = if number < 0 { i16::MIN } else { i16::MAX };
-        let fits = i16::try_from(number);
-        return (fits.unwrap_or(most).cast_unsigned(), beyond || fits.is_err());
+        let nearest = number.clamp(i16::MIN.into(), i16::MAX.into());
+        let [low, high, ..] = nearest.to_le_bytes();
+        return (u16::from_le_bytes([low, high]), beyond || nearest != number);
     }
     (u16::from_le_bytes([low, high]), false)
 }

@@ -4,7 +4,7 @@ use crate::instant::Instant;
 use crate::link::{Decoder, EndpointAddress, Found, Header, LinkError, Primary, Station};
 use crate::session::{Session, Turn, judge};
 use crate::transport::{Origin, Progress, Reassembly};
-use crate::{Event, Points, Step};
+use crate::{Event, HAS_ROOM, Points, Step};
 
 /// The parts of an outstation during one call. An octet received comes by from left to right, an answer goes back:
 ///
@@ -75,6 +75,10 @@ impl<P: Points> Parts<'_, P> {
     /// Sends what is to be sent, as far as there is room; or tells what that brought about.
     fn send(&mut self, out: &mut Out<'_>) -> Result<Sent, Event> {
         loop {
+            // Flash has no room for a way that merely is shorter.
+            if HAS_ROOM && self.transit.is_idle() && !self.session.has_outgoing() {
+                return Ok(Sent::Nothing);
+            }
             if self.transit.is_idle()
                 && let Some(outgoing) = self.session.take_outgoing()
             {

@@ -60,7 +60,7 @@ impl<'a> Indices<'a> {
 
 /// Splits an object header off that asks for objects, with what stands behind it: a list of indices, or one object
 /// after its size. `None` when it is wrong or cut short.
-#[inline(never)]
+#[cfg_attr(target_os = "none", inline(never))]
 pub(super) fn split_header(octets: &[u8]) -> Option<(ObjectHeader, &[u8], &[u8])> {
     let (header, octets) = ObjectHeader::read(octets)?;
     let (objects, each, octets) = match (header.prefix(), header.range()) {

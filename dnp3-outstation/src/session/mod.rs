@@ -218,7 +218,9 @@ impl Session {
 
     /// Sends a fragment that is written but for its header.
     fn send(&mut self, fragment: &mut [u8], control: ApplicationControl, iin: Iin) {
-        crate::link::copy(&ResponseHeader { control, iin }.to_octets(), fragment);
+        if let Some(header) = fragment.first_chunk_mut() {
+            *header = ResponseHeader { control, iin }.to_octets();
+        }
         // It tells of the broadcast: one that need not be confirmed is forgotten.
         if self.broadcast != Some(Broadcast::ShallConfirm) {
             self.broadcast = None;

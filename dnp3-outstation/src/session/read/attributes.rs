@@ -95,7 +95,7 @@ fn write_list<P: Points>(config: &Config, points: &P, out: &mut Writer<'_>) -> O
             length = length.saturating_add(2);
         }
     }
-    out.patch(at, &[U8BS8LIST, length]);
+    out.patch(at, [U8BS8LIST, length]);
     Some(())
 }
 

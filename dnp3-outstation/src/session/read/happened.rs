@@ -78,7 +78,7 @@ impl Run {
             write_string(slot, further, out)?;
         }
         self.count = self.count.saturating_add(1);
-        out.patch(self.at, self.count.to_le_bytes().get(..self.width)?);
+        out.patch_number(self.at, self.width, self.count);
         Some(())
     }
 

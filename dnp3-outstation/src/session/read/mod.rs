@@ -10,7 +10,7 @@ pub(super) use attributes::{parse as parse_attribute, split as split_attribute};
 pub(super) use happened::tell as tell_events;
 
 use self::item::Item;
-use self::present::Span;
+use self::present::{NO_VALUES, Span};
 use super::Turn;
 use super::indices::{Indices, split_header};
 use crate::app::{Iin, ObjectHeader, Prefix, Range, Writer};
@@ -174,14 +174,14 @@ impl Reading {
 
     /// All kinds, one behind the other: the kind's place above 16 bits of index.
     fn tell_class_0<P: Points>(self, turn: &Turn<'_, P>, out: &mut Writer<'_>) -> Result<(), u32> {
-        let mut place = 0_u32;
+        let (mut place, mut batch) = (0_u32, NO_VALUES);
         for kind in Kind::ALL {
             let (begun, from) = (self.next >> 16, self.next & 0xFFFF);
             let to = turn.points.count(kind).into();
             if place >= begun && to > 0 {
                 let from = if place == begun { from } else { 0 };
                 Span { from, to, class_0: true, ..Span::of(kind, 0) }
-                    .tell(turn.points, &turn.config.variations, out)
+                    .tell(turn.points, &turn.config.variations, &mut batch, out)
                     .map_err(|index| (place << 16) | index)?;
             }
             place = place.saturating_add(1);
@@ -200,7 +200,9 @@ impl Reading {
     ) -> Result<(), u32> {
         let count = turn.points.count(span.kind);
         let Some((indices, _)) = Indices::of(header, list, count) else { return Ok(()) };
-        let mut tell = |from, to| Span { from, to, ..span }.tell(turn.points, &turn.config.variations, out);
+        let mut batch = NO_VALUES;
+        let mut tell =
+            |from, to| Span { from, to, ..span }.tell(turn.points, &turn.config.variations, &mut batch, out);
         if let Indices::Span { from, to } = indices {
             return tell(from.max(self.next), to);
         }

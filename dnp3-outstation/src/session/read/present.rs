@@ -35,6 +35,7 @@ impl Span {
         mut self,
         points: &P,
         usual: &Variations,
+        batch: &mut Batch,
         out: &mut Writer<'_>,
     ) -> Result<(), u32> {
         let (variation, layout) = match self.variation {
@@ -45,7 +46,7 @@ impl Span {
         let mut run = Run::none(&self, layout);
         let told = match self.kind {
             Kind::OctetString | Kind::TimeInterval => self.tell_others(points, &mut run, out),
-            _ => self.tell_values(points, &mut run, out),
+            _ => self.tell_values(points, batch, &mut run, out),
         };
         run.end(out);
         told
@@ -96,9 +97,14 @@ impl Span {
     }
 
     /// Values, batch by batch.
-    fn tell_values<P: Points>(&self, points: &P, run: &mut Run, out: &mut Writer<'_>) -> Result<(), u32> {
+    fn tell_values<P: Points>(
+        &self,
+        points: &P,
+        batch: &mut Batch,
+        run: &mut Run,
+        out: &mut Writer<'_>,
+    ) -> Result<(), u32> {
         let is_frozen = matches!(self.kind, Kind::FrozenCounter | Kind::FrozenAnalogInput);
-        let mut batch = [Sample::binary(false, Flags::OFFLINE); BATCH];
         // Of frozen values each may have a time of its own.
         let most = if is_frozen { 1 } else { u16::try_from(batch.len()).unwrap_or(1) };
         let mut at = self.from;
@@ -144,6 +150,12 @@ impl Span {
 
 /// Points that are asked for at a time.
 const BATCH: usize = if HAS_ROOM { 16 } else { 1 };
+
+/// Their values: made once for all spans of a READ, since the values are filled in anew for each.
+pub(super) type Batch = [Sample; BATCH];
+
+/// No values yet.
+pub(super) const NO_VALUES: Batch = [Sample::binary(false, Flags::OFFLINE); BATCH];
 
 /// An index of a span: those of points have 16 bits.
 fn index(at: u32) -> u16 {
@@ -208,6 +220,7 @@ impl Run {
 
     /// Writes the values of points side by side, and the time that they have, if it is told; gives how many there was
     /// room for.
+    #[cfg_attr(not(target_os = "none"), inline)]
     fn tell(&mut self, first: u16, samples: &[Sample], time: Timestamp, out: &mut Writer<'_>) -> u16 {
         let (mut rest, mut index) = (samples, first);
         while let [sample, ..] = rest {
@@ -262,9 +275,10 @@ impl Run {
     }
 
     /// The next object has a header of its own, if there is one.
+    #[cfg_attr(target_os = "none", inline(never))]
     fn end(&mut self, out: &mut Writer<'_>) {
         if self.variation != 0 {
-            out.patch(self.stop, self.last.to_le_bytes().get(..self.width).unwrap_or_default());
+            out.patch_number(self.stop, self.width, self.last);
         }
         self.variation = 0;
     }
