@@ -7,7 +7,7 @@ use std::{
 
 use clap::Parser;
 use host::{
-    bm100::{clear_log, print_log, print_mib, print_room, run},
+    bm100::{clear_log, pack_probe_firmware, print_log, print_mib, print_room, run},
     options::{ManagerMapFormat, ManagerOptions, ManagerTask},
 };
 
@@ -20,6 +20,9 @@ fn main() -> ExitCode {
         Some(ManagerTask::Export(options)) => printed(print_log(&options, &mut io::stdout().lock())),
         Some(ManagerTask::Logs { state_dir }) => printed(print_room(&state_dir, &mut io::stdout().lock())),
         Some(ManagerTask::Clear { log, state_dir }) => clear_log(log, &state_dir),
+        Some(ManagerTask::PackProbeFirmware { firmware_version, image, package }) => {
+            pack_probe_firmware(firmware_version, &image, &package)
+        }
         None => run(&options.run),
     };
     match done {

@@ -41,6 +41,18 @@ pub enum ManagerTask {
         #[arg(long, value_name = "DIR", default_value = STATE_DIR, visible_alias = "state")]
         state_dir: PathBuf,
     },
+    /// Make a package of a probe's firmware, for --probe-firmware
+    PackProbeFirmware {
+        /// Version of the firmware, such as 1.31
+        #[arg(long, value_name = "VERSION", value_parser = version)]
+        firmware_version: u16,
+        /// The image, as a probe's boot loader starts it
+        #[arg(value_name = "IMAGE")]
+        image: PathBuf,
+        /// Where the package goes
+        #[arg(value_name = "PACKAGE")]
+        package: PathBuf,
+    },
     /// Tell how many events and status records a unit has, and for how long there is room
     Logs {
         /// Directory where the unit keeps them
@@ -97,6 +109,18 @@ impl From<LogFormat> for Format {
             LogFormat::Csv => Self::Csv,
         }
     }
+}
+
+/// A version with two decimals: 1.31 is 131.
+fn version(text: &str) -> Result<u16, String> {
+    let digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
+    let parsed = || {
+        let (whole, hundredths) = text.split_once('.')?;
+        let sound = digits(whole) && digits(hundredths) && hundredths.len() == 2;
+        let (whole, hundredths) = (whole.parse::<u16>().ok()?, hundredths.parse().ok()?);
+        whole.checked_mul(100)?.checked_add(hundredths).filter(|_| sound)
+    };
+    parsed().ok_or_else(|| "must be a version as in 1.31, up to 655.35".to_owned())
 }
 
 fn begin(text: &str) -> Result<Timestamp, String> {
@@ -158,6 +182,14 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         ManagerOptions::command().debug_assert();
+    }
+
+    #[test]
+    fn a_version_has_two_decimals() {
+        assert_eq!(["1.31", "0.05", "655.35"].map(version), [Ok(131), Ok(5), Ok(65_535)]);
+        for text in ["", "1", "1.3", "1.310", "+1.31", "1.+3", "655.36", "1,31"] {
+            assert!(version(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -51,6 +51,10 @@ impl Points for Bm100 {
         sample::sample(self, table_kind(kind)?, index)
     }
 
+    fn samples(&self, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
+        table_kind(kind).map_or(0, |kind| sample::samples(self, kind, first, samples))
+    }
+
     /// Batteries and strings that the bank has not are not told unless they are asked for.
     fn in_class_0(&self, kind: Kind, index: u16) -> bool {
         let found = table_kind(kind).and_then(|kind| POINTS.dnp3(kind, index));

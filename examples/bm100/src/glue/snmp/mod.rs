@@ -36,8 +36,10 @@ use snmp_agent::{
 use self::object::{Of, Told, Tree};
 use crate::{nameplate::Nameplate, product::Bm100, site::Name};
 
+pub(crate) use clock::Clock;
 pub use notice::Notices;
 pub(crate) use session::Session;
+pub(crate) use version::Version;
 
 /// `sysObjectID`: the maker's battery managers.
 const OBJECT_ID: Oid<'static> = oid(&[1, 3, 6, 1, 4, 1, 3808, 1, 1, 7]);
