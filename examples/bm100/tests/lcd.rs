@@ -95,7 +95,7 @@ fn the_extremes_of_the_environment_have_their_times() {
     let lines = shown(&lcd, &plant);
     assert_eq!([&lines[0], &lines[2]], ["Max 26.0 C", "Min 18.0 C"]);
     assert!(
-        lines[1].starts_with("11/29/2026 19:00:0") && lines[3].starts_with("11/29/2026 20:00:0"),
+        lines[1].starts_with("11/29/2026 18:59:5") && lines[3].starts_with("11/29/2026 19:59:5"),
         "{lines:?}"
     );
     lcd.press(Button::Select, &plant.unit);

@@ -17,5 +17,5 @@ mod tester;
 
 pub use firmware::pack_probe_firmware;
 pub use logs::{clear_log, print_log, print_room};
-pub use map::print_mib;
+pub use map::print_map;
 pub use run::run;

@@ -6,7 +6,7 @@ use bms_core::{export::Format, time::Timestamp};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::{ServeOptions, StringOptions};
+use super::{MapFormat, ServeOptions, StringOptions};
 
 /// A battery manager at strings of batteries.
 #[derive(Debug, Parser)]
@@ -27,8 +27,8 @@ pub enum ManagerTask {
     /// Print what is published where.
     Map {
         /// In which form.
-        #[arg(long, value_enum)]
-        format: ManagerMapFormat,
+        #[arg(long, value_enum, default_value = "md")]
+        format: MapFormat,
     },
     /// Print a log of a unit, which may run meanwhile: all that it has at this moment, the oldest first
     Export(ExportOptions),
@@ -147,13 +147,6 @@ pub enum ClockSource {
     System,
     /// Nobody: a DNP3 master sets it, and until then there are no status records and no times.
     Unset,
-}
-
-/// The forms of a map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ManagerMapFormat {
-    /// The module BM100-MIB, for SNMP managers.
-    Mib,
 }
 
 /// How to run the manager.

@@ -33,6 +33,7 @@ use crate::{points::POINTS, product::Bm100, reporting::Reporting};
 
 pub use change::Changes;
 pub use config::{dnp3_config, variations};
+pub use control::is_act;
 pub use dnp3_outstation::{Change, Retry};
 pub use files::{FileServer, LogFile, LogTexts};
 pub(crate) use session::Session;
