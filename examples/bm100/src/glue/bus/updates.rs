@@ -111,7 +111,7 @@ pub enum ProbeUpdates {
     None,
     /// Probes are given it, or wait for their turn.
     Running,
-    /// Every probe that told its version has it, or a newer one.
+    /// Every probe that told its version, and one has, has it or a newer one.
     Done,
     /// The image was refused, or a probe has not taken it however often it was given it.
     Failed,
@@ -166,6 +166,7 @@ impl Bm100 {
             () if self.probe_firmware_refused => ProbeUpdates::Failed,
             () if outdated().any(|may_try| may_try) => ProbeUpdates::Running,
             () if outdated().next().is_some() => ProbeUpdates::Failed,
+            () if !self.batteries().any(|(at, _)| self.probe(at).is_some()) => ProbeUpdates::Running,
             () => ProbeUpdates::Done,
         }
     }
@@ -191,18 +192,17 @@ impl Bm100 {
     /// A probe has not taken its firmware.
     pub(super) fn firmware_failed(&mut self, at: BatteryAddress, refusal: Option<Refusal>) {
         let retry_at = self.now.saturating_add(RETRY_AFTER);
-        if let Some(line) = self.lines.get_mut(row(at.string)) {
-            line.updates.running = None;
-            line.updates.retry_at = retry_at;
-        }
+        let Some(line) = self.lines.get_mut(row(at.string)) else { return };
+        line.updates.retry_at = retry_at;
+        let image = line.updates.running.take().map(|running| running.image);
         let why = match refusal {
             Some(Refusal::BadImage) => UpdateFault::BadImage,
             Some(Refusal::Fault) => UpdateFault::Fault,
             Some(Refusal::NotSupported) => UpdateFault::NotSupported,
             _ => UpdateFault::NoAnswer,
         };
-        // What one probe finds wrong with it the others would too.
-        self.probe_firmware_refused |= why == UpdateFault::BadImage;
+        // What one probe finds wrong with it the others would too; not with another image that was offered meanwhile.
+        self.probe_firmware_refused |= why == UpdateFault::BadImage && image == self.probe_firmware;
         self.note(Event::FirmwareFailed { battery: at, why });
     }
 

@@ -10,10 +10,7 @@ mod traps;
 
 use std::io::{self, Write};
 
-use self::{
-    definition::Definition,
-    traps::{TOLD, TRAPS},
-};
+use self::{definition::Definition, traps::TRAPS};
 
 const HEAD: &str = r#"BM100-MIB DEFINITIONS ::= BEGIN
 
