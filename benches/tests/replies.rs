@@ -1,7 +1,7 @@
 //! A measurement of a wrong answer is worth nothing: both sides must agree on every workload.
 
 use anyhow::Result;
-use benches::workload::{self, dnp3, modbus};
+use benches::workload::{self, dnp3, modbus, snmp};
 use benches::{Contender, Contest, Request, agree};
 
 #[derive(Default)]
@@ -28,27 +28,34 @@ fn ours_and_the_peer_give_the_same_reply_to_every_request() {
     workload::all(&mut agreement).unwrap();
     assert_eq!(
         agreement.0.len(),
-        25,
+        27,
         "four Modbus requests on three wires, DNP3, SNMP and records: {:?}",
         agreement.0
     );
     assert_eq!(agreement.0[1], "modbus/tcp/fc3_10");
     assert_eq!(
-        agreement.0[12..16],
-        ["dnp3/btrm/class0", "dnp3/batteries/class0", "dnp3/batteries/class123", "dnp3/btrm/select-operate"]
+        agreement.0[12..17],
+        [
+            "dnp3/btrm/class0",
+            "dnp3/batteries/class0",
+            "dnp3/batteries/class123",
+            "dnp3/btrm/select-operate",
+            "dnp3/bm100/integrity"
+        ]
     );
     assert_eq!(
-        agreement.0[16..21],
+        agreement.0[17..23],
         [
             "snmp/v2c/get_1",
             "snmp/v2c/get_10",
             "snmp/v2c/getbulk_20",
             "snmp/v2c/set_1",
-            "snmp/v3/get_1_sha1_aes128"
+            "snmp/v3/get_1_sha1_aes128",
+            "snmp/bm100/walk"
         ]
     );
     assert_eq!(
-        agreement.0[21..],
+        agreement.0[23..],
         [
             "records/encode/postcard",
             "records/encode/plain",
@@ -124,4 +131,14 @@ impl Contest for Replies {
         self.0.push([first, ours.answer(&request.bytes).len()]);
         Ok(())
     }
+}
+
+#[test]
+fn a_walk_of_the_bank_tells_every_battery_and_every_object() {
+    let bank = workload::bank::bank().unwrap();
+    let variables = snmp::variables(&bank).unwrap();
+    let voltages =
+        variables.iter().filter(|(name, _)| name.to_string().starts_with("1.3.6.1.4.1.3808.1.1.7.5.5.1.7."));
+    assert_eq!(voltages.count(), 160);
+    assert!(variables.len() > 8_000, "{}", variables.len());
 }

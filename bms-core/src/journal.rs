@@ -63,6 +63,14 @@ impl<const N: usize, E> Journal<N, E> {
         })
     }
 
+    /// How many events from sequence number `from` on are no longer kept: whoever follows the journal has missed them.
+    pub fn missed_since(&self, from: u32) -> u32 {
+        let kept = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        let asked = self.next.wrapping_sub(from);
+        // More than half of all numbers back is one that was not given yet.
+        if asked > u32::MAX / 2 { 0 } else { asked.saturating_sub(kept) }
+    }
+
     /// All events that are kept, oldest first.
     pub fn entries(&self) -> impl Iterator<Item = &Entry<E>> {
         self.entries.iter()
@@ -77,6 +85,16 @@ impl<const N: usize, E> Journal<N, E> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_follows_too_slowly_is_told_how_much_is_missed() {
+        let mut journal = Journal::<3>::new();
+        assert_eq!(journal.missed_since(0), 0);
+        for _ in 0..5 {
+            journal.note(Uptime::ZERO, None, Event::SettingsChanged);
+        }
+        assert_eq!([0, 1, 2, 5, 6].map(|from| journal.missed_since(from)), [2, 1, 0, 0, 0]);
+    }
 
     #[test]
     fn the_oldest_gives_way_and_numbers_never_repeat() {
@@ -99,5 +117,6 @@ mod tests {
         journal.note(Uptime::ZERO, None, Event::SettingsChanged);
         assert_eq!(journal.since(u32::MAX).count(), 2);
         assert_eq!(journal.since(0).count(), 1);
+        assert_eq!(journal.missed_since(u32::MAX - 2), 2);
     }
 }

@@ -1,5 +1,6 @@
-//! Requests and contenders; a module for each protocol, and one for records.
+//! Requests and contenders; a module for each protocol, one for records, and one for the bank that two protocols ask.
 
+pub mod bank;
 pub mod dnp3;
 pub mod modbus;
 pub mod records;

@@ -150,6 +150,13 @@ impl EnvironmentMonitor {
         });
     }
 
+    /// Clears the alarms of temperature and humidity; what is still beyond its threshold raises them again with the next
+    /// sample. Tells which stood.
+    pub fn clear_alarms(&mut self, mut tell: impl FnMut(EnvironmentEdge)) {
+        self.temperature.clear_alarms(|edge| tell(EnvironmentEdge::Temperature(edge)));
+        self.humidity.clear_alarms(|edge| tell(EnvironmentEdge::Humidity(edge)));
+    }
+
     /// Forgets the extremes.
     pub const fn reset_extremes(&mut self) {
         self.temperature.reset_extremes();

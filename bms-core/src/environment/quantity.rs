@@ -107,6 +107,19 @@ impl<T: Quantity> WatchedQuantity<T> {
         }
     }
 
+    pub(super) fn clear_alarms(&mut self, mut tell: impl FnMut(WatchEdge)) {
+        let states = [
+            (WatchedAlarm::Low, &mut self.low),
+            (WatchedAlarm::High, &mut self.high),
+            (WatchedAlarm::Rate, &mut self.rate),
+        ];
+        for (alarm, stands) in states {
+            if core::mem::take(stands) {
+                tell(WatchEdge { alarm, raised: false });
+            }
+        }
+    }
+
     pub(super) const fn reset_extremes(&mut self) {
         self.minimum = None;
         self.maximum = None;

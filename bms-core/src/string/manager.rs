@@ -86,12 +86,17 @@ impl Manager {
         cut_at: BatteryIndex,
         mut tell: impl FnMut(Edge),
     ) {
-        if let Some(battery) = self.battery_mut(at) {
-            battery.silence(now);
-        }
+        self.unheard(now, at);
         let cause = BatteryAddress { index: cut_at, ..at };
         if self.battery_mut(cause).is_some_and(|battery| battery.set_silent(true)) {
             tell(Edge { battery: cause, alarm: BatteryAlarm::ProbeSilent, raised: true });
+        }
+    }
+
+    /// A probe does not answer for a reason that is known and will pass: its values are not known, and that is no alarm.
+    pub fn unheard(&mut self, now: Uptime, at: BatteryAddress) {
+        if let Some(battery) = self.battery_mut(at) {
+            battery.silence(now);
         }
     }
 

@@ -58,7 +58,12 @@ pub enum Event {
     /// A probe has taken new firmware.
     FirmwareUpdated(BatteryAddress),
     /// A probe has not taken new firmware.
-    FirmwareFailed(BatteryAddress),
+    FirmwareFailed {
+        /// Whose probe.
+        battery: BatteryAddress,
+        /// Why.
+        why: UpdateFault,
+    },
     /// A setting was changed.
     SettingsChanged,
     /// All settings went back to their defaults, the network's too if `network`.
@@ -79,6 +84,30 @@ pub enum Event {
         /// It began.
         raised: bool,
     },
+    /// So many events came faster than they were taken, and are lost. No journal has it: whoever follows one tells it in
+    /// place of what was missed.
+    EventsMissed(u32),
+}
+
+/// Why a probe has not taken new firmware.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum UpdateFault {
+    /// It does not answer, however often it is asked, or is busy all the time.
+    NoAnswer,
+    /// What it has taken is not what was promised, is too long, or is for another device: no probe is given it any more.
+    BadImage,
+    /// It cannot store it.
+    Fault,
+    /// It takes no firmware.
+    NotSupported,
+    /// It has taken it, and started with the old one all the same.
+    StartedOld,
+}
+
+impl UpdateFault {
+    /// All, in the order of their codes.
+    pub const ALL: [Self; 5] =
+        [Self::NoAnswer, Self::BadImage, Self::Fault, Self::NotSupported, Self::StartedOld];
 }
 
 /// What can be wrong with a probe itself, as it tells.

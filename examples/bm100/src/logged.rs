@@ -7,9 +7,10 @@
 //! | --- | --- | --- |
 //! | 1000 to 1004 | powered up, store damaged, settings changed, alarms cleared, defaults restored | of the last: 1 with the network |
 //! | 1005 | strings and batteries were counted | how many; how many in each |
+//! | 1006 | events that came too fast for the log | how many |
 //! | 1010, 1011, 1012 | a probe was found, replaced, started anew | |
 //! | 1013 | a probe was moved | from which string, 1 to 4; from which place |
-//! | 1014, 1015 | a probe has, or has not, taken firmware | |
+//! | 1014, 1015 | a probe has, or has not, taken firmware | of the latter: why, in the order of `UpdateFault` from 0 on |
 //! | 1016 to 1019 | a fault of a probe, in the order of `ProbeFault` | 1 raised, 0 cleared |
 //! | 1020, 1021 | resistances of a string were measured, could not be | |
 //! | 1022 | equalization of a string | 1 began, 0 ended |
@@ -25,7 +26,7 @@ use bms_core::{
 };
 
 use crate::{
-    event::{Event, ProbeFault},
+    event::{Event, ProbeFault, UpdateFault},
     warning::{BatteryWarning, StringWarning, WarningEdge},
     words::InWords,
 };
@@ -47,6 +48,8 @@ impl From<Event> for LoggedEvent {
             Event::Detected { strings, batteries } => {
                 unit(1_005).with([Some(strings.into()), Some(batteries.into())])
             }
+            Event::EventsMissed(count) => Self::new(Severity::Warning, Source::System, 1_006)
+                .with([Some(i32::try_from(count).unwrap_or(i32::MAX)), None]),
             Event::Battery(edge) => edge.into(),
             Event::String(edge) => edge.into(),
             Event::Environment(edge) => edge.into(),
@@ -58,7 +61,11 @@ impl From<Event> for LoggedEvent {
                 Self::new(Severity::Warning, Source::Battery(battery), 1_013).with(from)
             }
             Event::FirmwareUpdated(at) => probe(at, 1_014),
-            Event::FirmwareFailed(at) => Self::new(Severity::Warning, Source::Battery(at), 1_015),
+            Event::FirmwareFailed { battery, why } => {
+                let code = UpdateFault::ALL.iter().position(|fault| *fault == why);
+                Self::new(Severity::Warning, Source::Battery(battery), 1_015)
+                    .with([code.and_then(|code| i32::try_from(code).ok()), None])
+            }
             Event::ResistanceMeasured(of) => string(of, 1_020),
             Event::ResistanceNotMeasured(of) => Self::new(Severity::Warning, Source::String(of), 1_021),
             Event::Equalizing { string: of, running } => string(of, 1_022).with([Some(running.into()), None]),
@@ -149,6 +156,7 @@ impl Event {
             1_003 => Self::AlarmsCleared,
             1_004 => Self::DefaultsRestored { network: raised },
             1_005 => Self::Detected { strings: small(first)?, batteries: small(second)? },
+            1_006 => Self::EventsMissed(u32::try_from(first?).ok()?),
             1_010 => Self::ProbeFound(battery()?),
             1_011 => Self::ProbeReplaced(battery()?),
             1_012 => Self::ProbeRestarted(battery()?),
@@ -158,7 +166,10 @@ impl Event {
                 Self::ProbeMoved { battery: battery()?, from }
             }
             1_014 => Self::FirmwareUpdated(battery()?),
-            1_015 => Self::FirmwareFailed(battery()?),
+            1_015 => {
+                let why = *UpdateFault::ALL.get(usize::from(small(first)?))?;
+                Self::FirmwareFailed { battery: battery()?, why }
+            }
             1_016..=1_019 => {
                 let fault = *ProbeFault::ALL.get(after(1_016))?;
                 Self::ProbeFault { battery: battery()?, fault, raised }

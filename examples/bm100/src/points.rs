@@ -55,8 +55,16 @@ pub enum Quantity {
     AmbientHumidity,
     AmbientHumidityMin,
     AmbientHumidityMax,
+    AmbientTemperatureMinAge,
+    AmbientTemperatureMaxAge,
+    AmbientHumidityMinAge,
+    AmbientHumidityMaxAge,
     MeasurementState,
     FirmwareVersion,
+    ProbeFirmware,
+    ProbesOutdated,
+    ProbeUpdateState,
+    ProbeUpdateProgress,
     BankAnyAlarm,
     AmbientLowTemperature,
     AmbientHighTemperature,
@@ -180,6 +188,14 @@ point_map! {
     | "ambient-humidity-max"           | AmbientHumidityMax           | ro     | u16   | "0.1 %"   | input 37      | ai 835  | -     | -        | -   | "Highest humidity at the environmental sensor" |
     | "measurement-state"              | MeasurementState             | ro     | u16   | -         | input 38      | ai 836  | 2     | 0        | -   | "Resistance measurement: 1 none yet, 2 under way, 3 done, 9 no battery was measured" |
     | "firmware-version"               | FirmwareVersion              | ro     | u16   | -         | input 39      | ai 837  | -     | -        | -   | "Firmware version: a.b.c is a*1000 + b*10 + c" |
+    | "ambient-temperature-min-age"    | AmbientTemperatureMinAge     | ro     | u16   | "min"     | input 48      | ai 1002 | -     | -        | -   | "Minutes since the temperature at the environmental sensor was lowest" |
+    | "ambient-temperature-max-age"    | AmbientTemperatureMaxAge     | ro     | u16   | "min"     | input 49      | ai 1003 | -     | -        | -   | "Minutes since the temperature at the environmental sensor was highest" |
+    | "ambient-humidity-min-age"       | AmbientHumidityMinAge        | ro     | u16   | "min"     | input 50      | ai 1004 | -     | -        | -   | "Minutes since the humidity at the environmental sensor was lowest" |
+    | "ambient-humidity-max-age"       | AmbientHumidityMaxAge        | ro     | u16   | "min"     | input 51      | ai 1005 | -     | -        | -   | "Minutes since the humidity at the environmental sensor was highest" |
+    | "probe-firmware"                 | ProbeFirmware                | ro     | u16   | -         | input 52      | ai 1006 | -     | -        | -   | "Firmware that is handed out to the probes: 130 is 1.30" |
+    | "probes-outdated"                | ProbesOutdated               | ro     | u16   | -         | input 53      | ai 1007 | 2     | 0        | -   | "Probes that have an older firmware than the one that is handed out" |
+    | "probe-update-state"             | ProbeUpdateState             | ro     | u16   | -         | input 54      | ai 1008 | 2     | 0        | -   | "Firmware of the probes: 1 none is handed out, 2 under way, 3 done, 9 refused or failed" |
+    | "probe-update-progress"          | ProbeUpdateProgress          | ro     | u16   | "%"       | input 55      | ai 1009 | -     | -        | -   | "How much of the firmware the probe has that takes it now, of the first string in which one does" |
     | "any-alarm"                      | BankAnyAlarm                 | ro     | bool  | -         | discrete 20   | bi 980  | 1     | -        | -   | "Any alarm" |
     | "ambient-low-temperature"        | AmbientLowTemperature        | ro     | bool  | -         | discrete 21   | bi 981  | 1     | -        | -   | "Temperature at the environmental sensor under its threshold" |
     | "ambient-high-temperature"       | AmbientHighTemperature       | ro     | bool  | -         | discrete 22   | bi 982  | 1     | -        | -   | "Temperature at the environmental sensor over its threshold" |

@@ -146,7 +146,7 @@ mod tests {
         let mut reporting = Reporting::default();
         assert!(!reporting.assign(Kind::BinaryInput, 1_161, Some(1)));
         assert!(!reporting.assign(Kind::BinaryInput, 0, Some(4)));
-        assert!(!reporting.set_deadband(1_002, 1));
+        assert!(!reporting.set_deadband(1_010, 1));
         assert!(!reporting.assign_commands(Some(0)));
         assert_eq!(reporting, Reporting::default());
     }

@@ -8,7 +8,7 @@ use bms_core::{
 };
 
 use crate::{
-    event::{Event, ProbeFault},
+    event::{Event, ProbeFault, UpdateFault},
     warning::{BatteryWarning, StringWarning, WarningEdge},
 };
 
@@ -51,7 +51,10 @@ impl Display for InWords<'_, Event> {
                 write!(f, "string {string}: equalization {}", if *running { "began" } else { "ended" })
             }
             Event::FirmwareUpdated(at) => write!(f, "battery {at}: probe has taken new firmware"),
-            Event::FirmwareFailed(at) => write!(f, "battery {at}: probe has not taken new firmware"),
+            Event::FirmwareFailed { battery, why } => {
+                write!(f, "battery {battery}: probe has not taken new firmware: {}", InWords(why))
+            }
+            Event::EventsMissed(count) => write!(f, "{count} event(s) came too fast and are lost"),
             Event::SettingsChanged => f.write_str("settings changed"),
             Event::DefaultsRestored { network: true } => f.write_str("all settings back to their defaults"),
             Event::DefaultsRestored { network: false } => {
@@ -110,6 +113,18 @@ impl Display for InWords<'_, ProbeFault> {
             ProbeFault::ResistanceMeasurement => "resistance not measurable",
             ProbeFault::Overheated => "probe too hot to equalize",
             ProbeFault::Uncalibrated => "probe without calibration",
+        })
+    }
+}
+
+impl Display for InWords<'_, UpdateFault> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            UpdateFault::NoAnswer => "it does not answer",
+            UpdateFault::BadImage => "the image is damaged, too long or for another device, and is withdrawn",
+            UpdateFault::Fault => "it cannot store it",
+            UpdateFault::NotSupported => "it takes none",
+            UpdateFault::StartedOld => "it started with the old one",
         })
     }
 }

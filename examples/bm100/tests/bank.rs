@@ -76,7 +76,7 @@ fn behind_a_dead_probe_all_are_unreachable_with_one_alarm_and_return_by_themselv
     plant.run(60);
     let mark = plant.mark();
     plant.strings[0].dead = Some(11);
-    plant.run(2);
+    plant.run(1);
     let alarms = |plant: &Plant, mark| {
         let is_edge = |event: &Event| matches!(event, Event::Battery(_));
         plant.events_since(mark).into_iter().filter(is_edge).collect::<Vec<_>>()
@@ -100,7 +100,7 @@ fn behind_a_dead_probe_all_are_unreachable_with_one_alarm_and_return_by_themselv
 
     let mark = plant.mark();
     plant.strings[0].dead = None;
-    plant.run(4);
+    plant.run(1);
     assert_eq!(alarms(&plant, mark), [edge(false)]);
     assert_eq!(plant.unit.value(Quantity::BankProbes, 0), Some(40));
     assert!(!plant.unit.any_alarm());

@@ -108,10 +108,28 @@ fn an_integrity_poll_tells_the_batteries_that_there_are_and_no_others() {
     let [binary_in, binary_out, analog_in, analog_out] = kinds.map(|kind| {
         (0..bench.plant.unit.count(kind)).filter(|index| bench.plant.unit.in_class_0(kind, *index)).count()
     });
-    assert_eq!((binary_in, analog_in), (6 * 7 + 2 * 6 + 17, 6 * 6 + 2 * 8 + 10));
+    assert_eq!((binary_in, analog_in), (6 * 7 + 2 * 6 + 17, 6 * 6 + 2 * 8 + 18));
     assert_eq!((binary_out, analog_out), (8 + 2 + 8 + 3 * 6, 40));
     let objects = binary_in + binary_out + 5 * (analog_in + analog_out);
     assert!((objects..objects + 600).contains(&told), "{told} octets for {objects}");
+}
+
+#[test]
+fn values_asked_for_together_are_those_asked_for_one_by_one() {
+    let bench = Bench::new(2, 3);
+    let unit = &bench.plant.unit;
+    for kind in [Kind::BinaryInput, Kind::BinaryOutput, Kind::AnalogInput, Kind::AnalogOutput] {
+        for first in (0..unit.count(kind)).step_by(7) {
+            let mut samples = [Sample::binary(false, Flags::OFFLINE); 32];
+            let filled = unit.samples(kind, first, &mut samples);
+            assert!(filled > 0, "{kind:?} {first}");
+            for (index, sample) in (first..).zip(&samples[..filled]) {
+                assert_eq!(unit.sample(kind, index).as_ref(), Some(sample), "{kind:?} {index}");
+            }
+        }
+        assert_eq!(unit.samples(kind, unit.count(kind), &mut [Sample::binary(false, Flags::OFFLINE)]), 0);
+    }
+    assert_eq!(unit.samples(Kind::Counter, 0, &mut [Sample::binary(false, Flags::OFFLINE)]), 0);
 }
 
 #[test]
@@ -125,7 +143,7 @@ fn a_full_bank_is_polled_in_fragments_of_which_each_is_confirmed() {
     );
     assert_eq!(last[0] & 0x40, 0x40, "FIN");
     let told: usize = fragments.iter().map(Vec::len).sum();
-    assert!(told > 1_002 * 5 + 1_161 + 500, "{told}");
+    assert!(told > 1_010 * 5 + 1_161 + 500, "{told}");
 }
 
 #[test]
@@ -206,7 +224,7 @@ fn masters_set_classes_and_deadbands_and_they_are_stored() {
     assert!(unit.set_deadband(0, Deadband::Float(20.7)) && unit.assign_class(Kind::BinaryInput, 2, None));
     let stored = unit.take_unsaved().reporting.unwrap();
     assert_eq!((stored.deadband(0), stored.class(points::Kind::BinaryInput, 2)), (Some(20), None));
-    assert!(!unit.set_deadband(1_002, Deadband::Whole(1)) && !unit.set_deadband(0, Deadband::Float(-1.0)));
+    assert!(!unit.set_deadband(1_010, Deadband::Whole(1)) && !unit.set_deadband(0, Deadband::Float(-1.0)));
     assert!(unit.set_deadband(1, Deadband::Whole(Reporting::NO_EVENTS)));
     bench.events(1);
     for index in [1, 2] {

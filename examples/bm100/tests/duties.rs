@@ -94,6 +94,36 @@ fn alarms_that_are_reset_come_back_as_long_as_their_cause_is_there() {
 }
 
 #[test]
+fn alarms_of_the_charge_and_of_the_environment_are_reset_with_the_others() {
+    let mut plant = Plant::settled(1, 3);
+    plant.plug_sensor_in();
+    plant.run(30);
+    for charge in [Quantity::BatteryChargeAlarm, Quantity::StringChargeAlarm] {
+        plant.unit.write(charge, 0, 50).unwrap();
+    }
+    plant.unit.write(Quantity::AmbientTemperatureHigh, 0, 210).unwrap();
+    plant.block(StringId::A, 2).voltage = 11_800.0;
+    plant.run(5);
+    let (battery, string) = (at(StringId::A, 2), StringId::A);
+    let stands = |plant: &Plant| {
+        [
+            plant.unit.battery_warns(battery, BatteryWarning::ChargeAlarm),
+            plant.unit.string_warns(string, StringWarning::ChargeAlarm),
+            plant.unit.value(Quantity::AmbientHighTemperature, 0) == Some(1),
+        ]
+    };
+    assert_eq!(stands(&plant), [true; 3]);
+    let mark = plant.mark();
+    plant.unit.write(Quantity::ResetAlarms, 0, 1).unwrap();
+    assert_eq!(stands(&plant), [false; 3]);
+    let warning = BatteryWarning::ChargeAlarm;
+    let ended = Event::Warning(WarningEdge::Battery { battery, warning, raised: false });
+    assert_eq!(plant.events_since(mark).iter().filter(|event| **event == ended).count(), 1);
+    plant.run(5);
+    assert_eq!(stands(&plant), [true; 3], "what is still so");
+}
+
+#[test]
 fn a_string_has_limits_of_its_own() {
     let mut plant = Plant::settled(1, 4);
     let voltage = plant.unit.value(Quantity::StringVoltage, 0).unwrap();
@@ -140,6 +170,11 @@ fn status_records_have_the_manuals_columns_and_come_at_the_interval() {
 #[test]
 fn the_restart_button_acts_after_a_second() {
     let mut plant = Plant::settled(1, 4);
+    plant.unit.restart_button(plant.now, true);
+    plant.run(5);
+    plant.unit.restart_button(plant.now, true);
+    assert!(!plant.unit.restart_asked(), "it was held down when the unit got its power");
+    plant.unit.restart_button(plant.now, false);
     plant.unit.restart_button(plant.now, true);
     plant.run(1);
     assert!(!plant.unit.restart_asked());

@@ -1,9 +1,10 @@
 //! What the panel shows, and where its buttons lead.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by them")]
 
 mod common;
 
 use bm100::lcd::{Button, COLUMNS, Indicators, Lcd, Light, Request};
+use bm100::points::Quantity;
 use bms_core::string::StringId;
 use common::Plant;
 
@@ -72,6 +73,59 @@ fn select_goes_through_the_batteries_of_all_strings() {
         first.push(shown(&lcd, &plant).remove(0));
     }
     assert_eq!(first, ["A#2 normal", "B#1 voltage low", "B#2 normal", "A#1 normal"]);
+}
+
+#[test]
+fn the_extremes_of_the_environment_have_their_times() {
+    let mut plant = Plant::settled(1, 2);
+    plant.plug_sensor_in();
+    plant.run(3);
+    // 29 November 2026, 18:00.
+    plant.unit.set_clock(plant.now, bms_core::time::Timestamp { unix_ms: 1_795_975_200_000 });
+    for temperature in [2_600, 1_800] {
+        plant.run(3_600);
+        plant.sensor.as_mut().unwrap().device(0).0.temperature_centi_celsius = Some(temperature);
+    }
+    plant.run(600);
+    let mut lcd = Lcd::default();
+    lcd.press(Button::Enter, &plant.unit);
+    enter(&mut lcd, &plant, "Environment");
+    assert_eq!(shown(&lcd, &plant)[..2], ["18.0 C", "45.7 %RH"]);
+    lcd.press(Button::Select, &plant.unit);
+    let lines = shown(&lcd, &plant);
+    assert_eq!([&lines[0], &lines[2]], ["Max 26.0 C", "Min 18.0 C"]);
+    assert!(
+        lines[1].starts_with("11/29/2026 18:59:5") && lines[3].starts_with("11/29/2026 19:59:5"),
+        "{lines:?}"
+    );
+    lcd.press(Button::Select, &plant.unit);
+    let lines = shown(&lcd, &plant);
+    assert_eq!([&lines[0], &lines[1]], ["Max 45.7 %RH", "130 min ago"], "the clock was not set then");
+    let ages = [
+        Quantity::AmbientTemperatureMinAge,
+        Quantity::AmbientTemperatureMaxAge,
+        Quantity::AmbientHumidityMinAge,
+        Quantity::AmbientHumidityMaxAge,
+    ];
+    let ages = ages.map(|age| plant.unit.value(age, 0).unwrap());
+    assert_eq!(ages, [9, 69, 130, 130]);
+    lcd.press(Button::Select, &plant.unit);
+    assert_eq!(shown(&lcd, &plant)[0], "18.0 C", "and round again");
+    plant.unit.write(Quantity::ResetExtremes, 0, 1).unwrap();
+    assert_eq!(plant.unit.value(Quantity::AmbientTemperatureMaxAge, 0), None);
+}
+
+#[test]
+fn the_restart_button_has_an_item_of_the_menu_too() {
+    let mut plant = Plant::settled(1, 4);
+    let mut lcd = Lcd::default();
+    lcd.press(Button::Enter, &plant.unit);
+    enter(&mut lcd, &plant, "Reset/Reboot");
+    enter(&mut lcd, &plant, "Restart, count");
+    assert_eq!(shown(&lcd, &plant)[0], "Restart and count?");
+    let request = enter(&mut lcd, &plant, "Confirm").unwrap();
+    plant.unit.carry_out_request(request);
+    assert!(plant.unit.restart_asked() && plant.unit.supervision().detect);
 }
 
 #[test]

@@ -37,10 +37,11 @@ fn events() -> Vec<Event> {
         ProbeRestarted(battery),
         ProbeMoved { battery, from: at(StringId::A, 40) },
         FirmwareUpdated(battery),
-        FirmwareFailed(battery),
+        EventsMissed(7),
         ResistanceMeasured(string),
         ResistanceNotMeasured(string),
     ];
+    events.extend(event::UpdateFault::ALL.map(|why| FirmwareFailed { battery, why }));
     for raised in [true, false] {
         events.extend(BatteryAlarm::ALL.map(|alarm| Battery(Edge { battery, alarm, raised })));
         events.extend(StringAlarm::ALL.map(|alarm| String(StringEdge { string, alarm, raised })));

@@ -88,19 +88,6 @@ fn a_probe_that_starts_anew_is_told_again_what_it_was_told() {
 }
 
 #[test]
-fn a_probe_takes_new_firmware_through_the_manager() {
-    let mut plant = Plant::settled(1, 4);
-    plant.image = (0..1_000_u32).map(|octet| octet.to_le_bytes()[0]).collect();
-    let image =
-        probe_proto::Image { octets: 1_000, crc: probe_proto::Image::crc(&plant.image), firmware: 131 };
-    assert!(plant.unit.update_probe(at(StringId::A, 3), image));
-    let mark = plant.mark();
-    plant.run(30);
-    assert_eq!(plant.block(StringId::A, 3).updated, Some(image));
-    assert!(plant.events_since(mark).contains(&Event::FirmwareUpdated(at(StringId::A, 3))));
-}
-
-#[test]
 fn a_probe_that_is_reset_finds_its_place_again_and_that_is_told() {
     let mut plant = Plant::settled(1, 4);
     let mark = plant.mark();

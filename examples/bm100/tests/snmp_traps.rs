@@ -3,7 +3,7 @@
 
 mod common;
 
-use bm100::{Bm100, Nameplate, Stored, glue::snmp::Notices, points::Quantity, site::Name};
+use bm100::{Bm100, JOURNAL_EVENTS, Nameplate, Stored, glue::snmp::Notices, points::Quantity, site::Name};
 use bms_core::string::StringId;
 use common::{
     snmp::{ENVIRONMENT, MAKER, Read, set_one},
@@ -205,6 +205,21 @@ fn what_happens_is_an_information() {
         bank.run(3);
         assert_eq!(events(&find(&mut notices, &bank.unit)), [event]);
     }
+}
+
+#[test]
+fn what_was_lost_because_nobody_asked_in_time_is_told_as_a_number() {
+    let (mut bank, mut notices) = told(1, 1);
+    for _ in 0..=JOURNAL_EVENTS {
+        bank.unit.clear_alarms();
+    }
+    // Each is told once there is room.
+    notices.find(&bank.unit, |_, _| false);
+    let traps = find(&mut notices, &bank.unit);
+    assert_eq!((traps.len(), event(&traps[0])), (JOURNAL_EVENTS + 1, (601, 26)));
+    let words = "1 event(s) came too fast and are lost";
+    assert_eq!(value(&traps[0], WORDS), &Read::Text(words.to_owned()));
+    assert_eq!(find(&mut notices, &bank.unit), []);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod bleed;
 mod button;
 mod lights;
 mod measure;
+pub mod package;
 pub mod slot;
 
 // The whole.

@@ -12,6 +12,7 @@ pub mod options;
 pub mod chain;
 mod durable;
 pub mod flash;
+mod map;
 pub mod net;
 pub mod plant;
 pub mod plant_port;

@@ -13,8 +13,7 @@ use btrm::Model;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use bm100::{
-    ClockSource, ExportOptions, LogFormat, LogName, ManagerMapFormat, ManagerOptions, ManagerRunOptions,
-    ManagerTask,
+    ClockSource, ExportOptions, LogFormat, LogName, ManagerOptions, ManagerRunOptions, ManagerTask,
 };
 pub use bp100::ProbeOptions;
 pub use dnp3::Dnp3Options;
@@ -56,7 +55,7 @@ pub enum MapFormat {
     /// A DNP3 Device Profile document.
     #[value(name = "dnp3-xml")]
     DnpXml,
-    /// The module BTRM-MIB, for SNMP managers.
+    /// The module BTRM-MIB or BM100-MIB, for SNMP managers.
     Mib,
 }
 

@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use bm100::glue::snmp::published;
-use host::bm100::print_mib;
+use host::{bm100::print_map, options::MapFormat};
 
 const MAKER: [u32; 7] = [1, 3, 6, 1, 4, 1, 3808];
 
 fn printed() -> String {
     let mut text = Vec::new();
-    print_mib(&mut text).unwrap();
+    print_map(MapFormat::Mib, &mut text).unwrap();
     String::from_utf8(text).unwrap()
 }
 

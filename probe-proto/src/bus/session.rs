@@ -178,6 +178,11 @@ impl Session {
             (Ask::Update, reply) => {
                 let update = self.update.as_mut().filter(|update| update.place == place)?;
                 update.answer(&reply);
+                if update.is_taken() {
+                    // It starts anew: nobody is to wait for its reading, and it is to tell what it is then.
+                    self.roster.lose(place.into());
+                    self.roster.restarted(place);
+                }
                 None
             }
             (Ask::Measure, reply) => {

@@ -106,6 +106,11 @@ impl Update {
         }
     }
 
+    /// Whether the probe has taken all, and starts it.
+    pub(super) const fn is_taken(&self) -> bool {
+        matches!(self.stage, Stage::Over(Ok(())))
+    }
+
     pub(super) const fn is_over(&self) -> bool {
         matches!(self.stage, Stage::Over(_))
     }

@@ -8,8 +8,8 @@ use crate::{Goal, Request};
 /// What a master sends, frame by frame, each when the last is answered.
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    name: &'static str,
-    goal: Goal,
+    pub(super) name: &'static str,
+    pub(super) goal: Goal,
     pub(super) turns: Vec<Turn>,
 }
 
@@ -38,11 +38,11 @@ fn octets_on_the_wire(fragment: &[u8]) -> usize {
 pub(crate) const READ_CLASS_0: [u8; 5] = [0xC0, 0x01, 60, 1, 0x06];
 const READ_CLASS_123: [u8; 11] = [0xC0, 0x01, 60, 2, 0x06, 60, 3, 0x06, 60, 4, 0x06];
 /// CONFIRM of sequence 0.
-const CONFIRM: [u8; 2] = [0xC0, 0x00];
+pub(super) const CONFIRM: [u8; 2] = [0xC0, 0x00];
 
 /// Internal indications: device restart; and need time, which the product tells.
 const RESTART: [u8; 2] = [0x80, 0x00];
-const RESTART_NEED_TIME: [u8; 2] = [0x90, 0x00];
+pub(super) const RESTART_NEED_TIME: [u8; 2] = [0x90, 0x00];
 
 const ONLINE: u8 = 0x01;
 
@@ -111,10 +111,10 @@ pub fn btrm_select_operate() -> Exchange {
     Exchange { name: "btrm/select-operate", goal: Goal::None, turns }
 }
 
-fn turn(asked: &[u8], told: Vec<u8>) -> Turn {
+pub(super) fn turn(asked: &[u8], told: Vec<u8>) -> Turn {
     Turn { asked: asked.to_vec(), told }
 }
 
-fn response(control: u8, [first, second]: [u8; 2]) -> Vec<u8> {
+pub(super) fn response(control: u8, [first, second]: [u8; 2]) -> Vec<u8> {
     vec![control, 0x81, first, second]
 }

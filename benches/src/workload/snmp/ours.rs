@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use bytes::Bytes;
 use snmp_agent::access::{Access, Community, Name};
 use snmp_agent::usm::{Auth, Privacy, User};
-use snmp_agent::{Agent, Config, EngineId, Uptime};
+use snmp_agent::{Agent, Config, EngineId, Mib, Uptime};
 
 use super::{COMMUNITY, ENGINE, PASSPHRASE, Private, Table, USER};
 use crate::Contender;
@@ -18,18 +18,28 @@ pub(super) const MESSAGE: u16 = 1_472;
 
 /// `Agent::receive`: one call a request.
 #[derive(Debug)]
-pub struct Ours {
+pub struct Ours<M = Table> {
     agent: Box<Agent>,
-    table: Table,
+    mib: M,
     reply: Vec<u8>,
 }
 
 impl Ours {
-    /// An agent that knows a community that writes, and a user.
+    /// An agent over a table, that knows a community that writes, and a user.
     ///
     /// # Errors
     /// None is known.
     pub fn new() -> Result<Self> {
+        Self::over(Table::default())
+    }
+}
+
+impl<M: Mib> Ours<M> {
+    /// The same agent over something else.
+    ///
+    /// # Errors
+    /// None is known.
+    pub fn over(mib: M) -> Result<Self> {
         let engine = EngineId::new(&ENGINE).context("no engine")?;
         let mut agent: Box<Agent> = Box::new(Agent::new(Config::new(engine.clone(), 1)));
         agent.communities_mut().add(Community::new(Name::new(COMMUNITY)?, Access::ReadWrite))?;
@@ -37,16 +47,16 @@ impl Ours {
         let (auth, privacy) = ((Auth::Sha1, pass), Some((Privacy::Aes128, pass)));
         let user = User::from_passphrases(Name::new(USER)?, Access::ReadWrite, &engine, auth, privacy)?;
         agent.users_mut().add(user)?;
-        Ok(Self { agent, table: Table::default(), reply: vec![0; MESSAGE.into()] })
+        Ok(Self { agent, mib, reply: vec![0; MESSAGE.into()] })
     }
 }
 
-impl Contender for Ours {
+impl<M: Mib> Contender for Ours<M> {
     const NAME: &'static str = "ours";
 
     #[inline(never)]
     fn answer(&mut self, request: &[u8]) -> &[u8] {
-        let step = self.agent.receive(Uptime::ZERO, MANAGER, request, &mut self.reply, &mut self.table);
+        let step = self.agent.receive(Uptime::ZERO, MANAGER, request, &mut self.reply, &mut self.mib);
         self.reply.get(..step.produced).unwrap_or_default()
     }
 }

@@ -11,17 +11,18 @@ use crate::Contender;
 
 /// Names and values in order, found by halving, as ours has them.
 #[derive(Debug)]
-struct Objects(Vec<(Oid, i32)>);
+struct Objects(Vec<(Oid, Value)>);
 
 impl Default for Objects {
     fn default() -> Self {
-        Self(Table::default().iter().map(|(name, value)| (Oid::from_slice(name), value)).collect())
+        let table = Table::default();
+        Self(table.iter().map(|(name, value)| (Oid::from_slice(name), Value::Integer(value))).collect())
     }
 }
 
 impl Objects {
     /// The first object after a name.
-    fn after(&self, name: &Oid) -> Option<(Oid, i32)> {
+    fn after(&self, name: &Oid) -> Option<(Oid, Value)> {
         let place = self.0.binary_search_by(|(known, _)| known.cmp(name));
         let place = place.map_or_else(|place| place, |place| place.saturating_add(1));
         self.0.get(place).cloned()
@@ -38,13 +39,11 @@ impl Objects {
             match (kind, place) {
                 (PduType::GetRequest, Ok(place)) => {
                     let (_, value) = self.0.get(place).context("a place")?;
-                    told.push(VarBind::new(variable.oid, Value::Integer(*value)));
+                    told.push(VarBind::new(variable.oid, value.clone()));
                 }
                 (PduType::SetRequest, Ok(place)) => {
                     let (_, kept) = self.0.get_mut(place).context("a place")?;
-                    if let Value::Integer(value) = variable.value {
-                        *kept = value;
-                    }
+                    *kept = variable.value.clone();
                     told.push(variable);
                 }
                 (PduType::GetBulkRequest, _) => {
@@ -52,7 +51,7 @@ impl Objects {
                     let mut name = variable.oid;
                     for _ in 0..repetitions {
                         let Some((next, value)) = self.after(&name) else { break };
-                        told.push(VarBind::new(next.clone(), Value::Integer(value)));
+                        told.push(VarBind::new(next.clone(), value));
                         name = next;
                     }
                 }
@@ -74,6 +73,11 @@ impl AsyncSnmp {
     /// With the same objects as ours.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// With these variables, in order.
+    pub const fn over(variables: Vec<(Oid, Value)>) -> Self {
+        Self { objects: Objects(variables), reply: Bytes::new() }
     }
 
     fn respond(&mut self, request: &[u8]) -> Result<Bytes> {

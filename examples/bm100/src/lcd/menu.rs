@@ -41,6 +41,7 @@ const MAIN: &[Item] = &[
 const ABOUT: &[Item] = &[
     ("Identification", Target::Page(Page::Identification)),
     ("Versions", Target::Page(Page::Versions)),
+    ("Probe firmware", Target::Page(Page::ProbeFirmware)),
     ("Network info.", Target::Menu(Menu::Network)),
     ("Back", Target::Back),
 ];
@@ -54,6 +55,7 @@ const NETWORK: &[Item] = &[
 
 const RESET: &[Item] = &[
     ("Reboot", Target::Ask(Request::Reboot)),
+    ("Restart, count", Target::Ask(Request::Restart)),
     ("Reset", Target::Ask(Request::Reset)),
     ("Reset but TCP/IP", Target::Ask(Request::ResetButNetwork)),
     ("Back", Target::Back),

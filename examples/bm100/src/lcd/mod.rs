@@ -1,6 +1,6 @@
 //! The LCD panel: four lines of twenty letters, and two buttons (BM100 manual, LCD Panel).
 //!
-//! *Select* goes through the items of a menu, and through the batteries or strings of a page. *Enter* takes the item that
+//! *Select* goes through the items of a menu, and through the batteries, strings or extremes of a page. *Enter* takes the item that
 //! is marked, and leads from a page back to its menu. The manual names the ways to the network addresses and to the
 //! reset; the other pages, and their order, are ours.
 //!
@@ -45,6 +45,8 @@ pub enum Request {
     Measure,
     /// Start anew.
     Reboot,
+    /// Start anew, and count strings and batteries: what the button RESTART at the front does.
+    Restart,
     /// All settings to their defaults, the network's too (BM100 manual, Reset/Reboot → Reset → Confirm).
     Reset,
     /// All settings to their defaults, but for the network's.
@@ -122,6 +124,7 @@ impl Bm100 {
         match request {
             Request::Measure => self.measure_all(),
             Request::Reboot => self.ask_restart(),
+            Request::Restart => self.restart_and_detect(),
             Request::Reset => self.restore_defaults(true),
             Request::ResetButNetwork => self.restore_defaults(false),
         }

@@ -3,6 +3,7 @@
 use core::fmt::{self, Display, Formatter, Write};
 
 use bms_core::{
+    environment::Extreme,
     string::StringId,
     units::{CentiCelsius, MicroOhms, Millivolts, Quantity},
 };
@@ -11,7 +12,8 @@ use heapless::String;
 use super::{COLUMNS, Lines, Request};
 use crate::{
     InWords, Nameplate,
-    product::{Bm100, Measurement, battery_at, seat, string_at, tenths, tenths_of_percent},
+    glue::snmp::{Clock, Version},
+    product::{Bm100, Measurement, ProbeUpdates, battery_at, seat, string_at, tenths, tenths_of_percent},
     site::{Name, Network},
 };
 
@@ -22,6 +24,7 @@ pub(super) enum Page {
     Battery,
     String,
     Environment,
+    ProbeFirmware,
     Identification,
     Versions,
     Address,
@@ -38,6 +41,10 @@ impl Page {
                 behind.next().and_then(|next| u16::try_from(next).ok())
             }
             Self::String => Some(place.saturating_add(1)).filter(|next| *next < unit.bank().strings.into()),
+            // Now, and the extremes of either quantity.
+            Self::Environment if unit.has_environment_sensor() => {
+                Some(place.saturating_add(1)).filter(|next| *next < 3)
+            }
             _ => None,
         };
         next.unwrap_or(0)
@@ -49,7 +56,8 @@ impl Page {
             Self::Summary => summary(unit, &mut screen),
             Self::Battery => battery(unit, place, &mut screen),
             Self::String => string(unit, place, &mut screen),
-            Self::Environment => environment(unit, &mut screen),
+            Self::Environment => environment(unit, place, &mut screen),
+            Self::ProbeFirmware => probe_firmware(unit, &mut screen),
             Self::Identification => {
                 for name in [Name::Unit, Name::Location, Name::Contact] {
                     screen.line(format_args!("{}", unit.site().name(name)));
@@ -98,6 +106,7 @@ pub(super) fn ask(request: Request, confirm: bool) -> Lines {
         match request {
             Request::Measure => "Measure resistance?",
             Request::Reboot => "Reboot?",
+            Request::Restart => "Restart and count?",
             Request::Reset => "Reset all settings?",
             Request::ResetButNetwork => "Reset but TCP/IP?",
         }
@@ -156,18 +165,69 @@ fn string(unit: &Bm100, place: u16, screen: &mut Writer) {
     screen.line(format_args!("Spread {}", Volts(all.map(|all| all.highest.minus(all.lowest)))));
 }
 
-fn environment(unit: &Bm100, screen: &mut Writer) {
+fn environment(unit: &Bm100, place: u16, screen: &mut Writer) {
     if !unit.has_environment_sensor() {
         screen.line(format_args!("No sensor"));
         return;
     }
     let (temperature, humidity) = (unit.environment().temperature(), unit.environment().humidity());
     let percent = |humidity| Tenths(humidity, "%RH");
+    match place {
+        0 => {}
+        1 => {
+            let extremes = [("Max", temperature.maximum()), ("Min", temperature.minimum())];
+            return extreme(unit, extremes, |value| Tenths(Some(tenths(value)), "C"), screen);
+        }
+        _ => {
+            let extremes = [("Max", humidity.maximum()), ("Min", humidity.minimum())];
+            return extreme(unit, extremes, |value| percent(Some(tenths_of_percent(value))), screen);
+        }
+    }
     screen.line(format_args!("{}", Degrees(temperature.value())));
     screen.line(format_args!("{}", percent(humidity.value().map(tenths_of_percent))));
     let contacts = unit.environment().contacts();
     let abnormal = (0..8).filter(|number| contacts.contact(*number).is_some_and(|contact| contact.abnormal));
     screen.line(format_args!("Contacts abnormal {}", abnormal.count()));
+}
+
+/// How far the firmware of the probes is: of each string the probe that takes it now.
+fn probe_firmware(unit: &Bm100, screen: &mut Writer) {
+    let Some(image) = unit.probe_firmware() else {
+        screen.line(format_args!("No new firmware"));
+        return;
+    };
+    screen.line(format_args!("New {} to give {}", Version(image.firmware), unit.outdated_probes()));
+    match unit.probe_updates() {
+        ProbeUpdates::Running => {
+            let running = unit.bank().strings().filter_map(|string| unit.probe_update(string));
+            for update in running.take(3) {
+                screen.line(format_args!("{} {} %", update.battery, update.percent()));
+            }
+        }
+        ProbeUpdates::Failed => screen.line(format_args!("failed, see event log")),
+        ProbeUpdates::Done | ProbeUpdates::None => screen.line(format_args!("done")),
+    }
+}
+
+/// The highest and the lowest value, each with its time (BM100 manual, Envir->Status).
+fn extreme<T>(
+    unit: &Bm100,
+    extremes: [(&str, Option<Extreme<T>>); 2],
+    show: impl Fn(T) -> Tenths,
+    screen: &mut Writer,
+) {
+    for (name, extreme) in extremes {
+        let Some(Extreme { value, at, time }) = extreme else {
+            screen.line(format_args!("{name} -"));
+            continue;
+        };
+        screen.line(format_args!("{name} {}", show(value)));
+        match time {
+            Some(time) => screen.line(format_args!("{}", Clock(time))),
+            // Nobody had set the clock.
+            None => screen.line(format_args!("{} min ago", unit.uptime().saturating_sub(at).as_secs() / 60)),
+        }
+    }
 }
 
 const fn known(text: &str) -> &str {

@@ -165,7 +165,8 @@ impl Bm100 {
         self.restart_asked = true;
     }
 
-    /// Clears all alarms; what is still so raises them again.
+    /// Clears all alarms, those of the charge among them; what is still so raises them again. An abnormal contact and a
+    /// silent environmental sensor are no more than what they are now, and stay.
     pub fn clear_alarms(&mut self) {
         self.note(Event::AlarmsCleared);
         let (now, time, journal) = (self.now, self.time(), &mut self.journal);
@@ -173,6 +174,8 @@ impl Bm100 {
         for (watch, string) in self.watches.iter_mut().zip(bms_core::string::StringId::ALL) {
             watch.clear(string, |edge| journal.note(now, time, Event::String(edge)));
         }
+        self.environment.clear_alarms(|edge| journal.note(now, time, Event::Environment(edge)));
+        self.managing.clear_alarms(|edge| journal.note(now, time, Event::Warning(edge)));
     }
 
     /// Forgets the extremes of the environment.

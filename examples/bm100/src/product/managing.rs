@@ -12,7 +12,7 @@ use super::Bm100;
 use crate::{
     event::Event,
     management::Management,
-    warning::{BatteryWarning, StringWarning, Warnings, Watches},
+    warning::{BatteryWarning, StringWarning, WarningEdge, Warnings, Watches},
 };
 
 /// All lights of the panel are lit for so long, to be seen (ours).
@@ -49,6 +49,11 @@ impl Managing {
         self.management = Management::default();
         self.revision = self.revision.wrapping_add(1);
         (self.unsaved_warnings, self.unsaved_management) = (true, true);
+    }
+
+    /// Ends the alarms of the charge; tells which stood.
+    pub(super) fn clear_alarms(&mut self, tell: impl FnMut(WarningEdge)) {
+        self.watches.clear_alarms(tell);
     }
 
     pub(super) fn take_unsaved_warnings(&mut self) -> Option<Warnings> {

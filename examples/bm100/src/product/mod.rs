@@ -7,6 +7,7 @@ use bms_core::{
     string::{BankSettings, BatteryAddress, BatteryIndex, Manager, StringId, StringWatch},
     time::{Timestamp, Uptime},
 };
+use probe_proto::Image;
 
 use crate::{
     event::Event,
@@ -33,6 +34,7 @@ mod value;
 mod view;
 mod write;
 
+pub use crate::glue::bus::{ProbeUpdate, ProbeUpdates};
 pub use keeping::Unsaved;
 pub use measuring::Measurement;
 pub(crate) use measuring::{index, place};
@@ -44,8 +46,10 @@ pub use value::FIRMWARE_VERSION;
 pub(crate) use value::{can_be_read, hundredths_of_milliohm, rounded, tenths, tenths_of_percent};
 pub use write::WriteError;
 
-/// Events that the journal keeps: all batteries can raise an alarm at once.
-pub const JOURNAL_EVENTS: usize = 192;
+/// Events that the journal keeps. With the feature `large-journal` six for each of 160 batteries at once, which is all that a
+/// battery can raise, and more; without it one for each. Whoever follows it too slowly for more is told so:
+/// [`Event::EventsMissed`].
+pub const JOURNAL_EVENTS: usize = if cfg!(feature = "large-journal") { 1_024 } else { 192 };
 
 /// A BM100.
 ///
@@ -65,6 +69,9 @@ pub struct Bm100 {
     environment: EnvironmentMonitor,
     watches: [StringWatch; 4],
     pub(crate) lines: [Line; 4],
+    /// Firmware that is handed out to the probes, and whether one of them has refused it.
+    pub(crate) probe_firmware: Option<Image>,
+    pub(crate) probe_firmware_refused: bool,
     pub(crate) journal: Journal<JOURNAL_EVENTS, Event>,
     pub(crate) dnp3: dnp3::Session,
     pub(crate) snmp: snmp::Session,
@@ -102,6 +109,8 @@ impl Bm100 {
             environment: EnvironmentMonitor::default(),
             watches: [StringWatch::default(); 4],
             lines: core::array::from_fn(|_| Line::new()),
+            probe_firmware: None,
+            probe_firmware_refused: false,
             journal: Journal::new(),
             dnp3: dnp3::Session::new(),
             snmp: snmp::Session::default(),

@@ -1,12 +1,12 @@
 //! What the points read.
 
 use bms_core::{
-    environment::{WatchedAlarm, WatchedQuantity},
+    environment::{Extreme, WatchedAlarm, WatchedQuantity},
     string::{Battery, BatteryAddress, BatteryAlarm, BatteryAlarms, StringAlarm, StringId, Summary},
     units::{CentiCelsius, CentiPercent, MicroOhms, Millivolts},
 };
 
-use super::{Bm100, Measurement, battery_at, string_at};
+use super::{Bm100, Measurement, ProbeUpdates, battery_at, string_at};
 use crate::{charge, points::Quantity, warning::StringWarning};
 
 /// The firmware version as the protocols tell it, an integer: a.b.c is a*1000 + b*10 + c.
@@ -144,7 +144,23 @@ impl Bm100 {
                 Measurement::Done => 3,
                 Measurement::Rejected => 9,
             }),
+            Quantity::AmbientTemperatureMinAge => self.minutes_since(temperature.minimum()),
+            Quantity::AmbientTemperatureMaxAge => self.minutes_since(temperature.maximum()),
+            Quantity::AmbientHumidityMinAge => self.minutes_since(humidity.minimum()),
+            Quantity::AmbientHumidityMaxAge => self.minutes_since(humidity.maximum()),
             Quantity::FirmwareVersion => Some(FIRMWARE_VERSION),
+            Quantity::ProbeFirmware => self.probe_firmware().map(|image| i32::from(image.firmware)),
+            Quantity::ProbesOutdated => Some(i32::from(self.outdated_probes())),
+            Quantity::ProbeUpdateState => Some(match self.probe_updates() {
+                ProbeUpdates::None => 1,
+                ProbeUpdates::Running => 2,
+                ProbeUpdates::Done => 3,
+                ProbeUpdates::Failed => 9,
+            }),
+            Quantity::ProbeUpdateProgress => {
+                let update = strings().find_map(|string| self.probe_update(string))?;
+                Some(i32::from(update.percent()))
+            }
             Quantity::BankAnyAlarm => Some(i32::from(self.any_alarm())),
             Quantity::AmbientLowTemperature => self.stands(temperature, WatchedAlarm::Low),
             Quantity::AmbientHighTemperature => self.stands(temperature, WatchedAlarm::High),
@@ -182,6 +198,12 @@ impl Bm100 {
             || alarms.into_iter().any(|alarm| temperature.stands(alarm) || humidity.stands(alarm))
             || (0..8).any(|contact| contacts.contact(contact).is_some_and(|contact| contact.abnormal))
             || self.environment_sensor_is_silent()
+    }
+
+    /// How long ago an extreme was; `None`: there is none.
+    fn minutes_since<T>(&self, extreme: Option<Extreme<T>>) -> Option<i32> {
+        let ago = self.now.saturating_sub(extreme?.at);
+        i32::try_from(ago.as_secs() / 60).ok()
     }
 
     /// Not known before there was a sensor.

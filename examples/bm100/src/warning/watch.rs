@@ -5,7 +5,7 @@ use bms_core::string::{BatteryAddress, StringId};
 use super::{BatteryWarning, StringWarning, WarningEdge, Warnings};
 use crate::{
     charge,
-    product::{Bm100, row, seat},
+    product::{Bm100, battery_at, row, seat},
 };
 
 /// Percent points of the charge, percent of a resistance and millivolts by battery that a value must come back for its
@@ -84,14 +84,28 @@ impl Watches {
         }
     }
 
+    /// Ends the alarms of the charge, which are raised again as the first time; tells which stood.
+    pub(crate) fn clear_alarms(&mut self, mut tell: impl FnMut(WarningEdge)) {
+        for (bits, seat) in self.batteries.iter_mut().zip(0..) {
+            let warning = BatteryWarning::ChargeAlarm;
+            if let (true, Some(battery)) = (bits.acquit(bit_of(warning)), battery_at(seat)) {
+                tell(WarningEdge::Battery { battery, warning, raised: false });
+            }
+        }
+        for (bits, string) in self.strings.iter_mut().zip(StringId::ALL) {
+            let warning = StringWarning::ChargeAlarm;
+            if bits.acquit(bit_of_string(warning)) {
+                tell(WarningEdge::String { string, warning, raised: false });
+            }
+        }
+    }
+
     pub(crate) fn battery_warns(&self, at: BatteryAddress, warning: BatteryWarning) -> bool {
-        let place = BatteryWarning::ALL.iter().position(|other| *other == warning);
-        self.batteries.get(seat(at)).zip(place).is_some_and(|(bits, place)| bits.stand & bit(place) != 0)
+        self.batteries.get(seat(at)).is_some_and(|bits| bits.stand & bit_of(warning) != 0)
     }
 
     pub(crate) fn string_warns(&self, string: StringId, warning: StringWarning) -> bool {
-        let place = StringWarning::ALL.iter().position(|other| *other == warning);
-        self.strings.get(row(string)).zip(place).is_some_and(|(bits, place)| bits.stand & bit(place) != 0)
+        self.strings.get(row(string)).is_some_and(|bits| bits.stand & bit_of_string(warning) != 0)
     }
 }
 
@@ -102,6 +116,14 @@ impl Bits {
             .enumerate()
             .filter(move |(place, _)| self.stand & bit(*place) != 0)
             .map(|(_, warning)| warning)
+    }
+
+    /// Ends a warning, and forgets that its threshold was passed; tells whether it stood.
+    const fn acquit(&mut self, bit: u8) -> bool {
+        let stood = self.stand & bit != 0;
+        self.stand &= !bit;
+        self.passed &= !bit;
+        stood
     }
 
     /// Takes a verdict, `None` if there is nothing to judge. A threshold must be passed at two looks; a change holds if
@@ -129,6 +151,27 @@ const fn bit(place: usize) -> u8 {
         3 => 1 << 3,
         _ => 1 << 4,
     }
+}
+
+/// The bit of a warning: its place among [`BatteryWarning::ALL`].
+const fn bit_of(warning: BatteryWarning) -> u8 {
+    bit(match warning {
+        BatteryWarning::LowResistance => 0,
+        BatteryWarning::HighResistance => 1,
+        BatteryWarning::Health => 2,
+        BatteryWarning::ChargeAlarm => 3,
+        BatteryWarning::Charge => 4,
+    })
+}
+
+/// The same among [`StringWarning::ALL`].
+const fn bit_of_string(warning: StringWarning) -> u8 {
+    bit(match warning {
+        StringWarning::LowVoltage => 0,
+        StringWarning::HighVoltage => 1,
+        StringWarning::ChargeAlarm => 2,
+        StringWarning::Charge => 3,
+    })
 }
 
 fn of_battery(

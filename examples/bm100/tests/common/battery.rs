@@ -35,6 +35,10 @@ pub(crate) struct Block {
     pub(crate) restarts: u32,
     pub(crate) firmware: Vec<u8>,
     pub(crate) updated: Option<Image>,
+    /// Version of the firmware that it runs.
+    pub(crate) version: u16,
+    /// Its boot loader starts the old firmware, whatever there is.
+    pub(crate) starts_old: bool,
     last: Duration,
 }
 
@@ -55,6 +59,8 @@ impl Block {
             restarts: 0,
             firmware: Vec::new(),
             updated: None,
+            version: 130,
+            starts_old: false,
             last: Duration::ZERO,
         }
     }
@@ -79,7 +85,7 @@ impl Device for Block {
             model: "BP100-12V",
             serial: &self.serial,
             hardware: 2,
-            firmware: 130,
+            firmware: self.version,
             nominal_mv: 12_000,
             protocol: ProtocolVersion::CURRENT,
         }
@@ -130,7 +136,10 @@ impl Device for Block {
         Ok(())
     }
 
-    fn begin_update(&mut self, _: Image) -> Result<u32, Refusal> {
+    fn begin_update(&mut self, image: Image) -> Result<u32, Refusal> {
+        if image.octets > 4_096 {
+            return Err(Refusal::BadImage);
+        }
         Ok(u32::try_from(self.firmware.len()).unwrap())
     }
 
@@ -154,6 +163,9 @@ impl Restarts for Block {
         (self.power, self.limits, self.light) = (Percent::ZERO, None, false);
         (self.measured, self.measuring_until) = (None, None);
         self.restarts += 1;
+        if let Some(image) = self.updated.filter(|_| !self.starts_old) {
+            self.version = image.firmware;
+        }
     }
 }
 

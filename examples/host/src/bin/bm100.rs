@@ -7,19 +7,22 @@ use std::{
 
 use clap::Parser;
 use host::{
-    bm100::{clear_log, print_log, print_mib, print_room, run},
-    options::{ManagerMapFormat, ManagerOptions, ManagerTask},
+    bm100::{clear_log, pack_probe_firmware, print_log, print_map, print_room, run},
+    options::{ManagerOptions, ManagerTask},
 };
 
 fn main() -> ExitCode {
     let options = ManagerOptions::parse();
     let done = match options.task {
-        Some(ManagerTask::Map { format: ManagerMapFormat::Mib }) => {
-            printed(print_mib(io::stdout().lock()).map_err(Into::into))
+        Some(ManagerTask::Map { format }) => {
+            printed(print_map(format, io::stdout().lock()).map_err(Into::into))
         }
         Some(ManagerTask::Export(options)) => printed(print_log(&options, &mut io::stdout().lock())),
         Some(ManagerTask::Logs { state_dir }) => printed(print_room(&state_dir, &mut io::stdout().lock())),
         Some(ManagerTask::Clear { log, state_dir }) => clear_log(log, &state_dir),
+        Some(ManagerTask::PackProbeFirmware { firmware_version, image, package }) => {
+            pack_probe_firmware(firmware_version, &image, &package)
+        }
         None => run(&options.run),
     };
     match done {

@@ -6,6 +6,7 @@
 //!   plant port                        settings, events and status records, each in a flash in a file
 //! ```
 
+mod firmware;
 mod logs;
 mod map;
 mod product;
@@ -14,6 +15,7 @@ mod serial;
 mod strings;
 mod tester;
 
+pub use firmware::pack_probe_firmware;
 pub use logs::{clear_log, print_log, print_room};
-pub use map::print_mib;
+pub use map::print_map;
 pub use run::run;

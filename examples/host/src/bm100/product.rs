@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// Files that are open at a time, over all connections: for each there is a copy of a log.
-const OPEN_FILES: usize = 4;
+pub(super) const OPEN_FILES: usize = 4;
 
 impl Product for Bm100 {
     const STORE_BYTES: u32 = 128 * 1_024;

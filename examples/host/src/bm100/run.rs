@@ -66,12 +66,14 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
     let unit = Rc::new(Box::pin(power_up(options)).await?);
     let mut logs = Box::pin(Logs::open(&options.state_dir)).await?;
     set_clock(&unit, options.clock);
+    unit.product_mut().offer_probe_firmware(strings.probe_firmware());
     let mut servers = Servers::bind(serve)?;
     strings.start(&unit);
     let world = Rc::new(RefCell::new(World {
         strings,
         unit: Rc::clone(&unit),
         lcd: Lcd::default(),
+        restart_button: false,
         power_cycle: false,
     }));
     let plant_address = serve_plant(serve.plant_port, Rc::clone(&world))?;
@@ -104,7 +106,7 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
         }
         let now = Instant::now();
         let elapsed = now.saturating_duration_since(core::mem::replace(&mut last, now));
-        time.advance(&unit, &mut logs, &mut world.borrow_mut().strings, elapsed.mul_f64(serve.speed));
+        time.advance(&mut world.borrow_mut(), &mut logs, elapsed.mul_f64(serve.speed));
         // Before anybody is told of it.
         logs.keep(unit.console()).await;
         if reported.elapsed() >= REPORT {
@@ -140,6 +142,7 @@ async fn run_until_told(options: &ManagerRunOptions) -> Result<()> {
             }
             let mut world = world.borrow_mut();
             world.strings.power_cycle();
+            unit.product_mut().offer_probe_firmware(world.strings.probe_firmware());
             world.lcd = Lcd::default();
             time.power_cycle(&world.strings);
             // A serial line that cannot be opened now is opened later.
@@ -190,7 +193,8 @@ struct Time {
 
 impl Time {
     /// Lets time pass, in steps of the unit, as far as there is time for it.
-    fn advance(&mut self, unit: &Unit<Bm100>, logs: &mut Logs, strings: &mut Strings, elapsed: Duration) {
+    fn advance(&mut self, world: &mut World, logs: &mut Logs, elapsed: Duration) {
+        let World { strings, unit, restart_button, .. } = world;
         let begun = Instant::now();
         self.wanted = self.wanted.saturating_add(elapsed);
         while !self.wanted.is_zero() && begun.elapsed() < LONGEST_TICK {
@@ -198,7 +202,11 @@ impl Time {
             self.wanted = self.wanted.saturating_sub(step);
             let until = strings.now().saturating_add(step);
             strings.advance(unit, until, self.since);
-            unit.product_mut().step(until.saturating_sub(self.since));
+            let now = until.saturating_sub(self.since);
+            let mut product = unit.product_mut();
+            product.restart_button(now, *restart_button);
+            product.step(now);
+            drop(product);
             unit.tell_events();
             logs.take(&mut unit.product_mut(), unit.console());
         }
@@ -236,7 +244,13 @@ fn status(unit: &Bm100) -> String {
         format!("  {string} {volts} {present}/{}", bank.batteries)
     });
     let alarm = strings_in_alarm(unit);
-    format!("{}{}{alarm}", clock(unit.uptime()), strings.collect::<String>())
+    format!("{}{}{alarm}{}", clock(unit.uptime()), strings.collect::<String>(), updating(unit))
+}
+
+/// Which probes take new firmware, and how much of it they have.
+fn updating(unit: &Bm100) -> String {
+    let updates = unit.bank().strings().filter_map(|string| unit.probe_update(string));
+    updates.map(|update| format!("  {} firmware {} %", update.battery, update.percent())).collect()
 }
 
 fn strings_in_alarm(unit: &Bm100) -> &'static str {

@@ -12,12 +12,13 @@ use bm100::Bm100;
 use bms_core::string::StringId;
 use embedded_io_adapters::tokio_1::FromTokio;
 use probe_proto::{
-    Bus, Report,
+    Bus, ProbeAddress, Report,
     io::{Listener, manage},
 };
 use tokio::{task::spawn_local, time::sleep};
 use tokio_serial::{SerialPortBuilderExt, SerialStream};
 
+use super::firmware::ProbeFirmware;
 use crate::{net::TokioDelay, product::Unit};
 
 /// A line that failed is opened again after this time.
@@ -31,6 +32,7 @@ pub(super) struct SerialString {
     bus: Rc<RefCell<Bus>>,
     /// Opened at the start, and then taken by the task.
     opened: RefCell<Option<SerialStream>>,
+    firmware: Option<Rc<ProbeFirmware>>,
 }
 
 impl SerialString {
@@ -38,10 +40,10 @@ impl SerialString {
     ///
     /// # Errors
     /// When there is no such line, or somebody else has it.
-    pub(super) fn open(path: &Path, baud: u32) -> Result<Self> {
+    pub(super) fn open(path: &Path, baud: u32, firmware: Option<Rc<ProbeFirmware>>) -> Result<Self> {
         let bus = Rc::new(RefCell::new(Bus::new(Bm100::bus_config(baud))));
         let opened = RefCell::new(Some(open(path, baud)?));
-        Ok(Self { path: path.to_owned(), baud, bus, opened })
+        Ok(Self { path: path.to_owned(), baud, bus, opened, firmware })
     }
 
     /// The manager starts anew, and knows nothing of the string.
@@ -57,7 +59,7 @@ impl SerialString {
     /// Serves the line, and opens it anew whenever it fails.
     pub(super) fn serve(&self, string: StringId, unit: Rc<Unit<Bm100>>) {
         let (path, baud, bus) = (self.path.clone(), self.baud, Rc::clone(&self.bus));
-        let mut opened = self.opened.take();
+        let (mut opened, firmware) = (self.opened.take(), self.firmware.clone());
         spawn_local(async move {
             let mut complained = false;
             let start = Instant::now();
@@ -65,7 +67,7 @@ impl SerialString {
                 match opened.take().map_or_else(|| open(&path, baud), Ok) {
                     Ok(line) => {
                         complained = false;
-                        let mut port = Port { unit: Rc::clone(&unit), string };
+                        let mut port = Port { unit: Rc::clone(&unit), string, firmware: firmware.clone() };
                         let mut line = FromTokio::new(line);
                         let now = || start.elapsed();
                         let ended = manage(&bus, &mut line, &mut TokioDelay, now, &mut port).await;
@@ -86,6 +88,7 @@ impl SerialString {
 struct Port {
     unit: Rc<Unit<Bm100>>,
     string: StringId,
+    firmware: Option<Rc<ProbeFirmware>>,
 }
 
 impl Listener for Port {
@@ -93,6 +96,17 @@ impl Listener for Port {
         let mut unit = self.unit.product_mut();
         let now = unit.uptime();
         unit.ingest(now, self.string, &report);
+    }
+
+    async fn firmware(&mut self, place: ProbeAddress, offset: u32, room: &mut [u8]) -> usize {
+        let octets = room.len();
+        self.report(Report::FirmwareWanted { place, offset, octets });
+        let firmware = self.firmware.as_ref().map(|firmware| firmware.octets(offset, octets));
+        let firmware = firmware.unwrap_or_default();
+        for (room, octet) in room.iter_mut().zip(firmware) {
+            *room = *octet;
+        }
+        firmware.len()
     }
 }
 

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use anyhow::{Result, anyhow, ensure};
 use bm100::Bm100;
 use bms_core::string::StringId;
-use probe_proto::{Bus, Report};
+use probe_proto::{Bus, Image, Report};
 
-use super::serial::SerialString;
+use super::{firmware::ProbeFirmware, serial::SerialString};
 use crate::{
     chain::{Chain, ChainConfig, EnvironmentSensor, Line, Listener},
     options::{Place, StringOptions},
@@ -21,6 +21,7 @@ pub(super) struct Strings {
     simulated: Vec<(StringId, Line)>,
     serial: Vec<(StringId, SerialString)>,
     sensor: Option<Line>,
+    firmware: Option<Rc<ProbeFirmware>>,
     baud: u32,
     now: Duration,
 }
@@ -29,9 +30,10 @@ impl Strings {
     /// As the command line says.
     ///
     /// # Errors
-    /// What of it does not fit together, and a serial line that cannot be opened.
+    /// What of it does not fit together, a serial line that cannot be opened, and firmware that is none.
     pub(super) fn plug_in(options: &StringOptions, speed: f64) -> Result<Self> {
         options.check().map_err(|error| anyhow!(error))?;
+        let firmware = options.probe_firmware.as_deref().map(ProbeFirmware::open).transpose()?.map(Rc::new);
         let baud = options.string_baud;
         let (mut simulated, mut serial) = (Vec::new(), Vec::new());
         for string in StringId::ALL {
@@ -39,7 +41,7 @@ impl Strings {
                 #[expect(clippy::float_cmp, reason = "it is what was typed")]
                 let real_time = speed == 1.0;
                 ensure!(real_time, "real probes know no --speed: leave it out with --string-{string}");
-                serial.push((string, SerialString::open(path, baud)?));
+                serial.push((string, SerialString::open(path, baud, firmware.clone())?));
             } else if options.is_simulated(string) {
                 let chain = Chain::new(&config(options, string));
                 simulated.push((string, Line::new(Bm100::bus_config(baud), chain)));
@@ -54,7 +56,7 @@ impl Strings {
             };
             Line::new(Bm100::sensor_config(baud), Chain::of_sensor(sensor, baud))
         });
-        let mut strings = Self { simulated, serial, sensor, baud, now: Duration::ZERO };
+        let mut strings = Self { simulated, serial, sensor, firmware, baud, now: Duration::ZERO };
         for place in &options.dead_probe {
             strings.chain_mut(*place).map(|chain| chain.set_alive(place.index.get(), false));
         }
@@ -85,6 +87,11 @@ impl Strings {
         }
     }
 
+    /// The firmware that the manager is to hand out to the probes.
+    pub(super) fn probe_firmware(&self) -> Option<Image> {
+        self.firmware.as_ref().map(|firmware| firmware.image())
+    }
+
     /// The manager starts anew, and knows nothing of its strings.
     pub(super) fn power_cycle(&mut self) {
         for (_, line) in &mut self.simulated {
@@ -101,7 +108,7 @@ impl Strings {
     /// Lets time pass, up to `until`, which is `since` and what the unit's clock shows.
     pub(super) fn advance(&mut self, unit: &Unit<Bm100>, until: Duration, since: Duration) {
         for (string, line) in &mut self.simulated {
-            let mut port = Port { unit, string: Some(*string), since };
+            let mut port = Port { unit, string: Some(*string), since, firmware: self.firmware.as_deref() };
             // What masters wrote is told at once.
             port.instruct(line.bus_mut());
             line.run(self.now, until, &mut port);
@@ -110,7 +117,7 @@ impl Strings {
             line.instruct(*string, unit);
         }
         if let Some(line) = &mut self.sensor {
-            line.run(self.now, until, &mut Port { unit, string: None, since });
+            line.run(self.now, until, &mut Port { unit, string: None, since, firmware: None });
         }
         self.now = until;
     }
@@ -123,6 +130,7 @@ struct Port<'a> {
     string: Option<StringId>,
     /// When the unit got its power.
     since: Duration,
+    firmware: Option<&'a ProbeFirmware>,
 }
 
 impl Listener for Port<'_> {
@@ -138,6 +146,10 @@ impl Listener for Port<'_> {
         if let Some(string) = self.string {
             self.unit.product_mut().instruct(string, bus);
         }
+    }
+
+    fn firmware(&mut self, offset: u32, octets: usize) -> &[u8] {
+        self.firmware.map(|firmware| firmware.octets(offset, octets)).unwrap_or_default()
     }
 }
 

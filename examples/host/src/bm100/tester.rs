@@ -11,7 +11,7 @@ use super::strings::Strings;
 use crate::{options::Place, plant_port::Tester, product::Unit};
 
 const HELP: &str = "set PLACE volts|celsius|milliohms VALUE; clear PLACE volts|celsius|milliohms; power PLACE on|off; \
-    button PLACE on|off; set bit-error-rate RATE; set air CELSIUS; get PLACE; get time; press select|enter; get lcd; \
+    button PLACE|restart on|off; set bit-error-rate RATE; set air CELSIUS; get PLACE; get time; press select|enter; get lcd; \
     get lights; help; power-cycle";
 
 /// The strings, the manager's panel, and what a tester wants of the manager itself.
@@ -20,6 +20,8 @@ pub(super) struct World {
     pub(super) strings: Strings,
     pub(super) unit: Rc<Unit<Bm100>>,
     pub(super) lcd: Lcd,
+    /// The button RESTART at the front is held down.
+    pub(super) restart_button: bool,
     /// The manager is to be turned off and on again.
     pub(super) power_cycle: bool,
 }
@@ -45,6 +47,10 @@ impl Tester for World {
                 let (place, on) = (parsed(place)?, switch(state)?);
                 let chain = self.strings.chain_mut(place).ok_or_else(|| missing(place))?;
                 chain.set_alive(place.index.get(), on);
+                Ok(done())
+            }
+            ["button", "restart", state] => {
+                self.restart_button = switch(state)?;
                 Ok(done())
             }
             ["button", place, state] => {

@@ -13,6 +13,11 @@ pub trait Listener {
 
     /// The string was read: what is to be done there is told to the bus.
     fn instruct(&mut self, bus: &mut Bus);
+
+    /// Octets of the firmware that a probe wants, up to so many from `offset` on; none, as by default, end the update.
+    fn firmware(&mut self, _offset: u32, _octets: usize) -> &[u8] {
+        &[]
+    }
 }
 
 /// A bus on a simulated string, in simulated time.
@@ -76,14 +81,20 @@ impl Line {
             let mut tx = [0; Frame::MAX_OCTETS];
             let (step, report) = self.bus.process(now, &self.received, &mut tx);
             let again = step.again(self.received.len()) || report.is_some();
-            let mut scanned = false;
+            let (mut scanned, mut wanted) = (false, None);
             if let Some(report) = report {
                 scanned = matches!(report, Report::Scanned { .. });
+                if let Report::FirmwareWanted { offset, octets, .. } = report {
+                    wanted = Some((offset, octets));
+                }
                 listener.report(now, &report);
             }
             self.received.drain(..step.consumed);
             self.chain.send(tx.get(..step.produced).unwrap_or_default());
             self.wake_at = step.wake_at;
+            if let Some((offset, octets)) = wanted {
+                self.bus.firmware(listener.firmware(offset, octets));
+            }
             if scanned {
                 listener.instruct(&mut self.bus);
             }

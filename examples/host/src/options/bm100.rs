@@ -6,7 +6,7 @@ use bms_core::{export::Format, time::Timestamp};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::{ServeOptions, StringOptions};
+use super::{MapFormat, ServeOptions, StringOptions};
 
 /// A battery manager at strings of batteries.
 #[derive(Debug, Parser)]
@@ -27,8 +27,8 @@ pub enum ManagerTask {
     /// Print what is published where.
     Map {
         /// In which form.
-        #[arg(long, value_enum)]
-        format: ManagerMapFormat,
+        #[arg(long, value_enum, default_value = "md")]
+        format: MapFormat,
     },
     /// Print a log of a unit, which may run meanwhile: all that it has at this moment, the oldest first
     Export(ExportOptions),
@@ -40,6 +40,18 @@ pub enum ManagerTask {
         /// Directory where the unit keeps it
         #[arg(long, value_name = "DIR", default_value = STATE_DIR, visible_alias = "state")]
         state_dir: PathBuf,
+    },
+    /// Make a package of a probe's firmware, for --probe-firmware
+    PackProbeFirmware {
+        /// Version of the firmware, such as 1.31
+        #[arg(long, value_name = "VERSION", value_parser = version)]
+        firmware_version: u16,
+        /// The image, as a probe's boot loader starts it
+        #[arg(value_name = "IMAGE")]
+        image: PathBuf,
+        /// Where the package goes
+        #[arg(value_name = "PACKAGE")]
+        package: PathBuf,
     },
     /// Tell how many events and status records a unit has, and for how long there is room
     Logs {
@@ -99,6 +111,18 @@ impl From<LogFormat> for Format {
     }
 }
 
+/// A version with two decimals: 1.31 is 131.
+fn version(text: &str) -> Result<u16, String> {
+    let digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
+    let parsed = || {
+        let (whole, hundredths) = text.split_once('.')?;
+        let sound = digits(whole) && digits(hundredths) && hundredths.len() == 2;
+        let (whole, hundredths) = (whole.parse::<u16>().ok()?, hundredths.parse().ok()?);
+        whole.checked_mul(100)?.checked_add(hundredths).filter(|_| sound)
+    };
+    parsed().ok_or_else(|| "must be a version as in 1.31, up to 655.35".to_owned())
+}
+
 fn begin(text: &str) -> Result<Timestamp, String> {
     point_in_time(text, "T00:00:00Z")
 }
@@ -123,13 +147,6 @@ pub enum ClockSource {
     System,
     /// Nobody: a DNP3 master sets it, and until then there are no status records and no times.
     Unset,
-}
-
-/// The forms of a map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ManagerMapFormat {
-    /// The module BM100-MIB, for SNMP managers.
-    Mib,
 }
 
 /// How to run the manager.
@@ -158,6 +175,14 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         ManagerOptions::command().debug_assert();
+    }
+
+    #[test]
+    fn a_version_has_two_decimals() {
+        assert_eq!(["1.31", "0.05", "655.35"].map(version), [Ok(131), Ok(5), Ok(65_535)]);
+        for text in ["", "1", "1.3", "1.310", "+1.31", "1.+3", "655.36", "1,31"] {
+            assert!(version(text).is_err(), "{text}");
+        }
     }
 
     #[test]

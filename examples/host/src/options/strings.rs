@@ -42,6 +42,9 @@ pub struct StringOptions {
     /// Speed of the probe bus, simulated or not
     #[arg(long, value_name = "BAUD", default_value_t = 115_200, value_parser = bus_baud)]
     pub string_baud: u32,
+    /// Package of firmware for the probes, as pack-probe-firmware makes it: each that has an older version is given it
+    #[arg(long, value_name = "FILE")]
+    pub probe_firmware: Option<PathBuf>,
     /// Serial line to the probes of string A, in place of simulated ones
     #[arg(long, value_name = "PATH")]
     pub string_a: Option<PathBuf>,

@@ -8,7 +8,7 @@ use bms_core::{
 };
 use probe_proto::{Bus, Command, Identity, Image, Limits, Percent, Places, ProbeAddress, QueueFull};
 
-use super::faults::Faults;
+use super::{faults::Faults, updates::Updates};
 use crate::product::{ProbeInfo, Seat, index};
 
 /// Places of the longest string.
@@ -36,7 +36,7 @@ pub(crate) struct Line {
     told_lit: Places,
     resets: Places,
     enumerate: bool,
-    update: Option<(ProbeAddress, Image)>,
+    pub(super) updates: Updates,
     pub(super) faults: Faults,
     /// Who was displaced by the last one that was seated, and may turn up at the next place.
     pub(super) displaced: Option<Seat>,
@@ -56,7 +56,7 @@ impl Line {
             told_lit: Places::NONE,
             resets: Places::NONE,
             enumerate: false,
-            update: None,
+            updates: Updates::new(),
             faults: Faults::default(),
             displaced: None,
         }
@@ -103,19 +103,15 @@ impl Line {
         self.resets.insert(place);
     }
 
-    pub(super) const fn update(&mut self, place: ProbeAddress, image: Image) -> bool {
-        let free = self.update.is_none();
-        if free {
-            self.update = Some((place, image));
-        }
-        free
-    }
-
     /// A probe told what it is, and has forgotten what it was told before.
     pub(super) fn identified(&mut self, place: ProbeAddress, identity: &Identity<'_>) {
         self.forget(place.into());
         let seat = usize::from(place.get()).checked_sub(1);
         let Some(info) = seat.and_then(|seat| self.infos.get_mut(seat)) else { return };
+        // As much of it as is kept.
+        if !identity.serial.starts_with(info.serial.as_str()) {
+            self.updates.forget(place);
+        }
         info.serial.clear();
         for letter in identity.serial.chars() {
             if info.serial.push(letter).is_err() {
@@ -191,11 +187,28 @@ impl Line {
                 self.told_lit = if on { self.told_lit | places } else { self.told_lit.without(places) };
             }
         }
-        if let Some((place, image)) = self.update {
-            bus.command(Command::Update { place, image })?;
-            self.update = None;
-        }
         Ok(())
+    }
+
+    /// Whether a probe has told that it has an older firmware than this.
+    pub(super) fn is_outdated(&self, place: ProbeAddress, image: Image) -> bool {
+        let info = index(place).and_then(|index| self.probe(index));
+        info.is_some_and(|info| info.firmware < image.firmware)
+    }
+
+    /// Lets the next probe that answers and has an older firmware take this one.
+    pub(super) fn instruct_update(&mut self, now: Uptime, bus: &mut Bus, there: Places, image: Image) {
+        if self.updates.is_busy(now) {
+            return;
+        }
+        let mut outdated = (there & self.answering).iter().filter(|place| self.is_outdated(*place, image));
+        let next = outdated.find(|place| self.updates.may_try(*place));
+        drop(outdated);
+        if let Some(place) = next
+            && bus.command(Command::Update { place, image }).is_ok()
+        {
+            self.updates.begin(place, image);
+        }
     }
 
     /// One command for all that are to have the same power; who is not there has none.

@@ -5,17 +5,19 @@
 //! | `line.rs` | what is known of one string's probes, and what they were told |
 //! | `faults.rs` | what is wrong with the probes themselves |
 //! | `seating.rs` | who is where: found, moved and replaced probes |
+//! | `updates.rs` | firmware for the probes |
 
 mod faults;
 mod line;
 mod seating;
+mod updates;
 
 use bms_core::{
     string::{BatteryAddress, BatteryIndex, Sample, StringId},
     time::Uptime,
     units::{CentiCelsius, MicroOhms, Millivolts},
 };
-use probe_proto::{Bus, Config, Image, Places, ProbeAddress, Reading, Report, Status};
+use probe_proto::{Bus, Config, Places, ProbeAddress, Reading, Report, Status};
 
 use crate::{
     event::Event,
@@ -23,6 +25,7 @@ use crate::{
 };
 
 pub(crate) use line::Line;
+pub use updates::{ProbeUpdate, ProbeUpdates};
 
 impl Bm100 {
     /// How the bus of a string is to be set up at this speed. It looks for as many probes as there are; which of them are
@@ -36,7 +39,7 @@ impl Bm100 {
         Config::at_baud(baud).with_environment_sensor()
     }
 
-    /// Takes what the bus of a string tells. [`Report::FirmwareWanted`] is the caller's to answer.
+    /// Takes what the bus of a string tells. The octets that [`Report::FirmwareWanted`] asks for are the caller's to give.
     pub fn ingest(&mut self, now: Uptime, string: StringId, report: &Report<'_>) {
         self.now = self.now.max(now);
         let at = |place| index(place).map(|index| BatteryAddress { string, index });
@@ -44,6 +47,7 @@ impl Bm100 {
             Report::Identity { place, identity, change } => {
                 if let Some(at) = at(place) {
                     self.identified(at, &identity, change);
+                    self.firmware_started(at, identity.firmware);
                 }
             }
             Report::Reading { place, reading } => {
@@ -63,8 +67,21 @@ impl Bm100 {
                 }
             }
             Report::Measured => self.measured(string),
-            Report::Updated { place } => self.note_of(at(place), Event::FirmwareUpdated),
-            Report::UpdateFailed { place, .. } => self.note_of(at(place), Event::FirmwareFailed),
+            Report::FirmwareWanted { place, offset, .. } => {
+                if let Some(at) = at(place) {
+                    self.firmware_wanted(at, offset);
+                }
+            }
+            Report::Updated { place } => {
+                if let Some(at) = at(place) {
+                    self.firmware_taken(at);
+                }
+            }
+            Report::UpdateFailed { place, refusal } => {
+                if let Some(at) = at(place) {
+                    self.firmware_failed(at, refusal);
+                }
+            }
             // A refused command is told again when the readings show that it was not heeded.
             _ => {}
         }
@@ -87,9 +104,14 @@ impl Bm100 {
         let Some(line) = self.lines.get_mut(row(string)) else { return };
         let power = |index| manager.power(BatteryAddress { string, index });
         // What does not fit waits for the next time.
-        if line.instruct(bus, Places::first(there), &settings.limits, power).is_ok() {
-            self.instruct_measuring(string, bus);
+        let there = Places::first(there);
+        if line.instruct(bus, there, &settings.limits, power).is_err() {
+            return;
         }
+        if let Some(image) = self.probe_firmware.filter(|_| !self.probe_firmware_refused) {
+            line.instruct_update(self.now, bus, there, image);
+        }
+        self.instruct_measuring(string, bus);
     }
 
     /// Looks anew which probe is where.
@@ -124,24 +146,10 @@ impl Bm100 {
         }
     }
 
-    /// Lets a probe take new firmware, whose octets [`Report::FirmwareWanted`] then asks for. `false`: the probe does not
-    /// answer, or another of its string is to take some first.
-    pub fn update_probe(&mut self, at: BatteryAddress, image: Image) -> bool {
-        let answers = self.answers(at);
-        let line = self.lines.get_mut(row(at.string));
-        answers && line.is_some_and(|line| line.update(place(at.index), image))
-    }
-
     /// Whether a battery's probe answered the last scan.
     pub fn answers(&self, at: BatteryAddress) -> bool {
         let line = self.lines.get(row(at.string));
         self.battery(at).is_some() && line.is_some_and(|line| line.answers(place(at.index)))
-    }
-
-    fn note_of(&mut self, at: Option<BatteryAddress>, event: fn(BatteryAddress) -> Event) {
-        if let Some(at) = at {
-            self.note(event(at));
-        }
     }
 
     fn read(&mut self, at: BatteryAddress, reading: &Reading) {
@@ -152,6 +160,11 @@ impl Bm100 {
     }
 
     fn silent(&mut self, at: BatteryAddress, cut_at: BatteryIndex) {
+        let line = self.lines.get(row(at.string));
+        if line.is_some_and(|line| line.updates.starts(self.now, place(cut_at))) {
+            self.manager.unheard(self.now, at);
+            return;
+        }
         let (now, time, journal) = (self.now, self.time(), &mut self.journal);
         self.manager.silent(now, at, cut_at, |edge| journal.note(now, time, Event::Battery(edge)));
     }

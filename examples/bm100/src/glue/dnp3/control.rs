@@ -68,8 +68,8 @@ const fn state(quantity: Quantity, relay: RelayControl) -> Result<bool, CommandS
     }
 }
 
-/// Whether a switch starts something, and keeps no state of its own.
-const fn is_act(quantity: Quantity) -> bool {
+/// Whether a switch starts something, and keeps no state of its own: it takes a pulse, and has no off.
+pub const fn is_act(quantity: Quantity) -> bool {
     matches!(
         quantity,
         Quantity::Enumerate

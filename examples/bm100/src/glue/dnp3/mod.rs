@@ -33,6 +33,7 @@ use crate::{points::POINTS, product::Bm100, reporting::Reporting};
 
 pub use change::Changes;
 pub use config::{dnp3_config, variations};
+pub use control::is_act;
 pub use dnp3_outstation::{Change, Retry};
 pub use files::{FileServer, LogFile, LogTexts};
 pub(crate) use session::Session;
@@ -49,6 +50,10 @@ impl Points for Bm100 {
     #[inline]
     fn sample(&self, kind: Kind, index: u16) -> Option<Sample> {
         sample::sample(self, table_kind(kind)?, index)
+    }
+
+    fn samples(&self, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
+        table_kind(kind).map_or(0, |kind| sample::samples(self, kind, first, samples))
     }
 
     /// Batteries and strings that the bank has not are not told unless they are asked for.

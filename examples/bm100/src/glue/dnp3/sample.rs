@@ -20,6 +20,17 @@ pub(super) fn sample(unit: &Bm100, kind: Kind, index: u16) -> Option<Sample> {
     Some(sample_of(unit, kind, point, place))
 }
 
+/// The present values of the points from `first` on, up to the end of their row; gives how many it filled in.
+pub(super) fn samples(unit: &Bm100, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
+    let Some(Found { point, place }) = POINTS.dnp3(kind, first) else { return 0 };
+    let mut filled: usize = 0;
+    for (sample, place) in samples.iter_mut().zip(place..point.count) {
+        *sample = sample_of(unit, kind, point, place);
+        filled = filled.saturating_add(1);
+    }
+    filled
+}
+
 /// The present value of a point of the table.
 #[inline]
 pub(super) fn sample_of(unit: &Bm100, kind: Kind, point: &Point<Quantity>, place: u16) -> Sample {

@@ -7,7 +7,7 @@ use time::UtcDateTime;
 
 /// Date and time of day (UTC), such as `11/29/2026 18:05:00`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Clock(pub(super) Timestamp);
+pub(crate) struct Clock(pub(crate) Timestamp);
 
 impl Display for Clock {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -8,9 +8,10 @@ use bms_core::{
     environment::{EnvironmentSettings, NormalState},
     units::{CentiCelsius, CentiPercent},
 };
-use snmp_agent::{ErrorStatus, Value, objects, objects::Branch};
+use snmp_agent::{ErrorStatus, Value, objects::Branch};
 
 use super::{
+    described::described,
     object::{CONTACTS, Group, Rows, SCALAR, Told},
     set::{Draft, small, text},
 };
@@ -19,32 +20,32 @@ use crate::{
     site::Name,
 };
 
-objects! {
+described! {
     /// What is around the bank.
-    pub(super) ENVIRONMENT: Environment, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 4];
-    | id           | object            | access | rows     |
-    | [1, 1]       | SensorName        | rw     | SCALAR   |
-    | [1, 2]       | SensorLocation    | rw     | SCALAR   |
-    | [2, 1]       | Fahrenheit        | ro     | SCALAR   |
-    | [2, 2]       | FahrenheitHigh    | rw     | SCALAR   |
-    | [2, 3]       | FahrenheitLow     | rw     | SCALAR   |
-    | [2, 4]       | FahrenheitRate    | rw     | SCALAR   |
-    | [2, 5]       | FahrenheitBack    | rw     | SCALAR   |
-    | [2, 6]       | Celsius           | ro     | SCALAR   |
-    | [2, 7]       | CelsiusHigh       | rw     | SCALAR   |
-    | [2, 8]       | CelsiusLow        | rw     | SCALAR   |
-    | [2, 9]       | CelsiusRate       | rw     | SCALAR   |
-    | [2, 10]      | CelsiusBack       | rw     | SCALAR   |
-    | [3, 1]       | Humidity          | ro     | SCALAR   |
-    | [3, 2]       | HumidityHigh      | rw     | SCALAR   |
-    | [3, 3]       | HumidityLow       | rw     | SCALAR   |
-    | [3, 4]       | HumidityRate      | rw     | SCALAR   |
-    | [3, 5]       | HumidityBack      | rw     | SCALAR   |
-    | [4, 1]       | ContactTableSize  | ro     | SCALAR   |
-    | [4, 2, 1, 1] | ContactIndex      | ro     | CONTACTS |
-    | [4, 2, 1, 2] | ContactName       | rw     | CONTACTS |
-    | [4, 2, 1, 3] | ContactStatus     | ro     | CONTACTS |
-    | [4, 2, 1, 4] | ContactNormal     | rw     | CONTACTS |
+    pub(super) ENVIRONMENT: Environment, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 4];
+    | id           | object           | access | rows     | name                            | syntax                                             | units                    | description |
+    | [1, 1]       | SensorName       | rw     | SCALAR   | "envirIdentName"                | "DisplayString (SIZE (0..31))"                     | ""                       | "Its name." |
+    | [1, 2]       | SensorLocation   | rw     | SCALAR   | "envirIdentLocation"            | "DisplayString (SIZE (0..31))"                     | ""                       | "Where it is." |
+    | [2, 1]       | Fahrenheit       | ro     | SCALAR   | "envirTemperature"              | "Integer32"                                        | "0.1 degrees Fahrenheit" | "The temperature." |
+    | [2, 2]       | FahrenheitHigh   | rw     | SCALAR   | "envirTempHighThreshold"        | "Integer32 (-40..212)"                             | "degrees Fahrenheit"     | "Above this is abnormal." |
+    | [2, 3]       | FahrenheitLow    | rw     | SCALAR   | "envirTempLowThreshold"         | "Integer32 (-40..212)"                             | "degrees Fahrenheit"     | "Below this is abnormal." |
+    | [2, 4]       | FahrenheitRate   | rw     | SCALAR   | "envirTempRateOfChange"         | "Integer32 (0..180)"                               | "degrees Fahrenheit"     | "To change by more than this within five minutes is abnormal; 0: any change is normal." |
+    | [2, 5]       | FahrenheitBack   | rw     | SCALAR   | "envirTempHysteresis"           | "Integer32 (0..180)"                               | "degrees Fahrenheit"     | "So far within a threshold is normal again." |
+    | [2, 6]       | Celsius          | ro     | SCALAR   | "envirTemperatureCelsius"       | "Integer32"                                        | "0.1 degrees Celsius"    | "The temperature." |
+    | [2, 7]       | CelsiusHigh      | rw     | SCALAR   | "envirTempCelsiusHighThreshold" | "Integer32 (-40..100)"                             | "degrees Celsius"        | "Above this is abnormal." |
+    | [2, 8]       | CelsiusLow       | rw     | SCALAR   | "envirTempCelsiusLowThreshold"  | "Integer32 (-40..100)"                             | "degrees Celsius"        | "Below this is abnormal." |
+    | [2, 9]       | CelsiusRate      | rw     | SCALAR   | "envirTempCelsiusRateOfChange"  | "Integer32 (0..100)"                               | "degrees Celsius"        | "To change by more than this within five minutes is abnormal; 0: any change is normal." |
+    | [2, 10]      | CelsiusBack      | rw     | SCALAR   | "envirTempCelsiusHysteresis"    | "Integer32 (0..100)"                               | "degrees Celsius"        | "So far within a threshold is normal again." |
+    | [3, 1]       | Humidity         | ro     | SCALAR   | "envirHumidity"                 | "Integer32 (0..100)"                               | "percent"                | "The humidity." |
+    | [3, 2]       | HumidityHigh     | rw     | SCALAR   | "envirHumidHighThreshold"       | "Integer32 (0..100)"                               | "percent"                | "Above this is abnormal." |
+    | [3, 3]       | HumidityLow      | rw     | SCALAR   | "envirHumidLowThreshold"        | "Integer32 (0..100)"                               | "percent"                | "Below this is abnormal." |
+    | [3, 4]       | HumidityRate     | rw     | SCALAR   | "envirHumidRateOfChange"        | "Integer32 (0..100)"                               | "percent"                | "To change by more than this within five minutes is abnormal; 0: any change is normal." |
+    | [3, 5]       | HumidityBack     | rw     | SCALAR   | "envirHumidHysteresis"          | "Integer32 (0..100)"                               | "percent"                | "So far within a threshold is normal again." |
+    | [4, 1]       | ContactTableSize | ro     | SCALAR   | "envirContactTableSize"         | "Integer32"                                        | ""                       | "Rows of the table." |
+    | [4, 2, 1, 1] | ContactIndex     | ro     | CONTACTS | "envirContactIndex"             | "Integer32 (1..8)"                                 | ""                       | "The row." |
+    | [4, 2, 1, 2] | ContactName      | rw     | CONTACTS | "envirContactName"              | "DisplayString (SIZE (0..15))"                     | ""                       | "Its name." |
+    | [4, 2, 1, 3] | ContactStatus    | ro     | CONTACTS | "envirContactStatus"            | "INTEGER { contactNormal(1), contactAbnormal(2) }" | ""                       | "Whether it is as it should be." |
+    | [4, 2, 1, 4] | ContactNormal    | rw     | CONTACTS | "envirContactNormalState"       | "INTEGER { normalOpen(1), normalClose(2) }"        | ""                       | "How it should be." |
 }
 
 /// Whole degrees and percent that a threshold can have, and how far apart two values can be.

@@ -7,6 +7,7 @@
 //! | `ours.rs` | what the maker's trees lack, 1.3.6.1.4.1.3808.1.1.7.100 |
 //! | `ups.rs` | UPS-MIB (RFC 1628) |
 //! | `battery.rs` | BATTERY-MIB (RFC 7577), and the rows of ENTITY-MIB that it needs |
+//! | `described.rs` | what a MIB says of the objects, in their tables |
 //! | `object.rs` | groups of objects, their rows and the tree of them |
 //! | `set.rs` | what can be set, together or not at all |
 //! | `notice.rs`, `number.rs` | the maker's traps |
@@ -16,6 +17,7 @@
 
 mod battery;
 mod clock;
+mod described;
 mod environment;
 mod maker;
 mod notice;
@@ -30,14 +32,20 @@ mod version;
 
 use snmp_agent::{
     Absent, ErrorStatus, Mib, Oid, OidBuf, Outcome, Scratch, System, Value,
-    objects::{oid, under},
+    objects::{Branch, oid, under},
 };
 
-use self::object::{Of, Told, Tree};
+pub use self::described::Text;
+use self::{
+    described::Described,
+    object::{Group, Of, Rows, Told, Tree},
+};
 use crate::{nameplate::Nameplate, product::Bm100, site::Name};
 
+pub(crate) use clock::Clock;
 pub use notice::Notices;
 pub(crate) use session::Session;
+pub(crate) use version::Version;
 
 /// `sysObjectID`: the maker's battery managers.
 const OBJECT_ID: Oid<'static> = oid(&[1, 3, 6, 1, 4, 1, 3808, 1, 1, 7]);
@@ -70,14 +78,39 @@ pub struct Published {
     pub id: &'static [u32],
     /// Whether managers can set it.
     pub writable: bool,
+    /// What the unit's own MIB says of it; `None`: the object is of an IETF's.
+    pub text: Option<Text>,
 }
 
 /// All objects, whether they have a value now or not, in the order of a walk.
 pub fn published() -> impl Iterator<Item = Published> {
     TREES.iter().flat_map(|tree| {
-        let objects = (0..).map_while(|place| tree.object(place));
-        objects.map(|(id, writable)| Published { root: tree.root(), id, writable })
+        let (root, texts) = (tree.root(), texts(tree.root()));
+        let objects = (0..).map_while(move |place| Some((tree.object(place)?, texts.get(place).copied())));
+        objects.map(move |((id, writable), text)| Published { root, id, writable, text })
     })
+}
+
+/// What is said of the objects under a root.
+fn texts(root: &[u32]) -> &'static [Text] {
+    const fn of<G: Group + Described>(group: &'static Branch<G, Rows>) -> (&'static [u32], &'static [Text]) {
+        (group.root, G::TEXTS)
+    }
+    let described = [
+        of(&environment::ENVIRONMENT),
+        of(&maker::IDENT),
+        of(&maker::PROPERTY),
+        of(&maker::CONFIG),
+        of(&maker::CONTROL),
+        of(&maker::PROBES),
+        of(&maker::MEASURING),
+        of(&maker::EQUALIZATION),
+        of(&maker::STRING_TABLES),
+        of(&maker::SHUTDOWN),
+        of(&ours::OURS),
+        of(&ours::RECEIVER_TABLE),
+    ];
+    described.into_iter().find(|(of, _)| *of == root).map_or(&[], |(_, texts)| texts)
 }
 
 /// The tree that a name is in, and what follows its root.

@@ -54,9 +54,19 @@ impl Notices {
     }
 
     /// Hands out what is to be told since the last look: the trap and its variables. Call it after each [`Bm100::step`].
-    /// When `tell` has no room for one (`false`), it and what comes behind it are handed out at the next look.
+    /// When `tell` has no room for one (`false`), it and what comes behind it are handed out at the next look. What has left
+    /// the journal by then is told as [`Event::EventsMissed`].
     pub fn find(&mut self, unit: &Bm100, mut tell: impl FnMut(Oid<'_>, &[(Oid<'_>, Value<'_>)]) -> bool) {
-        for entry in unit.journal().since(self.seen) {
+        let journal = unit.journal();
+        let missed = journal.missed_since(self.seen);
+        if missed > 0 {
+            let event = Event::EventsMissed(missed);
+            if Numbered::of(event).is_some_and(|numbered| !send(unit, numbered, event, &mut tell)) {
+                return;
+            }
+            self.seen = self.seen.wrapping_add(missed);
+        }
+        for entry in journal.since(self.seen) {
             let told = Numbered::of(entry.event);
             if told.is_some_and(|numbered| !send(unit, numbered, entry.event, &mut tell)) {
                 return;

@@ -61,10 +61,11 @@ impl Numbered {
             Event::Detected { .. } => (Subject::System, 23),
             Event::DefaultsRestored { .. } => (Subject::System, 24),
             Event::AlarmsCleared => (Subject::System, 25),
+            Event::EventsMissed(_) => (Subject::System, 26),
             Event::ProbeMoved { battery, .. } => (Subject::Battery(battery), 123),
             Event::ProbeReplaced(at) => (Subject::Battery(at), 124),
             Event::FirmwareUpdated(at) => (Subject::Battery(at), 125),
-            Event::FirmwareFailed(at) => (Subject::Battery(at), 126),
+            Event::FirmwareFailed { battery, .. } => (Subject::Battery(battery), 126),
             Event::Equalizing { string, running: true } => (Subject::String(string), 211),
             Event::Equalizing { string, running: false } => (Subject::String(string), 212),
             Event::ProbeFault { battery, fault, raised } => {

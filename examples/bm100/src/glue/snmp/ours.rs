@@ -2,68 +2,83 @@
 //!
 //! ```text
 //! bm100Additions(100)
-//! ├── bm100Status(1)      of the bank, of each battery, of each string, of what is around them
+//! ├── bm100Status(1)      of the bank, of each battery, of each string, of what is around them, of the probes' firmware
 //! └── bm100Setup(2)       the trap receivers (BM100 manual, System->Notifications->Trap Receivers)
 //! ```
 
-use bms_core::string::{BatteryAddress, StringAlarm, StringId};
-use snmp_agent::{ErrorStatus, Value, objects, objects::Branch};
+use bms_core::{
+    string::{BatteryAddress, StringAlarm, StringId},
+    time::Timestamp,
+};
+use snmp_agent::{ErrorStatus, Value, objects::Branch};
 
 use super::{
+    described::described,
     object::{BATTERIES, Group, Made, RECEIVERS, Rows, SCALAR, STRINGS, Told, battery_of, string_of},
     set::{Draft, integer, small, text},
 };
 use crate::{
     management::TrapForm,
+    points::Quantity,
     product::{Bm100, can_be_read, hundredths_of_milliohm, tenths, tenths_of_percent},
 };
 
-objects! {
+described! {
     /// State beside the maker's.
-    pub(super) OURS: Ours, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 100, 1];
-    | id         | object              | access | rows      |
+    pub(super) OURS: Ours, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 100, 1];
+    | id        | object              | access | rows      | name                       | syntax                                                | units                 | description |
 
     // The bank.
-    | [1, 1]     | BatteriesInAlarm    | ro     | SCALAR    |
-    | [1, 2]     | AnyAlarm            | ro     | SCALAR    |
-    | [1, 3]     | Counting            | ro     | SCALAR    |
+    | [1, 1]    | BatteriesInAlarm    | ro     | SCALAR    | "bm100BatteriesInAlarm"    | "Unsigned32"                                          | ""                    | "Batteries that have an alarm." |
+    | [1, 2]    | AnyAlarm            | ro     | SCALAR    | "bm100AnyAlarm"            | "TruthValue"                                          | ""                    | "Whether anything has an alarm." |
+    | [1, 3]    | Counting            | ro     | SCALAR    | "bm100Counting"            | "TruthValue"                                          | ""                    | "Whether strings and batteries are being counted by what is found." |
 
     // Each battery, by bmProbesIndex.
-    | [2, 1, 1]  | BatteryName         | ro     | BATTERIES |
-    | [2, 1, 2]  | BatteryReachable    | ro     | BATTERIES |
-    | [2, 1, 3]  | BatteryAlarms       | ro     | BATTERIES |
-    | [2, 1, 4]  | BatteryMeasuredAgo  | ro     | BATTERIES |
-    | [2, 1, 5]  | BatteryBaseline     | ro     | BATTERIES |
-    | [2, 1, 6]  | ProbeSerial         | ro     | BATTERIES |
-    | [2, 1, 7]  | ProbeFirmware       | ro     | BATTERIES |
+    | [2, 1, 1] | BatteryName         | ro     | BATTERIES | "bm100BatteryName"         | "DisplayString"                                       | ""                    | "Which it is, such as A#7." |
+    | [2, 1, 2] | BatteryReachable    | ro     | BATTERIES | "bm100BatteryReachable"    | "TruthValue"                                          | ""                    | "Whether its probe answers." |
+    | [2, 1, 3] | BatteryAlarms       | ro     | BATTERIES | "bm100BatteryAlarms"       | "Unsigned32"                                          | ""                    | "Its alarms as a sum: 1 voltage low, 2 high, 4 temperature low, 8 high, 16 resistance low, 32 high, 64 weak, 128 probe silent." |
+    | [2, 1, 4] | BatteryMeasuredAgo  | ro     | BATTERIES | "bm100BatteryMeasuredAgo"  | "Unsigned32"                                          | "seconds"             | "Since its resistance was measured." |
+    | [2, 1, 5] | BatteryBaseline     | ro     | BATTERIES | "bm100BatteryBaseline"     | "Unsigned32"                                          | "0.01 milliohms"      | "Its resistance when it was new, as it would be at 25 degrees Celsius." |
+    | [2, 1, 6] | ProbeSerial         | ro     | BATTERIES | "bm100ProbeSerial"         | "DisplayString"                                       | ""                    | "Serial number of its probe." |
+    | [2, 1, 7] | ProbeFirmware       | ro     | BATTERIES | "bm100ProbeFirmware"       | "DisplayString"                                       | ""                    | "Firmware version of its probe." |
 
     // Each string, by bmStringsIndex.
-    | [3, 1, 1]  | StringName          | ro     | STRINGS   |
-    | [3, 1, 2]  | StringMean          | ro     | STRINGS   |
-    | [3, 1, 3]  | StringLowest        | ro     | STRINGS   |
-    | [3, 1, 4]  | StringHighest       | ro     | STRINGS   |
-    | [3, 1, 5]  | StringHottest       | ro     | STRINGS   |
-    | [3, 1, 6]  | StringInAlarm       | ro     | STRINGS   |
-    | [3, 1, 7]  | StringSpreadAlarm   | ro     | STRINGS   |
-    | [3, 1, 8]  | StringEqualizing    | ro     | STRINGS   |
+    | [3, 1, 1] | StringName          | ro     | STRINGS   | "bm100StringName"          | "DisplayString"                                       | ""                    | "Which it is, such as A." |
+    | [3, 1, 2] | StringMean          | ro     | STRINGS   | "bm100StringMean"          | "Integer32"                                           | "millivolts"          | "Mean voltage of its batteries." |
+    | [3, 1, 3] | StringLowest        | ro     | STRINGS   | "bm100StringLowest"        | "Integer32"                                           | "millivolts"          | "Lowest voltage of its batteries." |
+    | [3, 1, 4] | StringHighest       | ro     | STRINGS   | "bm100StringHighest"       | "Integer32"                                           | "millivolts"          | "Highest voltage of its batteries." |
+    | [3, 1, 5] | StringHottest       | ro     | STRINGS   | "bm100StringHottest"       | "Integer32"                                           | "0.1 degrees Celsius" | "Highest temperature of its batteries." |
+    | [3, 1, 6] | StringInAlarm       | ro     | STRINGS   | "bm100StringInAlarm"       | "Unsigned32"                                          | ""                    | "Batteries that have an alarm." |
+    | [3, 1, 7] | StringSpreadAlarm   | ro     | STRINGS   | "bm100StringSpreadAlarm"   | "TruthValue"                                          | ""                    | "Whether there is too much between the highest and the lowest battery." |
+    | [3, 1, 8] | StringEqualizing    | ro     | STRINGS   | "bm100StringEqualizing"    | "TruthValue"                                          | ""                    | "Whether it is equalized." |
 
     // What is around the bank.
-    | [4, 1]     | AmbientLowest       | ro     | SCALAR    |
-    | [4, 2]     | AmbientHighest      | ro     | SCALAR    |
-    | [4, 3]     | HumidityLowest      | ro     | SCALAR    |
-    | [4, 4]     | HumidityHighest     | ro     | SCALAR    |
-    | [4, 5]     | SensorSilent        | ro     | SCALAR    |
+    | [4, 1]    | AmbientLowest       | ro     | SCALAR    | "bm100AmbientLowest"       | "Integer32"                                           | "0.1 degrees Celsius" | "Lowest temperature at the environmental sensor." |
+    | [4, 2]    | AmbientHighest      | ro     | SCALAR    | "bm100AmbientHighest"      | "Integer32"                                           | "0.1 degrees Celsius" | "Highest temperature at the environmental sensor." |
+    | [4, 3]    | HumidityLowest      | ro     | SCALAR    | "bm100HumidityLowest"      | "Integer32"                                           | "0.1 percent"         | "Lowest relative humidity." |
+    | [4, 4]    | HumidityHighest     | ro     | SCALAR    | "bm100HumidityHighest"     | "Integer32"                                           | "0.1 percent"         | "Highest relative humidity." |
+    | [4, 5]    | SensorSilent        | ro     | SCALAR    | "bm100SensorSilent"        | "TruthValue"                                          | ""                    | "Whether the environmental sensor does not answer any more." |
+    | [4, 6]    | AmbientLowestTime   | ro     | SCALAR    | "bm100AmbientLowestTime"   | "DisplayString"                                       | ""                    | "When it was lowest: month/day/year and time of day (UTC); absent while the clock was not set." |
+    | [4, 7]    | AmbientHighestTime  | ro     | SCALAR    | "bm100AmbientHighestTime"  | "DisplayString"                                       | ""                    | "When it was highest, as bm100AmbientLowestTime." |
+    | [4, 8]    | HumidityLowestTime  | ro     | SCALAR    | "bm100HumidityLowestTime"  | "DisplayString"                                       | ""                    | "When the humidity was lowest, as bm100AmbientLowestTime." |
+    | [4, 9]    | HumidityHighestTime | ro     | SCALAR    | "bm100HumidityHighestTime" | "DisplayString"                                       | ""                    | "When the humidity was highest, as bm100AmbientLowestTime." |
+
+    // Firmware for the probes.
+    | [5, 1]    | UpdateFirmware      | ro     | SCALAR    | "bm100UpdateFirmware"      | "DisplayString"                                       | ""                    | "Version of the firmware that is handed out to the probes; absent while none is." |
+    | [5, 2]    | UpdateOutdated      | ro     | SCALAR    | "bm100UpdateOutdated"      | "Unsigned32"                                          | ""                    | "Probes that have an older version." |
+    | [5, 3]    | UpdateState         | ro     | SCALAR    | "bm100UpdateState"         | "INTEGER { none(1), running(2), done(3), failed(9) }" | ""                    | "How far it is: failed(9) when a probe refused the image, or does not take it however often it is given it." |
+    | [5, 4]    | UpdateProgress      | ro     | SCALAR    | "bm100UpdateProgress"      | "Integer32 (0..100)"                                  | "percent"             | "How much of it the probe has that takes it now, of the first string in which one does." |
 }
 
-objects! {
+described! {
     /// The trap receivers.
-    pub(super) RECEIVER_TABLE: Receivers, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 100, 2];
-    | id        | object    | access | rows      |
-    | [1, 1, 1] | Index     | ro     | RECEIVERS |
-    | [1, 1, 2] | Enabled   | rw     | RECEIVERS |
-    | [1, 1, 3] | Address   | rw     | RECEIVERS |
-    | [1, 1, 4] | Form      | rw     | RECEIVERS |
-    | [1, 1, 5] | Community | rw     | RECEIVERS |
+    pub(super) RECEIVER_TABLE: Receivers, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 100, 2];
+    | id        | object    | access | rows      | name                     | syntax                              | units | description |
+    | [1, 1, 1] | Index     | ro     | RECEIVERS | "bm100ReceiverIndex"     | "Integer32 (1..10)"                 | ""    | "The row." |
+    | [1, 1, 2] | Enabled   | rw     | RECEIVERS | "bm100ReceiverEnabled"   | "TruthValue"                        | ""    | "Whether this receiver is told." |
+    | [1, 1, 3] | Address   | rw     | RECEIVERS | "bm100ReceiverAddress"   | "IpAddress"                         | ""    | "Its address; 0.0.0.0 is none." |
+    | [1, 1, 4] | Form      | rw     | RECEIVERS | "bm100ReceiverForm"      | "INTEGER { snmpV1(1), snmpV2c(2) }" | ""    | "In which form." |
+    | [1, 1, 5] | Community | rw     | RECEIVERS | "bm100ReceiverCommunity" | "DisplayString (SIZE (0..15))"      | ""    | "The community that traps carry. It reads as no text at all." |
 }
 
 /// `TruthValue` of RFC 2579.
@@ -98,6 +113,14 @@ impl Group for Ours {
             Self::AmbientHighest => Told::integer(tenths(temperature.maximum()?.value)),
             Self::HumidityLowest => Told::integer(tenths_of_percent(humidity.minimum()?.value)),
             Self::HumidityHighest => Told::integer(tenths_of_percent(humidity.maximum()?.value)),
+            Self::AmbientLowestTime => clock(temperature.minimum()?.time)?,
+            Self::AmbientHighestTime => clock(temperature.maximum()?.time)?,
+            Self::HumidityLowestTime => clock(humidity.minimum()?.time)?,
+            Self::HumidityHighestTime => clock(humidity.maximum()?.time)?,
+            Self::UpdateFirmware => Told::Made(Made::Version(unit.probe_firmware()?.firmware)),
+            Self::UpdateOutdated => Told::gauge(unit.outdated_probes()),
+            Self::UpdateState => Told::integer(unit.value(Quantity::ProbeUpdateState, 0)?),
+            Self::UpdateProgress => Told::integer(unit.value(Quantity::ProbeUpdateProgress, 0)?),
             Self::SensorSilent if unit.has_environment_sensor() => truth(unit.environment_sensor_is_silent()),
             _ => return None,
         })
@@ -193,6 +216,11 @@ impl Group for Receivers {
 
 fn place(row: u32) -> Option<usize> {
     usize::try_from(row.checked_sub(1)?).ok()
+}
+
+/// A time, if the clock was set then.
+fn clock(time: Option<Timestamp>) -> Option<Told<'static>> {
+    Some(Told::Made(Made::Clock(time?)))
 }
 
 fn truth(is_so: bool) -> Told<'static> {

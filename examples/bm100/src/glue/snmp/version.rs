@@ -4,7 +4,7 @@ use core::fmt::{self, Display, Formatter};
 
 /// A version as a number: 130 is 1.30.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Version(pub(super) u16);
+pub(crate) struct Version(pub(crate) u16);
 
 impl Display for Version {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -17,7 +17,7 @@ mod text;
 use std::{io::Write, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use bm100::Bm100;
+use bm100::{Bm100, InWords, event::Event};
 use bms_core::{
     event_log::LoggedEvent,
     time::{Timestamp, Uptime},
@@ -102,11 +102,13 @@ impl Logs {
         let (now, clock, journal) = (unit.uptime(), unit.time(), unit.journal());
         // A change that could not be stored has never happened, nor have its events.
         self.next = self.next.min(journal.next_sequence());
+        let missed = journal.missed_since(self.next);
+        if missed > 0 {
+            let event = Event::EventsMissed(missed);
+            console.say(&format!("{}  {}", crate::product::clock(now), InWords(&event)));
+            self.events.push(LoggedEvent::from(event).at(clock));
+        }
         for entry in journal.since(self.next) {
-            let lost = entry.sequence.saturating_sub(self.next);
-            if lost > 0 {
-                console.say(&format!("{lost} events came too fast for the event log"));
-            }
             self.next = entry.sequence.saturating_add(1);
             let time = entry.time.or_else(|| clock.and_then(|clock| before(clock, now, entry.at)));
             self.events.push(LoggedEvent::from(entry.event).at(time));

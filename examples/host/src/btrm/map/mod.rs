@@ -1,14 +1,16 @@
 //! What is published where, printed from the point table.
 
-mod csv;
-mod markdown;
 mod mib;
-mod profile;
-mod row;
+mod product;
 
 use std::io::{self, Write};
 
-use crate::options::MapFormat;
+use btrm::Btrm;
+
+use crate::{
+    map::{self, Form},
+    options::MapFormat,
+};
 
 /// Prints the map.
 ///
@@ -16,9 +18,9 @@ use crate::options::MapFormat;
 /// When the output cannot be written.
 pub fn print_map(format: MapFormat, out: impl Write) -> io::Result<()> {
     match format {
-        MapFormat::Csv => csv::print(out),
-        MapFormat::Md => markdown::print(out),
-        MapFormat::DnpXml => profile::print(out),
+        MapFormat::Csv => map::print::<Btrm>(Form::Csv, out),
+        MapFormat::Md => map::print::<Btrm>(Form::Markdown, out),
+        MapFormat::DnpXml => map::print::<Btrm>(Form::Profile, out),
         MapFormat::Mib => mib::print(out),
     }
 }

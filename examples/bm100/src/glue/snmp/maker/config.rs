@@ -3,10 +3,11 @@
 use core::ops::RangeInclusive;
 
 use bms_core::units::{CentiCelsius, MicroOhms, Millivolts};
-use snmp_agent::{ErrorStatus, Value, objects, objects::Branch};
+use snmp_agent::{ErrorStatus, Value, objects::Branch};
 
 use crate::{
     glue::snmp::{
+        described::described,
         object::{Group, Rows, SCALAR, Told},
         scale::{centivolts, decivolts},
         set::{Draft, integer, small},
@@ -14,35 +15,35 @@ use crate::{
     product::{Bm100, hundredths_of_milliohm, tenths},
 };
 
-objects! {
+described! {
     /// What is set up.
-    pub(in crate::glue::snmp) CONFIG: Config, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 3];
-    | id   | object                      | access | rows   |
-    | [1]  | BattAh                      | rw     | SCALAR |
-    | [2]  | StringCount                 | rw     | SCALAR |
-    | [3]  | ProbesCountOnString         | rw     | SCALAR |
-    | [4]  | LowVoltAlarm                | rw     | SCALAR |
-    | [5]  | HighVoltAlarm               | rw     | SCALAR |
-    | [6]  | VoltDiffAlarm               | rw     | SCALAR |
-    | [7]  | LowTempAlarm                | rw     | SCALAR |
-    | [8]  | HighTempAlarm               | rw     | SCALAR |
-    | [9]  | LowResAlarm                 | rw     | SCALAR |
-    | [10] | HighResAlarm                | rw     | SCALAR |
-    | [11] | LowResWarn                  | rw     | SCALAR |
-    | [12] | HighResWarn                 | rw     | SCALAR |
-    | [13] | ResHealthAlarm              | rw     | SCALAR |
-    | [14] | ResHealthWarn               | rw     | SCALAR |
-    | [15] | LowVoltAlarm10Mv            | rw     | SCALAR |
-    | [16] | HighVoltAlarm10Mv           | rw     | SCALAR |
-    | [17] | MergeFeature                | rw     | SCALAR |
-    | [20] | LowStringVoltageAlarm       | rw     | SCALAR |
-    | [21] | HighStringVoltageAlarm      | rw     | SCALAR |
-    | [22] | LowStringVoltageWarn        | rw     | SCALAR |
-    | [23] | HighStringVoltageWarn       | rw     | SCALAR |
-    | [24] | LowStringSocAlarm           | rw     | SCALAR |
-    | [25] | LowStringSocWarn            | rw     | SCALAR |
-    | [26] | LowBattSocAlarm             | rw     | SCALAR |
-    | [27] | LowBattSocWarn              | rw     | SCALAR |
+    pub(in crate::glue::snmp) CONFIG: Config, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 3];
+    | id   | object                 | access | rows   | name                                      | syntax                              | units                 | description |
+    | [1]  | BattAh                 | rw     | SCALAR | "bmConfigBattAH"                          | "Integer32 (1..60000)"              | "0.1 ampere-hours"    | "Rated capacity of a battery; absent until it is set." |
+    | [2]  | StringCount            | rw     | SCALAR | "bmConfigStringCount"                     | "Integer32 (1..4)"                  | ""                    | "Strings in parallel. To set it ends the counting of strings and batteries." |
+    | [3]  | ProbesCountOnString    | rw     | SCALAR | "bmConfigProbesCountOnString"             | "Integer32 (1..40)"                 | ""                    | "Batteries of each string. To set it ends the counting of strings and batteries." |
+    | [4]  | LowVoltAlarm           | rw     | SCALAR | "bmConfigLowVoltAlarmThreshold"           | "Integer32 (0..200)"                | "0.1 volts"           | "Lowest voltage of a battery." |
+    | [5]  | HighVoltAlarm          | rw     | SCALAR | "bmConfigHighVoltAlarmThreshold"          | "Integer32 (0..200)"                | "0.1 volts"           | "Highest voltage of a battery." |
+    | [6]  | VoltDiffAlarm          | rw     | SCALAR | "bmConfigVoltDiffAlarmThreshold"          | "Integer32 (0..200)"                | "0.1 volts"           | "The most between the highest and the lowest battery of a string; 0: no limit." |
+    | [7]  | LowTempAlarm           | rw     | SCALAR | "bmConfigLowTempAlarmThreshold"           | "Integer32 (-400..1000)"            | "0.1 degrees Celsius" | "Lowest temperature of a battery." |
+    | [8]  | HighTempAlarm          | rw     | SCALAR | "bmConfigHighTempAlarmThreshold"          | "Integer32 (-400..1000)"            | "0.1 degrees Celsius" | "Highest temperature of a battery." |
+    | [9]  | LowResAlarm            | rw     | SCALAR | "bmConfigLowResAlarmThreshold"            | "Integer32 (0..60000)"              | "0.01 milliohms"      | "Lowest internal resistance of a battery." |
+    | [10] | HighResAlarm           | rw     | SCALAR | "bmConfigHighResAlarmThreshold"           | "Integer32 (0..60000)"              | "0.01 milliohms"      | "Highest internal resistance of a battery." |
+    | [11] | LowResWarn             | rw     | SCALAR | "bmConfigLowResWarnThreshold"             | "Integer32 (0..60000)"              | "0.01 milliohms"      | "Internal resistance below which is a warning; 0: none." |
+    | [12] | HighResWarn            | rw     | SCALAR | "bmConfigHighResWarnThreshold"            | "Integer32 (0..60000)"              | "0.01 milliohms"      | "Internal resistance above which is a warning; 0: none." |
+    | [13] | ResHealthAlarm         | rw     | SCALAR | "bmConfigResHealthAlarmThreshold"         | "Integer32 (110..250)"              | "percent"             | "A battery is weak whose resistance is this part of what it was when it was new." |
+    | [14] | ResHealthWarn          | rw     | SCALAR | "bmConfigResHealthWarnThreshold"          | "Integer32 (0 | 110..250)"          | "percent"             | "The same for a warning; 0: none." |
+    | [15] | LowVoltAlarm10Mv       | rw     | SCALAR | "bmConfigLowVoltAlarmThreshold10mV"       | "Integer32 (0..2000)"               | "0.01 volts"          | "bmConfigLowVoltAlarmThreshold, finer." |
+    | [16] | HighVoltAlarm10Mv      | rw     | SCALAR | "bmConfigHighVoltAlarmThreshold10mV"      | "Integer32 (0..2000)"               | "0.01 volts"          | "bmConfigHighVoltAlarmThreshold, finer." |
+    | [17] | MergeFeature           | rw     | SCALAR | "bmConfigMergeFeature"                    | "INTEGER { enable(1), disable(2) }" | ""                    | "Whether strings count as one: they never do, and only disable(2) can be set." |
+    | [20] | LowStringVoltageAlarm  | rw     | SCALAR | "bmConfigLowStringVoltageAlarmThreshold"  | "Integer32 (0..6500)"               | "0.1 volts"           | "Lowest voltage of a string; 0: no limit." |
+    | [21] | HighStringVoltageAlarm | rw     | SCALAR | "bmConfigHighStringVoltageAlarmThreshold" | "Integer32 (0..6500)"               | "0.1 volts"           | "Highest voltage of a string; 0: no limit." |
+    | [22] | LowStringVoltageWarn   | rw     | SCALAR | "bmConfigLowStringVoltageWarnThreshold"   | "Integer32 (0..6500)"               | "0.1 volts"           | "Voltage of a string below which is a warning; 0: none." |
+    | [23] | HighStringVoltageWarn  | rw     | SCALAR | "bmConfigHighStringVoltageWarnThreshold"  | "Integer32 (0..6500)"               | "0.1 volts"           | "Voltage of a string above which is a warning; 0: none." |
+    | [24] | LowStringSocAlarm      | rw     | SCALAR | "bmConfigLowStringSocAlarmThreshold"      | "Integer32 (0..100)"                | "percent"             | "State of charge of a string below which is an alarm; 0: none." |
+    | [25] | LowStringSocWarn       | rw     | SCALAR | "bmConfigLowStringSocWarnThreshold"       | "Integer32 (0..100)"                | "percent"             | "State of charge of a string below which is a warning; 0: none." |
+    | [26] | LowBattSocAlarm        | rw     | SCALAR | "bmConfigLowBattSocAlarmThreshold"        | "Integer32 (0..100)"                | "percent"             | "State of charge of a battery below which is an alarm; 0: none." |
+    | [27] | LowBattSocWarn         | rw     | SCALAR | "bmConfigLowBattSocWarnThreshold"         | "Integer32 (0..100)"                | "percent"             | "State of charge of a battery below which is a warning; 0: none." |
 }
 
 /// Tenths of an ampere-hour.

@@ -7,11 +7,12 @@ use bms_core::{
     string::StringId,
     units::{Hours, Millivolts},
 };
-use snmp_agent::{ErrorStatus, Value, objects, objects::Branch};
+use snmp_agent::{ErrorStatus, Value, objects::Branch};
 
 use super::config::{DISABLE, ENABLE};
 use crate::{
     glue::snmp::{
+        described::described,
         object::{Group, Made, Rows, SCALAR, Told},
         scale::centivolts,
         session::ticks,
@@ -21,42 +22,42 @@ use crate::{
     product::{Bm100, Measurement},
 };
 
-objects! {
+described! {
     /// Lights, to find what they belong to.
-    pub(in crate::glue::snmp) CONTROL: Control, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 4];
-    | id  | object          | access | rows   |
-    | [1] | SystemIndicator | rw     | SCALAR |
-    | [2] | ProbeIndicator  | rw     | SCALAR |
+    pub(in crate::glue::snmp) CONTROL: Control, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 4];
+    | id  | object          | access | rows   | name                       | syntax                                               | units | description |
+    | [1] | SystemIndicator | rw     | SCALAR | "bmControlSystemIndicator" | "INTEGER { noTestIndicators(1), testIndicators(2) }" | ""    | "All lights of the panel are lit for ten seconds." |
+    | [2] | ProbeIndicator  | rw     | SCALAR | "bmControlProbeIndicator"  | "INTEGER { noTestIndicators(1), testIndicators(2) }" | ""    | "All probes flash their lights." |
 }
 
-objects! {
+described! {
     /// Measurements of the internal resistance.
-    pub(in crate::glue::snmp) MEASURING: Measuring, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 6];
-    | id     | object        | access | rows   |
-    | [1, 1] | Interval      | rw     | SCALAR |
-    | [1, 2] | ManualCommand | rw     | SCALAR |
-    | [1, 3] | ManualResult  | ro     | SCALAR |
-    | [1, 4] | LastUpdate    | ro     | SCALAR |
+    pub(in crate::glue::snmp) MEASURING: Measuring, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 6];
+    | id     | object        | access | rows   | name                           | syntax                                          | units   | description |
+    | [1, 1] | Interval      | rw     | SCALAR | "bmFuncResMeasureInterval"     | "Integer32 (0..8760)"                           | "hours" | "From one to the next; 0: only by command." |
+    | [1, 2] | ManualCommand | rw     | SCALAR | "bmFuncResMeasureManualCmd"    | "INTEGER { noResMeasure(1), resMeasureNow(2) }" | ""      | "Set to resMeasureNow(2), all are measured now. It reads noResMeasure(1)." |
+    | [1, 3] | ManualResult  | ro     | SCALAR | "bmFuncResMeasureManualResult" | MANUAL_RESULT                                   | ""      | "How far the last one is, whoever asked for it." |
+    | [1, 4] | LastUpdate    | ro     | SCALAR | "bmFuncResMeasureLastUpdate"   | "DisplayString"                                 | ""      | "When the last one ended: month/day/year and time of day (UTC)." |
 }
 
-objects! {
+described! {
     /// Equalization.
-    pub(in crate::glue::snmp) EQUALIZATION: Equalization, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 7];
-    | id  | object          | access | rows   |
-    | [1] | Enable          | rw     | SCALAR |
-    | [2] | ActiveCondition | rw     | SCALAR |
-    | [3] | Status          | ro     | SCALAR |
-    | [4] | StartTime       | ro     | SCALAR |
-    | [5] | ElapsedTime     | ro     | SCALAR |
+    pub(in crate::glue::snmp) EQUALIZATION: Equalization, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 7];
+    | id  | object          | access | rows   | name                    | syntax                              | units        | description |
+    | [1] | Enable          | rw     | SCALAR | "bmFuncEqualEnable"     | "INTEGER { enable(1), disable(2) }" | ""           | "Whether at all." |
+    | [2] | ActiveCondition | rw     | SCALAR | "bmFuncEqualActiveCond" | "Integer32 (1..500)"                | "0.01 volts" | "Between the highest and the lowest battery of a string: it begins at this." |
+    | [3] | Status          | ro     | SCALAR | "bmFuncEqualStatus"     | EQUALIZATION_STATUS                 | ""           | "Whether any string is equalized." |
+    | [4] | StartTime       | ro     | SCALAR | "bmFuncEqualStartTime"  | "DisplayString"                     | ""           | "When the last run began: month/day/year and time of day (UTC)." |
+    | [5] | ElapsedTime     | ro     | SCALAR | "bmFuncEqualElapseTime" | "TimeTicks"                         | ""           | "How long the last run lasted, or lasts." |
 }
 
-objects! {
+described! {
     /// Low voltage shutdown of the probes.
-    pub(in crate::glue::snmp) SHUTDOWN: Shutdown, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 20];
-    | id  | object    | access | rows   |
-    | [1] | Voltage   | rw     | SCALAR |
-    | [2] | Status    | ro     | SCALAR |
-    | [3] | DownCount | ro     | SCALAR |
+    pub(in crate::glue::snmp) SHUTDOWN: Shutdown, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 20];
+    | id  | object    | access | rows   | name                   | syntax                                             | units        | description |
+    | [1] | Voltage   | rw     | SCALAR | "bmFuncShutdownVolt"   | "Integer32 (0)"                                    | "millivolts" | "0: never." |
+    | [2] | Status    | ro     | SCALAR | "bmFuncShutdownStatus" | "INTEGER { normal(1), downcount(2), shutdown(3) }" | ""           | "How far it is: normal(1)." |
+    | [3] | DownCount | ro     | SCALAR | "bmShutdownDownCount"  | "Integer32"                                        | "minutes"    | "Until probes are shut down; absent, as they are not." |
 }
 
 /// `noTestIndicators(1)`, `testIndicators(2)`; `noResMeasure(1)`, `resMeasureNow(2)`.
@@ -66,6 +67,11 @@ const NOW: i32 = 2;
 const INTERVAL: RangeInclusive<i32> = 0..=8_760;
 /// Hundredths of a volt between the highest and the lowest battery.
 const SPREAD: RangeInclusive<i32> = 1..=500;
+
+const EQUALIZATION_STATUS: &str =
+    "INTEGER { equalActive(1), equalFailed(2), equalNotActive(3), equalNotSupport(9) }";
+const MANUAL_RESULT: &str =
+    "INTEGER { resNoManualResult(1), resManualProcessing(2), resManualComplete(3), resManualReject(9) }";
 
 impl Group for Control {
     fn branch() -> &'static Branch<Self, Rows> {

@@ -1,9 +1,10 @@
 //! bmIdent(1) and bmProperty(2): what the unit is (BM100 manual, System->About and System->General->Identification).
 
-use snmp_agent::{ErrorStatus, Value, objects, objects::Branch};
+use snmp_agent::{ErrorStatus, Value, objects::Branch};
 
 use crate::{
     glue::snmp::{
+        described::described,
         object::{Group, Rows, SCALAR, Told},
         set::{Draft, text},
     },
@@ -12,30 +13,33 @@ use crate::{
     site::Name,
 };
 
-objects! {
+described! {
     /// What the unit is.
-    pub(in crate::glue::snmp) IDENT: Ident, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 1];
-    | id  | object            | access | rows   |
-    | [1] | ModelName         | ro     | SCALAR |
-    | [2] | HardwareRev       | ro     | SCALAR |
-    | [3] | FirmwareRev       | ro     | SCALAR |
-    | [4] | LcdHardwareRev    | ro     | SCALAR |
-    | [5] | LcdFirmwareRev    | ro     | SCALAR |
-    | [6] | DateOfManufacture | ro     | SCALAR |
-    | [7] | SerialNumber      | ro     | SCALAR |
-    | [8] | Name              | rw     | SCALAR |
-    | [9] | Location          | rw     | SCALAR |
+    pub(in crate::glue::snmp) IDENT: Ident, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 1];
+    | id  | object            | access | rows   | name                       | syntax                         | units | description |
+    | [1] | ModelName         | ro     | SCALAR | "bmIdentModelName"         | "DisplayString"                | ""    | "The name of the model." |
+    | [2] | HardwareRev       | ro     | SCALAR | "bmIdentHardwareRev"       | "DisplayString"                | ""    | "The version of the hardware." |
+    | [3] | FirmwareRev       | ro     | SCALAR | "bmIdentFirmwareRev"       | "DisplayString"                | ""    | "The version of the firmware." |
+    | [4] | LcdHardwareRev    | ro     | SCALAR | "bmIdentLCDHardwareRev"    | "DisplayString"                | ""    | "The version of the panel's hardware: the unit's." |
+    | [5] | LcdFirmwareRev    | ro     | SCALAR | "bmIdentLCDFirmwareRev"    | "DisplayString"                | ""    | "The version of the panel's firmware: the unit's." |
+    | [6] | DateOfManufacture | ro     | SCALAR | "bmIdentDateOfManufacture" | "DisplayString"                | ""    | "When it was made, as its nameplate says." |
+    | [7] | SerialNumber      | ro     | SCALAR | "bmIdentSerialNumber"      | "DisplayString"                | ""    | "Its serial number." |
+    | [8] | Name              | rw     | SCALAR | "bmIdentName"              | "DisplayString (SIZE (0..31))" | ""    | "Its name; sysName is the same." |
+    | [9] | Location          | rw     | SCALAR | "bmIdentLocation"          | "DisplayString (SIZE (0..31))" | ""    | "Where it is; sysLocation is the same." |
 }
 
-objects! {
+described! {
     /// What the unit can.
-    pub(in crate::glue::snmp) PROPERTY: Property, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 2];
-    | id  | object            | access | rows   |
-    | [1] | StringMax         | ro     | SCALAR |
-    | [2] | MaxProbeOnString  | ro     | SCALAR |
-    | [3] | InputVoltageRange | ro     | SCALAR |
-    | [4] | ProbesRating      | ro     | SCALAR |
+    pub(in crate::glue::snmp) PROPERTY: Property, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 2];
+    | id  | object            | access | rows   | name                          | syntax          | units | description |
+    | [1] | StringMax         | ro     | SCALAR | "bmPropertyStringMax"         | "Integer32"     | ""    | "Strings at the most." |
+    | [2] | MaxProbeOnString  | ro     | SCALAR | "bmPropertyMaxProbeOnString"  | "Integer32"     | ""    | "Probes of a string at the most." |
+    | [3] | InputVoltageRange | ro     | SCALAR | "bmPropertyInputVoltageRange" | "DisplayString" | ""    | "The voltage that it is supplied with." |
+    | [4] | ProbesRating      | ro     | SCALAR | "bmPropertyProbesRating"      | RATING          | ""    | "What the probes say that they are made for." |
 }
+
+const RATING: &str =
+    "INTEGER { probeUnknown(1), probe2V(2), probe4V(3), probe6V(4), probe12V(5), probeMixed(6) }";
 
 impl Group for Ident {
     fn branch() -> &'static Branch<Self, Rows> {

@@ -19,11 +19,11 @@ mod probes;
 mod strings;
 
 pub(super) use self::{
-    config::Config,
-    control::{Control, Equalization, Measuring, Shutdown},
-    ident::{Ident, Property},
-    probes::Probes,
-    strings::Strings,
+    config::{CONFIG, Config},
+    control::{CONTROL, Control, EQUALIZATION, Equalization, MEASURING, Measuring, SHUTDOWN, Shutdown},
+    ident::{IDENT, Ident, PROPERTY, Property},
+    probes::{PROBES, Probes},
+    strings::{STRING_TABLES, Strings},
 };
 
 /// What the maker's statuses say: how a value is to its limits.

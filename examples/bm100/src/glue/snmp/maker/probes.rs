@@ -3,12 +3,13 @@
 //! Rows are numbered through, string by string, as many as there are; what a probe does not tell has no value.
 
 use bms_core::string::{Battery, BatteryAddress, BatteryAlarm, StringId};
-use snmp_agent::{objects, objects::Branch};
+use snmp_agent::objects::Branch;
 
 use super::Status;
 use crate::{
     charge,
     glue::snmp::{
+        described::{described, statuses},
         object::{BATTERIES, Group, Rows, SCALAR, Told, battery_of, count},
         scale::centivolts,
     },
@@ -16,48 +17,53 @@ use crate::{
     warning::BatteryWarning,
 };
 
-objects! {
+described! {
     /// What the probes measure.
-    pub(in crate::glue::snmp) PROBES: Probes, rows Rows, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 5];
-    | id         | object            | access | rows      |
-    | [1]        | Number            | ro     | SCALAR    |
-    | [2]        | TableSize         | ro     | SCALAR    |
-    | [3, 1, 1]  | Index             | ro     | BATTERIES |
-    | [3, 1, 2]  | Pack              | ro     | BATTERIES |
-    | [3, 1, 3]  | String            | ro     | BATTERIES |
-    | [3, 1, 4]  | Battery           | ro     | BATTERIES |
+    pub(in crate::glue::snmp) PROBES: Probes, under [1, 3, 6, 1, 4, 1, 3808, 1, 1, 7, 5];
+    | id         | object           | access | rows      | name                             | syntax                   | units                 | description |
+    | [1]        | Number           | ro     | SCALAR    | "bmProbesNum"                    | "Integer32"              | ""                    | "Probes that answer." |
+    | [2]        | TableSize        | ro     | SCALAR    | "bmProbesTableSize"              | "Integer32"              | ""                    | "Rows of the table." |
+    | [3, 1, 1]  | Index            | ro     | BATTERIES | "bmProbesIndex"                  | "Integer32 (1..160)"     | ""                    | "The row." |
+    | [3, 1, 2]  | Pack             | ro     | BATTERIES | "bmProbesPackIndex"              | "Integer32 (1..64)"      | ""                    | "The pack: a unit is one." |
+    | [3, 1, 3]  | String           | ro     | BATTERIES | "bmProbesStringIndex"            | "Integer32 (1..4)"       | ""                    | "The string: A is 1." |
+    | [3, 1, 4]  | Battery          | ro     | BATTERIES | "bmProbesBattIndex"              | "Integer32 (1..40)"      | ""                    | "The place in the string." |
 
-    | [4]        | VoltageTableSize  | ro     | SCALAR    |
-    | [5, 1, 1]  | VoltageIndex      | ro     | BATTERIES |
-    | [5, 1, 2]  | VoltagePack       | ro     | BATTERIES |
-    | [5, 1, 3]  | VoltageString     | ro     | BATTERIES |
-    | [5, 1, 4]  | VoltageBattery    | ro     | BATTERIES |
-    | [5, 1, 5]  | VoltageProbe      | ro     | BATTERIES |
-    | [5, 1, 6]  | VoltageStatus     | ro     | BATTERIES |
-    | [5, 1, 7]  | Voltage           | ro     | BATTERIES |
-    | [5, 1, 8]  | Equalization      | ro     | BATTERIES |
-    | [5, 1, 9]  | ChargeStatus      | ro     | BATTERIES |
-    | [5, 1, 10] | Charge            | ro     | BATTERIES |
+    | [4]        | VoltageTableSize | ro     | SCALAR    | "bmProbesVoltageTableSize"       | "Integer32"              | ""                    | "Rows of the table." |
+    | [5, 1, 1]  | VoltageIndex     | ro     | BATTERIES | "bmProbesVoltageIndex"           | "Integer32 (1..160)"     | ""                    | "The row." |
+    | [5, 1, 2]  | VoltagePack      | ro     | BATTERIES | "bmProbesVoltagePackIndex"       | "Integer32 (1..64)"      | ""                    | "The pack: a unit is one." |
+    | [5, 1, 3]  | VoltageString    | ro     | BATTERIES | "bmProbesVoltageStringIndex"     | "Integer32 (1..4)"       | ""                    | "The string: A is 1." |
+    | [5, 1, 4]  | VoltageBattery   | ro     | BATTERIES | "bmProbesVoltageBattIndex"       | "Integer32 (1..40)"      | ""                    | "The place in the string." |
+    | [5, 1, 5]  | VoltageProbe     | ro     | BATTERIES | "bmProbesVoltageProbeIndex"      | "Integer32 (1..160)"     | ""                    | "bmProbesIndex of the battery." |
+    | [5, 1, 6]  | VoltageStatus    | ro     | BATTERIES | "bmProbesVoltageAlarmStatus"     | VOLTAGE_STATUS           | ""                    | "How it is to its thresholds." |
+    | [5, 1, 7]  | Voltage          | ro     | BATTERIES | "bmProbesVoltage"                | "Integer32"              | "0.01 volts"          | "The voltage." |
+    | [5, 1, 8]  | Equalization     | ro     | BATTERIES | "bmProbesVoltageEqualPercentage" | "Integer32 (0..100)"     | "percent"             | "Power that the battery is bled with." |
+    | [5, 1, 9]  | ChargeStatus     | ro     | BATTERIES | "bmProbesVoltageSocAlarmStatus"  | CHARGE_STATUS            | ""                    | "How it is to its thresholds." |
+    | [5, 1, 10] | Charge           | ro     | BATTERIES | "bmProbesVoltageSoc"             | "Integer32 (0..100)"     | "percent"             | "State of charge, as far as the voltage tells it." |
 
-    | [6]        | TempTableSize     | ro     | SCALAR    |
-    | [7, 1, 1]  | TempIndex         | ro     | BATTERIES |
-    | [7, 1, 2]  | TempPack          | ro     | BATTERIES |
-    | [7, 1, 3]  | TempString        | ro     | BATTERIES |
-    | [7, 1, 4]  | TempBattery       | ro     | BATTERIES |
-    | [7, 1, 5]  | TempProbe         | ro     | BATTERIES |
-    | [7, 1, 6]  | TempStatus        | ro     | BATTERIES |
-    | [7, 1, 7]  | Temperature       | ro     | BATTERIES |
+    | [6]        | TempTableSize    | ro     | SCALAR    | "bmProbesTempTableSize"          | "Integer32"              | ""                    | "Rows of the table." |
+    | [7, 1, 1]  | TempIndex        | ro     | BATTERIES | "bmProbesTempIndex"              | "Integer32 (1..160)"     | ""                    | "The row." |
+    | [7, 1, 2]  | TempPack         | ro     | BATTERIES | "bmProbesTempPackIndex"          | "Integer32 (1..64)"      | ""                    | "The pack: a unit is one." |
+    | [7, 1, 3]  | TempString       | ro     | BATTERIES | "bmProbesTempStringIndex"        | "Integer32 (1..4)"       | ""                    | "The string: A is 1." |
+    | [7, 1, 4]  | TempBattery      | ro     | BATTERIES | "bmProbesTempBattIndex"          | "Integer32 (1..40)"      | ""                    | "The place in the string." |
+    | [7, 1, 5]  | TempProbe        | ro     | BATTERIES | "bmProbesTempProbeIndex"         | "Integer32 (1..160)"     | ""                    | "bmProbesIndex of the battery." |
+    | [7, 1, 6]  | TempStatus       | ro     | BATTERIES | "bmProbesTempAlarmStatus"        | TEMPERATURE_STATUS       | ""                    | "How it is to its thresholds." |
+    | [7, 1, 7]  | Temperature      | ro     | BATTERIES | "bmProbesTemperature"            | "Integer32 (-400..1250)" | "0.1 degrees Celsius" | "The temperature." |
 
-    | [8]        | ResTableSize      | ro     | SCALAR    |
-    | [9, 1, 1]  | ResIndex          | ro     | BATTERIES |
-    | [9, 1, 2]  | ResPack           | ro     | BATTERIES |
-    | [9, 1, 3]  | ResString         | ro     | BATTERIES |
-    | [9, 1, 4]  | ResBattery        | ro     | BATTERIES |
-    | [9, 1, 5]  | ResProbe          | ro     | BATTERIES |
-    | [9, 1, 6]  | ResStatus         | ro     | BATTERIES |
-    | [9, 1, 7]  | Resistance        | ro     | BATTERIES |
-    | [9, 1, 8]  | Health            | ro     | BATTERIES |
+    | [8]        | ResTableSize     | ro     | SCALAR    | "bmProbesResTableSize"           | "Integer32"              | ""                    | "Rows of the table." |
+    | [9, 1, 1]  | ResIndex         | ro     | BATTERIES | "bmProbesResIndex"               | "Integer32 (1..160)"     | ""                    | "The row." |
+    | [9, 1, 2]  | ResPack          | ro     | BATTERIES | "bmProbesResPackIndex"           | "Integer32 (1..64)"      | ""                    | "The pack: a unit is one." |
+    | [9, 1, 3]  | ResString        | ro     | BATTERIES | "bmProbesResStringIndex"         | "Integer32 (1..4)"       | ""                    | "The string: A is 1." |
+    | [9, 1, 4]  | ResBattery       | ro     | BATTERIES | "bmProbesResBattIndex"           | "Integer32 (1..40)"      | ""                    | "The place in the string." |
+    | [9, 1, 5]  | ResProbe         | ro     | BATTERIES | "bmProbesResProbeIndex"          | "Integer32 (1..160)"     | ""                    | "bmProbesIndex of the battery." |
+    | [9, 1, 6]  | ResStatus        | ro     | BATTERIES | "bmProbesResAlarmStatus"         | RESISTANCE_STATUS        | ""                    | "How it is to its thresholds." |
+    | [9, 1, 7]  | Resistance       | ro     | BATTERIES | "bmProbesResistance"             | "Integer32"              | "0.01 milliohms"      | "The resistance as last measured." |
+    | [9, 1, 8]  | Health           | ro     | BATTERIES | "bmProbesResHealth"              | "Integer32"              | "percent"             | "The resistance to what it was when the battery was new, both as they would be at 25 degrees Celsius." |
 }
+
+const CHARGE_STATUS: &str = statuses!("voltageSoc");
+const RESISTANCE_STATUS: &str = statuses!("resistance");
+const TEMPERATURE_STATUS: &str = statuses!("temperature");
+const VOLTAGE_STATUS: &str = statuses!("voltage");
 
 impl Group for Probes {
     fn branch() -> &'static Branch<Self, Rows> {

@@ -1,14 +1,16 @@
 //! The module BM100-MIB, in the second version of SMI (RFC 2578 to 2580): the maker's objects that the unit has, at the
 //! maker's numbers and by the maker's names, with ours behind them, all in our words.
+//!
+//! The objects and what is said of them are the product's own tables; here is only where they hang in the tree, and what
+//! traps say.
 
-mod around;
-mod bank;
-mod maker;
-mod row;
+mod definition;
+mod structure;
+mod traps;
 
 use std::io::{self, Write};
 
-use self::row::Row;
+use self::{definition::Definition, traps::TRAPS};
 
 const HEAD: &str = r#"BM100-MIB DEFINITIONS ::= BEGIN
 
@@ -22,7 +24,7 @@ IMPORTS
         FROM SNMPv2-CONF;
 
 bm100Additions MODULE-IDENTITY
-    LAST-UPDATED "202611290000Z"
+    LAST-UPDATED "202611300000Z"
     ORGANIZATION "battery-monitor"
     CONTACT-INFO "The issue tracker of the project battery-monitor."
     DESCRIPTION
@@ -31,6 +33,8 @@ bm100Additions MODULE-IDENTITY
 
         A value that is not known has no instance. The units serve UPS-MIB
         (RFC 1628) and BATTERY-MIB (RFC 7577) beside this tree."
+    REVISION "202611300000Z"
+    DESCRIPTION "Times of the extremes, and firmware for the probes."
     REVISION "202611290000Z"
     DESCRIPTION "The first one."
     ::= { battmgr 100 }
@@ -56,15 +60,13 @@ const COMPLIANCE: &str = r#"bm100Compliance MODULE-COMPLIANCE
 
 "#;
 
-/// Everything that is defined.
-const MODULE: [&[Row]; 5] = [around::SENSOR, maker::ROWS, bank::ROWS, around::OURS, around::TOLD];
-
 pub(super) fn print(mut out: impl Write) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
-    for row in MODULE.into_iter().flatten() {
-        row.print(&mut out, &MODULE)?;
+    let module = definition::all();
+    for definition in &module {
+        definition.print(&mut out, &module)?;
     }
-    for (name, number, about, description) in around::TRAPS {
+    for (name, number, about, description) in TRAPS {
         let unit = ["bmIdentSerialNumber", "bmIdentName", "bmIdentLocation"];
         let what = ["mtrapinfoBmEventId", "mtrapinfoString"];
         let variables: Vec<_> = unit.iter().chain(about).chain(&what).copied().collect();
@@ -73,9 +75,8 @@ pub(super) fn print(mut out: impl Write) -> io::Result<()> {
         writeln!(out, "    STATUS      current\n    DESCRIPTION\n        \"{description}\"")?;
         writeln!(out, "    ::= {{ traps {number} }}\n")?;
     }
-    let objects: Vec<_> =
-        MODULE.into_iter().flatten().filter(|row| row.is_object()).map(|row| row.name).collect();
-    let traps = around::TRAPS.map(|(name, ..)| name);
+    let objects: Vec<_> = module.iter().filter_map(Definition::object).collect();
+    let traps = TRAPS.map(|(name, ..)| name);
     for (head, of, members, number) in [
         ("bm100ObjectGroup OBJECT-GROUP", "OBJECTS", objects.as_slice(), 1),
         ("bm100NotificationGroup NOTIFICATION-GROUP", "NOTIFICATIONS", &traps, 2),

@@ -10,16 +10,17 @@ mod objects;
 mod points;
 mod protocol;
 
+use core::time::Duration;
 use std::io::{self, Write};
 
-use btrm::glue::dnp3::{Retry, dnp3_config};
-use dnp3_outstation::{Config, link::EndpointAddress};
+use dnp3_outstation::{CommandStatus, Config};
 use quick_xml::{
     Writer,
     events::{BytesDecl, BytesPI, Event},
 };
 
 use self::element::{Element, text, tree};
+use super::{Mapped, config};
 
 const NAMESPACE: &str = "http://www.dnp3.org/DNP3/DeviceProfile/November2014";
 const SCHEMA: &str = "DNP3DeviceProfileNovember2014";
@@ -28,12 +29,44 @@ const SCHEMA_VERSION: &str = "2.10.00";
 const REVISED: &str = "2026-11-25";
 const DOCUMENT_VERSION: &str = "1";
 
-/// The addresses of a unit that was told no others.
-const ADDRESS: u16 = 10;
-const MASTER: u16 = 1;
+/// What the profile of a product says that no table does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Profile {
+    /// What it is called, and its hardware.
+    pub(crate) device: &'static str,
+    /// What it is.
+    pub(crate) description: &'static str,
+    /// What it can beyond the level.
+    pub(crate) additions: &'static [&'static str],
+    /// Its serial port.
+    pub(crate) serial_port: &'static str,
+    /// What makes its files whose.
+    pub(crate) files: FileAccess,
+    /// Files that are open at a time.
+    pub(crate) open_files: usize,
+    /// Device attributes beside those that every product has.
+    pub(crate) attributes: &'static [(u8, &'static str)],
+    /// Functions that carry no objects.
+    pub(crate) without_objects: &'static [u8],
+    /// Statuses with which a control can be refused.
+    pub(crate) refusals: &'static [CommandStatus],
+    /// When IIN1.6 is set.
+    pub(crate) trouble: &'static str,
+    /// How long a clock that was set is trusted.
+    pub(crate) time_trusted_for: Duration,
+}
 
-pub(super) fn print(out: impl Write) -> io::Result<()> {
-    let config = config()?;
+/// What masters may do with files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FileAccess {
+    /// All are read by everybody.
+    Read,
+    /// One is written and deleted with a key.
+    Written,
+}
+
+pub(super) fn print<M: Mapped>(out: impl Write) -> io::Result<()> {
+    let config = config::<M>()?;
     let mut writer = Writer::new_with_indent(out, b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let stylesheet = format!("xml-stylesheet type=\"text/xsl\" href=\"{SCHEMA}.xslt\"");
@@ -48,24 +81,18 @@ pub(super) fn print(out: impl Write) -> io::Result<()> {
             ("xsi:schemaLocation", &location),
         ])
         .write_inner_content(|writer| {
-            header(writer)?;
-            reference_device(&config).write(writer)
+            header::<M>(writer)?;
+            reference_device::<M>(&config).write(writer)
         })?;
     writeln!(writer.get_mut())?;
     writer.get_mut().flush()
 }
 
-/// An outstation as the unit is delivered.
-fn config() -> io::Result<Config> {
-    let address = |raw| EndpointAddress::new(raw).ok_or_else(|| io::Error::other("no station's address"));
-    Ok(dnp3_config(address(ADDRESS)?, address(MASTER)?, Some(Retry::default())))
-}
-
-fn header(writer: &mut Writer<impl Write>) -> io::Result<()> {
+fn header<M: Mapped>(writer: &mut Writer<impl Write>) -> io::Result<()> {
     let what = "What the units can do over DNP3, how they are set up as delivered, and their points; printed from \
                 the point table of the firmware";
     writer.create_element("documentHeader").write_inner_content(|writer| {
-        text("documentName", "DNP3 Device Profile of the BTRM300 and BTRM400").write(writer)?;
+        text("documentName", format!("DNP3 Device Profile of the {}", M::NAME)).write(writer)?;
         text("documentDescription", what).write(writer)?;
         writer
             .create_element("revisionHistory")
@@ -80,28 +107,29 @@ fn header(writer: &mut Writer<impl Write>) -> io::Result<()> {
     Ok(())
 }
 
-fn reference_device(config: &Config) -> Element {
+fn reference_device<M: Mapped>(config: &Config) -> Element {
+    let profile = &M::PROFILE;
     tree(
         "referenceDevice",
         [
-            text("description", "BTRM300 or BTRM400 battery test remote monitor"),
+            text("description", profile.description),
             tree(
                 "configuration",
                 [
-                    device::device(),
-                    device::serial(),
+                    device::device::<M>(),
+                    device::serial(profile),
                     device::network(),
                     protocol::link(config),
-                    protocol::application(config),
-                    protocol::outstation(config),
+                    protocol::application(config, profile),
+                    protocol::outstation(config, profile),
                     protocol::unsolicited(config),
                     protocol::triggers(config),
-                    protocol::performance(),
+                    protocol::performance(profile),
                 ],
             ),
-            points::database(config),
-            objects::implementation_table(),
-            points::lists(),
+            points::database(config, profile),
+            objects::implementation_table(profile),
+            points::lists::<M>(),
         ],
     )
 }

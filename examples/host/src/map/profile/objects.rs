@@ -1,6 +1,9 @@
 //! The implementation table (section 3 of the profile): which objects are read, written and told, and how.
 
-use super::element::{Element, text, tree};
+use super::{
+    FileAccess, Profile,
+    element::{Element, text, tree},
+};
 
 const READ: u8 = 1;
 const WRITE: u8 = 2;
@@ -28,30 +31,27 @@ const ALL_COUNT: &[u8] = &[0x06, 0x07, 0x08];
 const SET: &[u8] = &[0x00];
 const FREE_FORMAT: &[u8] = &[0x5B];
 
-/// Functions that carry no objects: confirm, cold restart, initialize data, delay measurement, record current time.
-const WITHOUT_OBJECTS: [u8; 5] = [0, 13, 15, 23, 24];
-
 /// A function code and the qualifiers that go with it.
 type Way = (u8, &'static [u8]);
 
-pub(super) fn implementation_table() -> Element {
+pub(super) fn implementation_table(profile: &Profile) -> Element {
     let mut rows = Vec::new();
-    attributes(&mut rows);
+    attributes(&mut rows, profile);
     inputs_and_outputs(&mut rows);
     commands(&mut rows);
     rest(&mut rows);
-    files(&mut rows);
+    files(&mut rows, profile.files);
     rows.extend(
-        WITHOUT_OBJECTS.map(|function| {
+        profile.without_objects.iter().map(|function| {
             tree("supportedFunctionCode", [tree("request", [text("functionCode", function)])])
         }),
     );
     tree("implementationTable", [tree("table", rows)])
 }
 
-fn attributes(rows: &mut Vec<Element>) {
+fn attributes(rows: &mut Vec<Element>, profile: &Profile) {
     let name = "Device Attributes";
-    for (variation, what) in [
+    let common = [
         (242, "software version"),
         (243, "hardware version"),
         (245, "user-assigned location"),
@@ -61,7 +61,10 @@ fn attributes(rows: &mut Vec<Element>) {
         (252, "manufacturer's name"),
         (254, "all attributes"),
         (255, "list of attributes"),
-    ] {
+    ];
+    let mut all = [&common[..], profile.attributes].concat();
+    all.sort_unstable();
+    for (variation, what) in all {
         let told = format!("{name} - {what}");
         let read = row(0, variation, &told, &[(READ, SET)], &[(RESPONSE, SET)]);
         rows.push(read);
@@ -152,7 +155,7 @@ fn rest(rows: &mut Vec<Element>) {
     rows.push(row(80, 1, indications, &[(WRITE, RANGE)], &[]));
 }
 
-fn files(rows: &mut Vec<Element>) {
+fn files(rows: &mut Vec<Element>, access: FileAccess) {
     let told = [(RESPONSE, FREE_FORMAT)];
     for (variation, what, requests, responses) in [
         (2, "authentication", &[AUTHENTICATE_FILE][..], &told[..]),
@@ -163,7 +166,17 @@ fn files(rows: &mut Vec<Element>) {
         (6, "file transport status", &[], &told),
         (7, "file descriptor", &[GET_FILE_INFO], &told),
     ] {
-        let requests: Vec<Way> = requests.iter().map(|function| (*function, FREE_FORMAT)).collect();
+        let requests = requests.iter().filter(|function| {
+            access == FileAccess::Written || !matches!(**function, WRITE | DELETE_FILE | AUTHENTICATE_FILE)
+        });
+        let requests: Vec<Way> = requests.map(|function| (*function, FREE_FORMAT)).collect();
+        if requests.is_empty()
+            && responses.len() < 2
+            && variation != 6
+            && (variation, access) != (2, FileAccess::Written)
+        {
+            continue;
+        }
         rows.push(row(70, variation, &format!("File Control - {what}"), &requests, responses));
     }
 }

@@ -1,16 +1,15 @@
 //! The kinds of points and their lists (sections 2 and 5 of the profile).
 
 use bms_core::points::{Index, Kind};
-use btrm::{
-    points::{POINTS, Quantity},
-    reporting::Reporting,
-};
 use dnp3_outstation::Config;
 
-use super::element::{Element, always, fixed, mark, setting, text, tree};
-use crate::btrm::product::OPEN_FILES;
+use super::{
+    FileAccess, Mapped, Profile,
+    element::{Element, always, fixed, mark, setting, text, tree},
+};
+use crate::map::name_at;
 
-pub(super) fn database(config: &Config) -> Element {
+pub(super) fn database(config: &Config, profile: &Profile) -> Element {
     let told = config.variations;
     let select = u32::try_from(config.select_timeout.as_secs()).unwrap_or(u32::MAX);
     let select = || always("maxTimeBetweenSelectAndOperate", select);
@@ -60,15 +59,19 @@ pub(super) fn database(config: &Config) -> Element {
                     select(),
                 ],
             ),
-            files(),
+            files(profile),
         ],
     )
 }
 
 /// Files (section 3.7).
-fn files() -> Element {
+fn files(profile: &Profile) -> Element {
     let authentication =
         "The firmware image is written and deleted with a key, everything else is read without one";
+    let authentication = match profile.files {
+        FileAccess::Written => tree("sometimes", [text("explanation", authentication)]),
+        FileAccess::Read => mark("never"),
+    };
     let permissions = [
         "ownerReadAllowed",
         "ownerWriteAllowed",
@@ -78,12 +81,12 @@ fn files() -> Element {
         "worldReadAllowed",
         "worldExecuteAllowed",
     ];
-    let open = u32::try_from(OPEN_FILES).unwrap_or(u32::MAX);
+    let open = u32::try_from(profile.open_files).unwrap_or(u32::MAX);
     group(
         "sequentialFileTransfer",
         vec![
             fixed("fileTransferSupported", [mark("yes")]),
-            fixed("fileAuthentication", [tree("sometimes", [text("explanation", authentication)])]),
+            fixed("fileAuthentication", [authentication]),
             fixed("fileAppendMode", [mark("never")]),
             fixed("permissionsSupport", permissions.map(mark)),
             fixed("multipleBlocksInFragment", [mark("no")]),
@@ -96,33 +99,36 @@ fn group(name: &'static str, configuration: Vec<Element>) -> Element {
     tree(name, [tree("configuration", configuration)])
 }
 
-pub(super) fn lists() -> Element {
+pub(super) fn lists<M: Mapped>() -> Element {
     let lists = Kind::ALL.into_iter().filter_map(|kind| {
         let (list, item) = names(kind);
-        let points: Vec<_> =
-            POINTS.indices().filter(|index| index.kind == kind).map(|index| point(item, &index)).collect();
+        let points = M::indices().filter(|index| index.kind == kind).flat_map(|index| {
+            let places = 0..index.span.count;
+            places.map(move |place| point::<M>(item, &index, place))
+        });
+        let points: Vec<_> = points.collect();
         let definition = tree("configuration", [fixed("pointListDefinition", [mark("fixed")])]);
         (!points.is_empty()).then(|| tree(list, [definition, tree("dataPoints", points)]))
     });
     tree("dataPointsList", lists.collect::<Vec<_>>())
 }
 
-fn point(item: &'static str, index: &Index<'_, Quantity>) -> Element {
-    let (kind, first, point) = (index.kind, index.span.first, index.point);
-    let reporting = Reporting::default();
+fn point<M: Mapped>(item: &'static str, index: &Index<'_, M::Quantity>, place: u16) -> Element {
+    let (kind, point) = (index.kind, index.point);
+    let index = index.span.first.saturating_add(place);
     let mut cells = vec![
-        text("index", first),
-        text("name", point.name),
+        text("index", index),
+        text("name", name_at::<M>(point, place)),
         text("description", point.description),
-        text("changeEventClass", class(reporting.class(kind, first))),
+        text("changeEventClass", class(M::class(kind, index))),
     ];
     if kind.is_output() {
-        cells.push(text("commandEventClass", class(reporting.command_class())));
+        cells.push(text("commandEventClass", class(None)));
     }
     cells.push(text("includedInClass0Response", "always"));
     match kind {
         Kind::BinaryInput | Kind::AnalogInput | Kind::Counter => {}
-        Kind::BinaryOutput => cells.push(tree("supportedControlOperations", operations(point.quantity))),
+        Kind::BinaryOutput => cells.push(tree("supportedControlOperations", operations::<M>(point.quantity))),
         Kind::AnalogOutput => {
             let operations = ["supportSelectOperate", "supportDirectOperate", "supportDirectOperateNoAck"];
             cells.push(tree("supportedControlOperations", operations.map(mark)));
@@ -136,27 +142,23 @@ fn point(item: &'static str, index: &Index<'_, Quantity>) -> Element {
             cells.push(text("units", point.unit));
         }
     }
-    if let (Kind::AnalogInput, Some(units)) = (kind, reporting.deadband(first))
-        && units != Reporting::NO_EVENTS
-    {
+    if let (Kind::AnalogInput, Some(units)) = (kind, M::deadband(index)) {
         cells.push(tree("dnpData", [text("deadband", units)]));
     }
     tree(item, cells)
 }
 
 /// What a control relay output block may ask of a binary output.
-fn operations(quantity: Quantity) -> Vec<Element> {
+fn operations<M: Mapped>(quantity: M::Quantity) -> Vec<Element> {
     let mut names = vec!["supportSelectOperate", "supportDirectOperate", "supportDirectOperateNoAck"];
-    if matches!(quantity, Quantity::BatteryDataPresent | Quantity::TestRunning) {
+    if M::takes_pulse(quantity) {
         names.push("supportPulseOn");
     }
     names.push("supportLatchOn");
-    // A reset has no off.
-    if quantity == Quantity::BatteryDataPresent {
-        names.push("supportClose");
-    } else {
-        names.extend(["supportLatchOff", "supportTrip", "supportClose"]);
+    if M::has_off(quantity) {
+        names.extend(["supportLatchOff", "supportTrip"]);
     }
+    names.push("supportClose");
     names.into_iter().map(mark).collect()
 }
 

@@ -1,33 +1,31 @@
-//! The map as Markdown, for people: a table for each Modbus table, for each kind of DNP3 points, and for SNMP.
+//! The map as Markdown, for people: a table for each Modbus table, for each kind of DNP3 points, and for SNMP. A point that
+//! there is several times is on one line, with its first and its last number.
 
 use std::io::{self, Write};
 
-use bms_core::points::{Kind, Table};
-use btrm::points::POINTS;
+use bms_core::points::{Kind, Span, Table};
 
 use super::{
-    mib::{dotted, name, units},
+    Mapped, config,
     row::{MODBUS, dnp3_cells, groups, modbus_cells},
 };
 
 /// The columns of a DNP3 table: its kind and variations stand above it.
 const DNP3: [&str; 6] = ["index", "class", "deadband", "name", "unit", "description"];
 
-/// The columns of the SNMP table.
-const SNMP: [&str; 5] = ["oid", "object", "access", "unit", "description"];
-
-pub(super) fn print(mut out: impl Write) -> io::Result<()> {
-    modbus(&mut out)?;
-    dnp3(&mut out)?;
-    snmp(&mut out)
+pub(super) fn print<M: Mapped>(mut out: impl Write) -> io::Result<()> {
+    modbus::<M>(&mut out)?;
+    dnp3::<M>(&mut out)?;
+    writeln!(out, "\n# SNMP objects of the {}\n", M::NAME)?;
+    M::markdown_of_snmp(&mut out)
 }
 
-fn modbus(out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "# Modbus register map of the BTRM300 and BTRM400\n")?;
+fn modbus<M: Mapped>(out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "# Modbus register map of the {}\n", M::NAME)?;
     writeln!(out, "Addresses are those of the protocol, from 0. Registers are 16 bits, high byte first.")?;
     writeln!(out, "A value that is not known reads as 65535 (u16) or -32768 (i16), a known one never does.")?;
     for table in Table::ALL {
-        let mut rows = POINTS.registers().filter(|register| register.table == table).peekable();
+        let mut rows = M::registers().filter(|register| register.table == table).peekable();
         if rows.peek().is_none() {
             continue;
         }
@@ -36,15 +34,18 @@ fn modbus(out: &mut impl Write) -> io::Result<()> {
         let [_, columns @ ..] = MODBUS;
         head(out, &columns)?;
         for register in rows {
-            let [_, cells @ ..] = modbus_cells(&register);
-            line(out, &cells)?;
+            let [_, _, cells @ ..] = modbus_cells::<M>(&register, 0);
+            let [read, write, _, rest @ ..] = cells;
+            let [address, name] = [numbers(register.span), register.point.name.to_owned()];
+            line(out, &[&[address, read, write, name], &rest[..]].concat())?;
         }
     }
     Ok(())
 }
 
-fn dnp3(out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "\n# DNP3 point list of the BTRM300 and BTRM400\n")?;
+fn dnp3<M: Mapped>(out: &mut impl Write) -> io::Result<()> {
+    let variations = config::<M>()?.variations;
+    writeln!(out, "\n# DNP3 point list of the {}\n", M::NAME)?;
     writeln!(
         out,
         "Variations are those that are told when the master leaves the choice. Classes and deadbands are"
@@ -55,15 +56,16 @@ fn dnp3(out: &mut impl Write) -> io::Result<()> {
     )?;
     writeln!(out, "input makes events once it has a deadband, in its unit; an output once it has a class.")?;
     for kind in Kind::ALL {
-        let mut rows = POINTS.indices().filter(|index| index.kind == kind).peekable();
+        let mut rows = M::indices().filter(|index| index.kind == kind).peekable();
         if rows.peek().is_none() {
             continue;
         }
-        let told = groups(kind);
+        let told = groups(&variations, kind);
         writeln!(out, "\n## {}: {}, events {}\n", kind_heading(kind), told.present(), told.event())?;
         head(out, &DNP3)?;
         for index in rows {
-            let [_, number, _, _, class, deadband] = dnp3_cells(kind, index.span.first);
+            let [_, _, _, _, class, deadband] = dnp3_cells::<M>(&variations, kind, index.span.first);
+            let number = numbers(index.span);
             let point = index.point;
             let [name, unit, description] = [point.name, point.unit, point.description].map(str::to_owned);
             line(out, &[number, class, deadband, name, unit, description])?;
@@ -72,32 +74,20 @@ fn dnp3(out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn snmp(out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "\n# SNMP objects of the BTRM300 and BTRM400\n")?;
-    writeln!(
-        out,
-        "The product's own tree; BTRM-MIB, as --format mib prints it, has the notifications and the trap"
-    )?;
-    writeln!(
-        out,
-        "receivers too. UPS-MIB (RFC 1628) and BATTERY-MIB (RFC 7577) are served beside it. A value that is"
-    )?;
-    writeln!(out, "not known has no instance.\n")?;
-    head(out, &SNMP)?;
-    for row in POINTS.objects() {
-        let point = row.point;
-        let cells = [dotted(point), name(point.name), point.access.to_string(), units(point.unit).to_owned()];
-        line(out, &[&cells[..], &[point.description.to_owned()]].concat())?;
+/// The first number and, if there are several, the last.
+fn numbers(span: Span) -> String {
+    match span.count {
+        1 => span.first.to_string(),
+        count => format!("{}..{}", span.first, span.first.saturating_add(count).saturating_sub(1)),
     }
-    Ok(())
 }
 
-fn head(out: &mut impl Write, columns: &[&str]) -> io::Result<()> {
+pub(crate) fn head(out: &mut impl Write, columns: &[&str]) -> io::Result<()> {
     writeln!(out, "| {} |", columns.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(columns.len()))
 }
 
-fn line(out: &mut impl Write, cells: &[String]) -> io::Result<()> {
+pub(crate) fn line(out: &mut impl Write, cells: &[String]) -> io::Result<()> {
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
     writeln!(out, "| {} |", cells.join(" | "))
 }

@@ -2,23 +2,13 @@
 
 use dnp3_outstation::{CommandStatus, Config, Retries, file::IDLE_TIMEOUT, link::EndpointAddress};
 
-use super::element::{Element, always, fixed, mark, range, setting, text, tree};
+use super::{
+    Profile,
+    element::{Element, always, fixed, mark, range, setting, text, tree},
+};
 
 /// The longest frame of the standard: 250 user octets and what stands around them.
 const FRAME: u32 = 292;
-/// Statuses with which a control can be refused.
-const REFUSALS: [CommandStatus; 9] = [
-    CommandStatus::Timeout,
-    CommandStatus::NoSelect,
-    CommandStatus::NotSupported,
-    CommandStatus::AlreadyActive,
-    CommandStatus::HardwareError,
-    CommandStatus::TooManyOps,
-    CommandStatus::AutomationInhibit,
-    CommandStatus::ProcessingLimited,
-    CommandStatus::OutOfRange,
-];
-
 pub(super) fn link(config: &Config) -> Element {
     let addresses = || range(0, EndpointAddress::MAX.get().into());
     tree(
@@ -37,10 +27,10 @@ pub(super) fn link(config: &Config) -> Element {
     )
 }
 
-pub(super) fn application(config: &Config) -> Element {
+pub(super) fn application(config: &Config, profile: &Profile) -> Element {
     let fragment = config.max_response.into();
     let controls = config.max_controls.into();
-    let refusals = REFUSALS.map(code);
+    let refusals = profile.refusals.iter().map(|status| code(*status)).collect::<Vec<_>>();
     tree(
         "applConfig",
         [
@@ -74,7 +64,7 @@ const fn code(status: CommandStatus) -> Element {
     })
 }
 
-pub(super) fn outstation(config: &Config) -> Element {
+pub(super) fn outstation(config: &Config, profile: &Profile) -> Element {
     let confirm = millis(config.confirm_timeout);
     let sometimes =
         || tree("sometimes", [text("explanation", "When it holds events, or when others came before it")]);
@@ -83,7 +73,7 @@ pub(super) fn outstation(config: &Config) -> Element {
         [
             always("applicationLayerConfirmTimeout", confirm),
             fixed("timeSyncRequired", [mark("never")]),
-            fixed("deviceTroubleBit", [tree("used", [text("explanation", TROUBLE)])]),
+            fixed("deviceTroubleBit", [tree("used", [text("explanation", profile.trouble)])]),
             always("fileHandleTimeout", millis(IDLE_TIMEOUT)),
             fixed("eventBufferOverflowBehavior", [mark("discardOldest")]),
             fixed("sendsMultiFragmentResponses", [mark("yes")]),
@@ -97,10 +87,6 @@ pub(super) fn outstation(config: &Config) -> Element {
         ],
     )
 }
-
-/// When IIN1.6 is set.
-const TROUBLE: &str = "A sensor does not answer, settings could not be read at power-up, or what is to be kept \
-                       cannot be stored";
 
 pub(super) fn unsolicited(config: &Config) -> Element {
     let unsolicited = config.unsolicited;
@@ -140,8 +126,8 @@ pub(super) fn triggers(config: &Config) -> Element {
     )
 }
 
-pub(super) fn performance() -> Element {
-    let daily = u32::try_from(btrm::glue::dnp3::TIME_TRUSTED_FOR.as_secs()).unwrap_or(u32::MAX);
+pub(super) fn performance(profile: &Profile) -> Element {
+    let daily = u32::try_from(profile.time_trusted_for.as_secs()).unwrap_or(u32::MAX);
     let asks = [mark("atStartup"), tree("periodically", [text("fixed", daily)])];
     tree("outstationPerformance", [fixed("outstationSetsIIN14", asks)])
 }

@@ -1,33 +1,25 @@
 //! The device and its ports (sections 1.1 to 1.3 of the profile).
 
 use super::{
-    DOCUMENT_VERSION,
+    DOCUMENT_VERSION, Mapped, Profile,
     element::{Element, fixed, mark, range, setting, text, told, tree},
 };
 
-/// The rates of BTRM manual §10.1.4.
+/// The rates that the programs take: those of BTRM manual §10.1.4.
 const RATES: [u32; 8] = [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200];
-/// The port of BTRM manual §10.1.3.
+/// The registered port.
 const PORT: u16 = 20_000;
 
-pub(super) fn device() -> Element {
-    let additions = [
-        "Events of all kinds of points, of classes that masters assign (function 22)",
-        "Deadbands of analog inputs, read and written (group 34)",
-        "Set points in 16 and 32 bits, single and double floating point (group 41)",
-        "Binary outputs written without a control block (function 2, group 10 variation 1)",
-        "Device attributes (group 0)",
-        "File transfer: records are read, a firmware image is written (group 70)",
-        "Repeated requests are answered again and not carried out twice, over reconnections too",
-    ];
-    let additions = additions.map(|addition| text("notableAddition", addition));
+pub(super) fn device<M: Mapped>() -> Element {
+    let Profile { device, additions, .. } = M::PROFILE;
+    let additions = additions.iter().map(|addition| text("notableAddition", addition)).collect::<Vec<_>>();
     tree(
         "deviceConfig",
         [
             fixed("deviceFunction", [mark("outstation")]),
             told("vendorName", "battery-monitor"),
-            told("deviceName", "BTRM300, BTRM400"),
-            told("hardwareVersion", "BTRM300, BTRM400"),
+            told("deviceName", device),
+            told("hardwareVersion", device),
             told("softwareVersion", concat!("v", env!("CARGO_PKG_VERSION"))),
             told("documentVersionNumber", DOCUMENT_VERSION),
             fixed("dnpLevelSupported", [tree("outStation", [mark("level2")])]),
@@ -42,12 +34,12 @@ pub(super) fn device() -> Element {
     )
 }
 
-pub(super) fn serial() -> Element {
+pub(super) fn serial(profile: &Profile) -> Element {
     let rates = RATES.map(|rate| text("value", rate));
     tree(
         "serialConfig",
         [
-            told("portName", "RS-232"),
+            told("portName", profile.serial_port),
             told("serialParameters", "Asynchronous, 8 data bits, 1 start bit, 1 stop bit, no parity"),
             setting("baudRate", [tree("selectable", rates)], [text("value", 9_600)]),
             fixed("flowControl", [mark("none")]),

@@ -1,11 +1,10 @@
-//! One line of the printed map: a point at a Modbus address, at a DNP3 index, or at both.
+//! One line of the printed map: a point at a Modbus address, at a DNP3 index, or at both; of a row that there is several times,
+//! one place.
 
 use bms_core::points::{Index, Kind, Register, Span, Table};
-use btrm::{
-    glue::dnp3::variations,
-    points::{POINTS, Quantity},
-    reporting::Reporting,
-};
+use dnp3_outstation::Variations;
+
+use super::{Mapped, name_at};
 
 /// The columns of Modbus, and what both protocols say of a point.
 pub(super) const MODBUS: [&str; 8] =
@@ -14,20 +13,20 @@ pub(super) const MODBUS: [&str; 8] =
 pub(super) const DNP3: [&str; 6] =
     ["dnp3_kind", "dnp3_index", "dnp3_static", "dnp3_event", "dnp3_class", "dnp3_deadband"];
 
-/// The column of SNMP: the variable that managers ask for.
+/// The column of SNMP, where the point table has objects: the variable that managers ask for.
 pub(super) const SNMP: &str = "snmp_oid";
 
-/// The cells of Modbus.
-pub(super) fn modbus_cells(register: &Register<'_, Quantity>) -> [String; 8] {
+/// The cells of Modbus, at a place of the row.
+pub(super) fn modbus_cells<M: Mapped>(register: &Register<'_, M::Quantity>, place: u16) -> [String; 8] {
     let (reading, writing) = functions(register.table);
     let point = register.point;
     let only = |allowed: bool, functions: &str| if allowed { functions.to_owned() } else { "-".to_owned() };
     [
         register.table.to_string(),
-        register.span.first.to_string(),
+        register.span.first.saturating_add(place).to_string(),
         only(point.access.reads(), reading),
         only(point.access.writes(), writing),
-        point.name.to_owned(),
+        name_at::<M>(point, place),
         point.shape.to_string(),
         point.unit.to_owned(),
         point.description.to_owned(),
@@ -35,7 +34,7 @@ pub(super) fn modbus_cells(register: &Register<'_, Quantity>) -> [String; 8] {
 }
 
 /// The cells of a point that has no Modbus address.
-pub(super) fn no_modbus_cells(index: &Index<'_, Quantity>) -> [String; 8] {
+pub(super) fn no_modbus_cells<M: Mapped>(index: &Index<'_, M::Quantity>, place: u16) -> [String; 8] {
     let none = String::new;
     let dash = || "-".to_owned();
     let point = index.point;
@@ -44,7 +43,7 @@ pub(super) fn no_modbus_cells(index: &Index<'_, Quantity>) -> [String; 8] {
         none(),
         dash(),
         dash(),
-        point.name.to_owned(),
+        name_at::<M>(point, place),
         point.shape.to_string(),
         point.unit.to_owned(),
         point.description.to_owned(),
@@ -52,15 +51,14 @@ pub(super) fn no_modbus_cells(index: &Index<'_, Quantity>) -> [String; 8] {
 }
 
 /// The cells of DNP3: the variations that are told unasked, and the class and deadband of a unit as it is delivered.
-pub(super) fn dnp3_cells(kind: Kind, first: u16) -> [String; 6] {
-    let (reporting, groups) = (Reporting::default(), groups(kind));
-    let class = reporting.class(kind, first);
-    let deadband = reporting.deadband(first).filter(|units| *units != Reporting::NO_EVENTS);
-    let deadband = deadband.filter(|_| kind == Kind::AnalogInput);
+pub(super) fn dnp3_cells<M: Mapped>(variations: &Variations, kind: Kind, index: u16) -> [String; 6] {
+    let groups = groups(variations, kind);
+    let class = M::class(kind, index);
+    let deadband = if kind == Kind::AnalogInput { M::deadband(index) } else { None };
     let told = |number: Option<String>| number.unwrap_or_default();
     [
         kind.to_string(),
-        first.to_string(),
+        index.to_string(),
         groups.present(),
         groups.event(),
         told(class.map(|class| class.to_string())),
@@ -69,7 +67,7 @@ pub(super) fn dnp3_cells(kind: Kind, first: u16) -> [String; 6] {
 }
 
 /// The DNP3 index that stands beside a register: coils are binary outputs, and so on.
-pub(super) fn beside(register: &Register<'_, Quantity>) -> Option<(Kind, Span)> {
+pub(super) fn beside<Q: Copy>(register: &Register<'_, Q>) -> Option<(Kind, Span)> {
     let kind = match register.table {
         Table::Coil => Kind::BinaryOutput,
         Table::Discrete => Kind::BinaryInput,
@@ -80,8 +78,8 @@ pub(super) fn beside(register: &Register<'_, Quantity>) -> Option<(Kind, Span)> 
 }
 
 /// The DNP3 indices that stand beside no register.
-pub(super) fn alone() -> impl Iterator<Item = Index<'static, Quantity>> {
-    POINTS.indices().filter(|index| {
+pub(super) fn alone<M: Mapped>() -> impl Iterator<Item = Index<'static, M::Quantity>> {
+    M::indices().filter(|index| {
         let table = match index.kind {
             Kind::BinaryOutput => Table::Coil,
             Kind::BinaryInput => Table::Discrete,
@@ -112,8 +110,7 @@ impl Groups {
     }
 }
 
-pub(super) const fn groups(kind: Kind) -> Groups {
-    let told = variations();
+pub(super) const fn groups(told: &Variations, kind: Kind) -> Groups {
     let (present, event) = match kind {
         Kind::BinaryInput => ((1, told.g1), (2, told.g2)),
         Kind::BinaryOutput => ((10, told.g10), (11, told.g11)),
