@@ -16,3 +16,4 @@ pub mod net;
 pub mod plant;
 pub mod plant_port;
 mod product;
+pub mod record;
