@@ -59,13 +59,14 @@ const KNEE: f64 = 0.25;
 const DIFFUSION_SECONDS: f64 = 1_200.0;
 
 /// Coup de fouet: depth of the trough, V, and where it lies, as a share of the capacity. Cells of 1000 Ah show 0.02 V to
-/// 0.13 V for each 12 V after 4 to 6 minutes; AGM blocks of 17 Ah to 100 Ah hardly any.
-const TROUGH: f64 = 0.03;
-const TROUGH_AT: f64 = 0.008;
+/// 0.13 V for each 12 V after 4 to 6 minutes; in AGM blocks of 17 Ah to 100 Ah the surface charge hides it, and here leaves
+/// some millivolts of it.
+const TROUGH: f64 = 0.10;
+const TROUGH_AT: f64 = 0.007;
 
 /// Surface charge: its share of the charger's overvoltage, its charge as a share of the capacity (measured AGM blocks work
 /// it off within a tenth of theirs), its self-decay.
-const SURFACE: f64 = 0.25;
+const SURFACE: f64 = 0.15;
 const SURFACE_CHARGE: f64 = 0.03;
 const SURFACE_GAIN_SECONDS: f64 = 1_200.0;
 const SURFACE_REST_SECONDS: f64 = 4.0 * 3_600.0;

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use bms_core::{
-    capacity_test::{End, Outcome},
+    capacity_test::{End, Outcome, Progress},
     plant::{Actuators, LoadSource},
     settings::Change,
     units::MilliampHours,
@@ -45,11 +45,17 @@ impl Bench {
 
     /// A test from its start to its end.
     pub(crate) fn test(&mut self) -> Outcome {
+        self.watched_test(|_| {})
+    }
+
+    /// A test from its start to its end, of which `look` sees each step.
+    pub(crate) fn watched_test(&mut self, mut look: impl FnMut(Progress)) -> Outcome {
         for _ in 0..10 {
             self.pass();
         }
         self.unit.write(Quantity::TestRunning, 1).unwrap();
-        while self.unit.monitor().test_progress().is_some() {
+        while let Some(progress) = self.unit.monitor().test_progress() {
+            look(progress);
             self.pass();
         }
         let last = self.unit.monitor().journal().entries().last().map(|entry| entry.event);
