@@ -76,7 +76,7 @@ impl Discharge {
         let until = self.samples.iter().take_while(|sample| sample.time_s <= last.time_s);
         let pairs = until.clone().zip(until.skip(1));
         let charge: f64 =
-            pairs.map(|(from, to)| (from.current_a + to.current_a) / 2.0 * (to.time_s - from.time_s)).sum();
+            pairs.map(|(from, to)| from.current_a.midpoint(to.current_a) * (to.time_s - from.time_s)).sum();
         let mean_a = if span_s > 0.0 { -charge / span_s } else { -first.current_a };
         Some(mean_a).filter(|mean_a| *mean_a > 0.0)
     }

@@ -18,7 +18,7 @@ pub struct Options {
 pub enum Task {
     /// Prints runtime (from load on to the cutoff), capacity and health as one line of JSON.
     Estimate {
-        /// The record, lines of t_s,mV,mA,centi_degC with mA below zero while discharging; standard input if absent.
+        /// The record, lines of `t_s,mV,mA,centi_degC` with mA below zero while discharging; standard input if absent.
         log: Option<PathBuf>,
         /// The battery.
         #[command(flatten)]
@@ -29,7 +29,7 @@ pub enum Task {
     },
     /// Draws the discharge, the prediction and its interval.
     Plot {
-        /// The record, lines of t_s,mV,mA,centi_degC with mA below zero while discharging.
+        /// The record, lines of `t_s,mV,mA,centi_degC` with mA below zero while discharging.
         log: PathBuf,
         /// The battery.
         #[command(flatten)]
@@ -43,7 +43,7 @@ pub enum Task {
     },
     /// Prints the acceptance report of IEEE 450 and 1188, measured if the record reaches the cutoff, else estimated.
     Report {
-        /// The record, lines of t_s,mV,mA,centi_degC with mA below zero while discharging; standard input if absent.
+        /// The record, lines of `t_s,mV,mA,centi_degC` with mA below zero while discharging; standard input if absent.
         log: Option<PathBuf>,
         /// The battery.
         #[command(flatten)]
