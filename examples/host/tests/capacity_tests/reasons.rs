@@ -30,6 +30,7 @@ fn a_ruined_battery_is_measured_and_is_an_alarm() {
         let mut bench = bench(config);
         let Outcome { end, runtime, intervals, .. } = bench.test();
         assert_eq!(end, End::LowBattery, "{health}");
+        assert_eq!(bench.unit.value(Quantity::TestResult), Some(2), "{health}");
         assert!(
             (f64::from(runtime.unwrap().get()) - truth_min(config)).abs() <= 2.0,
             "{health}: {runtime:?}"
@@ -46,16 +47,17 @@ fn a_ruined_battery_is_measured_and_is_an_alarm() {
 
 #[test]
 fn a_load_too_light_to_tell_by_is_the_reason_and_no_number() {
-    for (amps, reason) in [
-        (0.0, AbortReason::NoLoad),
-        (0.04, AbortReason::NoLoad),
-        (0.19, AbortReason::NoLoad),
-        (0.25, AbortReason::NoEstimate),
+    for (amps, reason, number) in [
+        (0.0, AbortReason::NoLoad, 15),
+        (0.04, AbortReason::NoLoad, 15),
+        (0.19, AbortReason::NoLoad, 15),
+        (0.25, AbortReason::NoEstimate, 16),
     ] {
         let mut bench = bench(config(1.0, amps));
         let event = bench.tried_test(|_| {});
         assert_eq!(event, Event::TestAborted(reason), "{amps} A");
         assert!(InWords(&event).to_string().contains("load"), "{}", InWords(&event));
+        assert_eq!(bench.unit.value(Quantity::TestResult), Some(number), "{amps} A");
         for unknown in [Quantity::EstimatedRuntime, Quantity::RuntimeP10, Quantity::StateOfHealth] {
             assert_eq!(bench.unit.value(unknown), None, "{amps} A: {unknown:?}");
         }
@@ -79,7 +81,10 @@ fn a_battery_at_rest_is_tested_if_it_is_charged() {
     let runtime = found.intervals.unwrap().runtime;
     assert_eq!(found.end, End::Estimated);
     assert!((f64::from(runtime.p10.get())..f64::from(runtime.p90.get())).contains(&truth), "{found:?}");
-    assert_eq!(resting(50.0).tried_test(|_| {}), Event::TestRefused(Refusal::BatteryLow));
+    let mut half_full = resting(50.0);
+    assert_eq!(half_full.unit.value(Quantity::TestResult), Some(0));
+    assert_eq!(half_full.tried_test(|_| {}), Event::TestRefused(Refusal::BatteryLow));
+    assert_eq!(half_full.unit.value(Quantity::TestResult), Some(23));
 }
 
 #[test]
@@ -92,6 +97,7 @@ fn the_points_tell_what_a_test_found_with_its_interval_and_the_end_of_life() {
     assert_eq!(value(Quantity::EstimatedRuntime), Some(i32::from(runtime.median.get())));
     assert_eq!(value(Quantity::RuntimeP10), Some(i32::from(runtime.p10.get())));
     assert_eq!(value(Quantity::RuntimeP90), Some(i32::from(runtime.p90.get())));
+    assert_eq!(value(Quantity::TestResult), Some(1));
     assert_eq!(value(Quantity::StateOfHealth), Some(health.median.whole_percent()));
     let end_of_life = bench.unit.monitor().end_of_life().unwrap();
     assert_eq!(value(Quantity::EndOfLife), end_of_life.median.map(|days| i32::from(days.get())));
