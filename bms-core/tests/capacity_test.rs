@@ -77,6 +77,36 @@ fn type_1_lasts_one_to_four_hours_and_leaves_an_estimate() {
 }
 
 #[test]
+fn a_load_that_is_next_to_none_tells_nothing_of_the_battery() {
+    for (load_ma, kind, aborted) in [
+        (200, TestKind::Type1, Some(AbortReason::NoLoad)),
+        (210, TestKind::Type1, None),
+        (60, TestKind::Type2, None),
+        (50, TestKind::Type2, Some(AbortReason::NoLoad)),
+    ] {
+        let mut bench = Bench::new();
+        bench.apply(Change::Nameplate(Some(MilliampHours(100_000))));
+        bench.apply(Change::TestKind(kind));
+        bench.sensors.load_current = Some(Milliamps(load_ma));
+        bench.start().unwrap();
+        bench.run(100);
+        assert_eq!(bench.aborted(), aborted, "{load_ma} mA");
+    }
+}
+
+#[test]
+fn a_light_load_ends_type_1_with_a_reason_where_the_runtime_is_hardly_known() {
+    let mut bench = Bench::new();
+    bench.apply(Change::Nameplate(Some(MilliampHours(100_000))));
+    (bench.loaded_mv, bench.fall_mv_per_hour) = (12_800, 5);
+    bench.sensors.load_current = Some(Milliamps(250));
+    bench.start().unwrap();
+    bench.run(4 * 3_600 + 60);
+    assert_eq!(bench.aborted(), Some(AbortReason::NoEstimate));
+    assert_eq!((bench.outcome(), bench.monitor.capacity()), (None, Capacity::Unknown));
+}
+
+#[test]
 fn a_runtime_under_the_minimum_is_low_capacity_and_closes_the_alarm_contact() {
     let mut bench = Bench::new();
     bench.apply(Change::IoChannel1(4));

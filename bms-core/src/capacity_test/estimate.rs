@@ -15,6 +15,8 @@ use crate::{
 const GOOD_WIDTH: f32 = 0.25;
 /// The part of the whole discharge after which it usually is.
 const GOOD_PART: f32 = 0.50;
+/// A runtime that is known no better than this when the longest test is over is no result: p90 over p10.
+const WORST_RATIO: f32 = 2.0;
 
 /// Estimates the runtime to low battery from the running test.
 #[derive(Clone, Debug)]
@@ -67,6 +69,12 @@ impl Runtime {
     pub(super) fn is_good(&self) -> bool {
         let runtime = &self.0.runtime_s;
         runtime.p90 - runtime.p10 <= GOOD_WIDTH * runtime.median
+    }
+
+    /// Better than nothing when the time is over.
+    pub(super) fn is_of_use(&self) -> bool {
+        let runtime = &self.0.runtime_s;
+        runtime.p90 <= WORST_RATIO * runtime.p10
     }
 
     /// When a test is likely to end by [`Self::is_good`].

@@ -23,9 +23,10 @@ pub enum AbortReason {
     SensorFault,
     /// The low voltage disconnect opened: the battery is empty, and the sensors did not let the test see it.
     LoadDisconnected,
-    /// The battery carried no load: nothing is connected, or the transfer relay failed.
+    /// The battery carried no load, or too light a one for a test of type 1: nothing is connected, or the transfer relay
+    /// failed.
     NoLoad,
-    /// The time was over and no runtime could be told.
+    /// The time was over and no runtime could be told, or none within a factor of two: the load was light.
     NoEstimate,
     /// The battery data were reset.
     DataReset,

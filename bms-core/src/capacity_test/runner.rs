@@ -20,8 +20,11 @@ const SHORTEST: Duration = Duration::from_hours(1);
 const LONGEST: Duration = Duration::from_hours(4);
 /// A sensor may be silent for this long before the test is broken off (ours): one lost reading in hours is no fault.
 const SENSOR_PATIENCE: Duration = Duration::from_secs(3);
-/// A battery that gives less than this carries no load.
+/// A battery that gives no more than this carries no load.
 const NO_LOAD: Milliamps = Milliamps(-50);
+/// Type 1: nor does one that gives no more than its nameplate would for so many hours. The estimator cannot tell it from a
+/// battery at rest.
+const NO_LOAD_HOURS: u32 = 500;
 /// How long the battery may carry no load before the test is broken off (ours): relays and soft starts take a while.
 const LOAD_PATIENCE: Duration = Duration::from_mins(1);
 /// How often the estimator gets a sample: its sums of single precision lose more by many small steps than they gain.
@@ -141,7 +144,7 @@ impl Runner {
         self.load.add(measured.load_current.get(), span);
         self.temperature.add(measured.temperature.get(), span);
 
-        if measured.battery_current < NO_LOAD {
+        if measured.battery_current < self.no_load() {
             self.loaded_at = now;
         } else if now.saturating_sub(self.loaded_at) > LOAD_PATIENCE {
             return Verdict::Aborted(AbortReason::NoLoad);
@@ -150,6 +153,13 @@ impl Runner {
             TestKind::Type1 => self.type_1(&measured),
             TestKind::Type2 => self.type_2(&measured),
         }
+    }
+
+    /// The battery's current at which it carries no load, or less.
+    fn no_load(&self) -> Milliamps {
+        let nameplate = self.plan.nameplate.filter(|_| self.plan.kind == TestKind::Type1);
+        let least = nameplate.map_or(0, |charge| charge.get() / NO_LOAD_HOURS);
+        NO_LOAD.min(Milliamps(i32::try_from(least).unwrap_or(i32::MAX).saturating_neg()))
     }
 
     fn type_1(&mut self, measured: &Measured) -> Verdict {
@@ -176,10 +186,10 @@ impl Runner {
             return Verdict::Running;
         }
         match self.runtime {
-            Some(runtime) if over || runtime.is_good() => {
+            Some(runtime) if runtime.is_good() || (over && runtime.is_of_use()) => {
                 self.ended(measured, End::Estimated, Some(runtime.minutes()))
             }
-            None if over => Verdict::Aborted(AbortReason::NoEstimate),
+            _ if over => Verdict::Aborted(AbortReason::NoEstimate),
             _ => Verdict::Running,
         }
     }

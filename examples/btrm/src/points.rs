@@ -76,6 +76,7 @@ pub enum Quantity {
     EndOfLifeP10,
     EndOfLifeP90,
     TestsKept,
+    TestResult,
 }
 
 point_map! {
@@ -148,4 +149,5 @@ point_map! {
     | "end-of-life-p10"         | EndOfLifeP10          | ro     | u16   | "d"   | input 115          | -          | -     | -        | [3, 69] | "End of life: one chance in ten that it is sooner"                   |
     | "end-of-life-p90"         | EndOfLifeP90          | ro     | u16   | "d"   | input 116          | -          | -     | -        | [3, 70] | "End of life: one chance in ten that it is later"                    |
     | "tests-kept"              | TestsKept             | ro     | u16   | -     | input 117          | -          | -     | -        | [3, 71] | "Tests that the end of life is told from, up to 16"                  |
+    | "test-result"             | TestResult            | ro     | u16   | -     | input 118          | -          | -     | -        | [3, 72] | "What became of the last test: 0 none, 1 to 4 ended, 10 to 18 broken off, 20 to 26 refused" |
 }

@@ -75,7 +75,7 @@ fn every_point_reads_as_it_does_over_modbus() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 3 * 57);
+    assert_eq!(compared, 3 * 58);
 }
 
 fn modbus(unit: &Btrm, table: Table, address: u16) -> u16 {

@@ -17,3 +17,4 @@ pub mod net;
 pub mod plant;
 pub mod plant_port;
 mod product;
+pub mod record;

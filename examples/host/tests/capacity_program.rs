@@ -63,20 +63,108 @@ fn a_lighter_load_from_now_on_lasts_longer() {
     assert!((runtime_s(&["--future-ma", "0"]) - runtime_s(&[])).abs() < 0.1);
 }
 
+/// Exit code and what was said on standard error.
+fn refused(arguments: &[&str], input: &str) -> (Option<i32>, String) {
+    let output = run(arguments, input);
+    assert!(output.stdout.is_empty(), "no half answer: {input:?}");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
 #[test]
-fn bad_input_is_told_with_its_line_and_ends_with_2() {
+fn a_bad_record_is_told_with_its_line_and_ends_with_2() {
     for (input, told) in [
-        ("0,12600,-1000,2500\n60,12590,-1000\n", "line 2"),
-        ("0,12600,-1000,2500\n60,oops,-1000,2500\n", "line 2: mV"),
-        ("", "line 1: no sample"),
+        ("0,12600,-1000,2500\n60,12590,-1000\n", "line 2: 3 fields"),
+        ("0,12600,-1000,2500\n60,oops,-1000,2500\n", "line 2: mV is not a number"),
+        ("0,12600,-1000,2500\n\n\n60,12600,nan,2500\n", "line 4: mA is not a number"),
+        ("0,12600,-1000,2500\r\n60,12600,-1e300,2500\r\n", "line 2: mA is not within"),
+        ("t_s,mV,mA,centi_degC\n60,12600,-1000,2500\n0,12590,-1000,2500\n", "line 3: t_s is earlier"),
+        ("time,mV,mA,centi_degC\n", "line 1: t_s is not a number"),
+        ("", "line 1: no reading"),
+        ("\n\n", "line 1: no reading"),
+        ("t_s,mV,mA,centi_degC\n", "line 1: no reading"),
+        ("0,12600,1000,2500\n60,12650,1000,2500\n", "line 2: no discharge until here"),
+        ("0,50400,-1000,2500\n60,50390,-1000,2500\n", "line 1: 50.4 V and -1 A are not those of 6 cells"),
     ] {
-        let output = run(&["estimate", "--nominal-mah", "17000"], input);
-        assert_eq!(output.status.code(), Some(2), "{input:?}");
-        let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(text.contains(told), "{text}");
+        let (code, text) = refused(&["estimate", "--nominal-mah", "17000"], input);
+        assert_eq!(code, Some(2), "{input:?}: {text}");
+        assert!(text.starts_with(&format!("capacity: {told}")), "{input:?}: {text}");
     }
-    let output = run(&["estimate", "--cells", "0"], "0,12600,-1000,2500\n");
-    assert_eq!(output.status.code(), Some(2), "a battery that cannot be");
+}
+
+#[test]
+fn options_that_make_no_sense_end_with_2() {
+    const GOOD: &str = "0,12600,-1000,2500\n";
+    for arguments in [
+        &["estimate", "--cells", "0"][..],
+        &["estimate", "--cells", "six"],
+        &["estimate", "--nominal-mah", "-17000"],
+        &["estimate", "--nominal-mah", "nan"],
+        &["estimate", "--cutoff-mv", "0"],
+        &["estimate", "--future-ma", "inf"],
+        &["estimate", "--nominal", "17000"],
+        &["report"],
+        &["report", "--rated-hours", "0"],
+        &["report", "--nominal-mah", "17000", "--peukert", "0.9"],
+        &["plot"],
+        &[],
+    ] {
+        let (code, text) = refused(arguments, GOOD);
+        assert_eq!(code, Some(2), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn a_record_may_have_a_header_blank_lines_and_windows_line_ends() {
+    let plain = estimate(&seen(0.3), &[]);
+    let headed = format!("\u{feff}t_s,mV,mA,centi_degC\n\n{}\n", seen(0.3)).replace('\n', "\r\n");
+    assert_eq!(estimate(&headed, &[]), plain);
+    let log = std::env::temp_dir().join(format!("capacity-log-{}.csv", std::process::id()));
+    std::fs::write(&log, headed).unwrap();
+    let from_file = estimate("", &[&log.display().to_string()]);
+    std::fs::remove_file(log).unwrap();
+    assert_eq!(from_file, plain, "a file is read as standard input is");
+}
+
+#[test]
+fn before_and_after_the_discharge_the_battery_may_rest() {
+    let floating = "-120,13500,20,2240\n-60,13500,20,2240\n";
+    let plain = estimate(&seen(0.3), &[]);
+    let rested = estimate(&[floating, &seen(0.3)].concat(), &[]);
+    let apart = field(&rested, "runtime_s") - field(&plain, "runtime_s");
+    assert!(apart.abs() < 0.005 * RUNTIME_S, "{rested} and {plain}");
+}
+
+#[test]
+fn a_discharge_that_has_ended_lasted_as_long_as_it_did() {
+    let recovery = "28500,11600,0,2240\n29000,11700,0,2240\n";
+    let json = estimate(&[&seen(1.02), recovery].concat(), &[]);
+    for name in ["p10_s", "runtime_s", "p90_s"] {
+        assert!((field(&json, name) - RUNTIME_S).abs() <= 120.0, "{json}");
+    }
+}
+
+#[test]
+fn a_battery_that_is_empty_at_load_on_is_told_and_doubted() {
+    let output = run(&["estimate", "--nominal-mah", "17000", "--cells", "12"], &seen(0.1));
+    assert!(output.status.success());
+    assert!(field(&String::from_utf8(output.stdout).unwrap(), "p90_s") < 1.0);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("12.705 V at load on are no more than the cutoff of 22.00 V"), "{text}");
+}
+
+#[test]
+fn a_single_sample_is_worth_what_the_nameplate_says() {
+    let json = estimate("0,12600,-2540,2240\n", &[]);
+    assert!(field(&json, "p90_s") > 1.3 * field(&json, "p10_s"), "{json}");
+    assert!((0.5..1.5).contains(&(field(&json, "runtime_s") / RUNTIME_S)), "{json}");
+}
+
+#[test]
+fn the_answer_has_the_fields_of_the_manual_in_their_order() {
+    let json = estimate(&seen(0.5), &[]);
+    let rest = json.trim_end().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap();
+    let names: Vec<_> = rest.split(',').map(|field| field.split_once(':').unwrap().0).collect();
+    assert_eq!(names.join(" "), r#""runtime_s" "p10_s" "p90_s" "capacity_mAh" "soh" "r_mohm""#);
 }
 
 #[test]
@@ -104,4 +192,14 @@ fn a_report_says_whether_it_was_measured_or_estimated() {
     // 7.45 h of 8 h at 22.4 °C.
     assert!(measured.contains("capacity            95.8 % of the rating"), "{measured}");
     assert!(report(&seen(0.5)).contains("estimated from"));
+    // A battery that rests before and after was still tested for as long.
+    let resting = ["-600,13500,10,2240\n", &seen(1.05), "32000,11700,0,2240\n"].concat();
+    assert!(report(&resting).contains("capacity            95.8 % of the rating"), "{}", report(&resting));
+}
+
+#[test]
+fn a_log_that_cannot_be_opened_is_named() {
+    let (code, text) = refused(&["plot", "/no/such/log.csv", "-o", "out.svg"], "");
+    assert_eq!(code, Some(1));
+    assert!(text.starts_with("capacity: /no/such/log.csv: "), "{text}");
 }

@@ -77,6 +77,57 @@ const fn nearest(value: f64) -> usize {
 }
 
 #[test]
+fn a_discharge_follows_a_measured_one() {
+    let record =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../capacity-model/tests/data/measured-vrla-17ah.csv");
+    let rows = csv::Reader::from_path(record).unwrap().into_deserialize::<(f64, f64, f64, f64)>();
+    let measured: Vec<_> = rows.map(|row| row.unwrap()).map(|(s, mv, ..)| (s / 60.0, mv / 1_000.0)).collect();
+    let lasted = measured.iter().find(|(_, volts)| *volts < 11.0).unwrap().0;
+    // The block gave more than its nameplate: this one has what the other had.
+    let curve = discharge(PlantConfig { battery_ah: 21.0, ..battery(2.54) }, 11.0);
+    let minutes = f64::from(u32::try_from(curve.len()).unwrap());
+    assert!((0.95..1.05).contains(&(minutes / lasted)), "{minutes} min of {lasted} min");
+    let errors = measured
+        .iter()
+        .map(|(minute, volts)| (minute / lasted, volts))
+        .filter(|(share, _)| (0.1..0.98).contains(share))
+        .map(|(share, volts)| curve[nearest(share * minutes)] - volts);
+    let (squares, count) = errors.fold((0.0, 0.0), |(sum, count), error| {
+        assert!(error.abs() < 0.06, "{error} V");
+        (error.mul_add(error, sum), count + 1.0)
+    });
+    assert!((squares / count).sqrt() < 0.03, "{} V RMS", (squares / count).sqrt());
+}
+
+#[test]
+fn after_its_coup_de_fouet_a_bank_recovers_a_little() {
+    let curve = discharge(PlantConfig { blocks: 4, ..battery(5.0) }, 12.0);
+    let (trough, plateau) = (&curve[5..20], &curve[20..40]);
+    let (least, most) =
+        (trough.iter().copied().fold(99.0, f64::min), plateau.iter().copied().fold(0.0, f64::max));
+    assert!((0.002..0.05).contains(&(most - least)), "{least} V, then {most} V");
+}
+
+#[test]
+fn health_is_the_part_of_the_rated_capacity_that_is_left_at_the_20_h_rate() {
+    for (battery_health, battery_ah) in [(1.0, 100.0), (0.8, 17.0), (0.5, 150.0), (0.2, 100.0)] {
+        let rated_amps = battery_ah / 20.0;
+        let capacity = hours(PlantConfig { battery_health, battery_ah, ..battery(rated_amps) }, 10.5) / 20.0;
+        assert!((capacity / battery_health - 1.0).abs() < 0.02, "{battery_health}: {capacity}");
+    }
+}
+
+#[test]
+fn cold_costs_more_at_a_high_rate() {
+    let left =
+        |amps| hours(PlantConfig { ambient_c: 4.4, ..battery(amps) }, 10.5) / hours(battery(amps), 10.5);
+    // IEEE 485 has 0.77 for discharges of an hour and more.
+    let (slow, fast) = (left(5.0), left(30.0));
+    assert!((0.83..0.92).contains(&slow), "C/20: {slow}");
+    assert!((0.74..0.82).contains(&fast), "0.3 C: {fast}");
+}
+
+#[test]
 fn a_new_100_ah_battery_carries_8_a_for_ten_to_twelve_hours_to_low_battery() {
     let new = hours(battery(8.0), 11.0);
     assert!((10.0..=12.0).contains(&new), "{new} h");

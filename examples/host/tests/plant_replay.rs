@@ -133,31 +133,25 @@ fn the_header_blank_lines_and_windows_line_ends_are_optional() {
 fn a_bad_record_is_refused_with_the_line_and_the_reason() {
     let head = "t_s,mV,mA,centi_degC\n";
     for (text, why) in [
-        ("", "the record has no reading"),
-        (head, "the record has no reading"),
-        ("\n\n\n", "the record has no reading"),
-        ("time,mV,mA,centi_degC\n0,1,-1,1\n", "line 1 of the record: t_s is not a number: \"time\""),
-        ("0,12600,-5000,2000\nt_s,mV,mA,centi_degC\n", "line 2 of the record: t_s is not a number: \"t_s\""),
-        (
-            "0,12600,-5000,2000\n\n60,12540,-56O0,2060\n",
-            "line 3 of the record: mA is not a number: \"-56O0\"",
-        ),
-        ("0,12600,-5000\n", "line 1 of the record has 3 fields, not the 4 of t_s,mV,mA,centi_degC"),
-        ("0,12600,-5000,20,5\n", "line 1 of the record has 5 fields, not the 4 of t_s,mV,mA,centi_degC"),
-        ("0,12600,,2000\n", "line 1 of the record: mA is not a number: \"\""),
-        ("0,NaN,-5000,2000\n", "line 1 of the record: mV is not within 0 to 100000"),
-        ("0,inf,-5000,2000\n", "line 1 of the record: mV is not within 0 to 100000"),
-        ("-1,12600,-5000,2000\n", "line 1 of the record: t_s is not within 0 to 10000000000"),
-        ("0,12600,-5e9,2000\n", "line 1 of the record: mA is not within -1000000 to 1000000"),
-        ("0,12600,-5000,20001\n", "line 1 of the record: centi_degC is not within -10000 to 20000"),
+        ("", "line 1: no reading"),
+        (head, "line 1: no reading"),
+        ("\n\n\n", "line 1: no reading"),
+        ("time,mV,mA,centi_degC\n0,1,-1,1\n", "line 1: t_s is not a number: \"time\""),
+        ("0,12600,-5000,2000\nt_s,mV,mA,centi_degC\n", "line 2: t_s is not a number: \"t_s\""),
+        ("0,12600,-5000,2000\n\n60,12540,-56O0,2060\n", "line 3: mA is not a number: \"-56O0\""),
+        ("0,12600,-5000\n", "line 1: 3 fields, not the 4 of t_s,mV,mA,centi_degC"),
+        ("0,12600,-5000,20,5\n", "line 1: 5 fields, not the 4 of t_s,mV,mA,centi_degC"),
+        ("0,12600,,2000\n", "line 1: mA is not a number: \"\""),
+        ("0,NaN,-5000,2000\n", "line 1: mV is not a number: \"NaN\""),
+        ("0,inf,-5000,2000\n", "line 1: mV is not within 0 to 100000"),
+        ("-1,12600,-5000,2000\n", "line 1: t_s is not within 0 to 10000000000"),
+        ("0,12600,-5e9,2000\n", "line 1: mA is not within -1000000 to 1000000"),
+        ("0,12600,-5000,20001\n", "line 1: centi_degC is not within -10000 to 20000"),
         (
             "t_s,mV,mA,centi_degC\n0,12600,-5000,2000\n60,12540,-5600,2060\n59,12500,-6000,2000\n",
-            "line 4 of the record: t_s is earlier than the line before",
+            "line 4: t_s is earlier than the line before",
         ),
-        (
-            "9,12600,-5000,2000\n8,12540,-5600,2060\n",
-            "line 2 of the record: t_s is earlier than the line before",
-        ),
+        ("9,12600,-5000,2000\n8,12540,-5600,2060\n", "line 2: t_s is earlier than the line before"),
         (
             "0,12600,5000,2000\n60,12540,0,2060\n",
             "the record's current never is negative: it is no discharge",
@@ -166,15 +160,15 @@ fn a_bad_record_is_refused_with_the_line_and_the_reason() {
         assert_eq!(record(text).unwrap_err().to_string(), why, "{text:?}");
     }
     let binary = record(b"0,12600,-5000,2000\n\xFF\xFE,1,2,3\n").unwrap_err();
-    assert_eq!(binary.to_string(), "line 2 of the record is not UTF-8 text");
+    assert_eq!(binary.to_string(), "line 2: not UTF-8 text");
 }
 
 #[test]
 fn a_record_without_end_is_refused_in_bounded_memory() {
     let blank = Replay::from_reader(RECORD.as_bytes().chain(std::io::repeat(b'\n'))).unwrap_err();
-    assert_eq!(blank.to_string(), "the record has more than 1000000 lines");
+    assert_eq!(blank.to_string(), "line 1000001: more lines than a record may have");
     let dense = Replay::from_reader(RECORD.as_bytes().chain(std::io::repeat(b'0'))).unwrap_err();
-    assert_eq!(dense.to_string(), "line 5 of the record has more than 256 bytes");
+    assert_eq!(dense.to_string(), "line 5: more than 256 bytes");
 }
 
 #[test]

@@ -5,6 +5,8 @@ use bms_core::{
     alarm::Alarm,
     capacity_test::TestKind,
     data::{BatteryData, Capacity},
+    event::Event,
+    event_log::LoggedEvent,
     interval::Interval,
     units::{CentiCelsius, CentiPercent, Days, MilliampHours, Milliamps, Millivolts},
 };
@@ -96,12 +98,34 @@ impl Btrm {
             Quantity::EndOfLifeP10 => self.days_left(|end| end.p10),
             Quantity::EndOfLifeP90 => self.days_left(|end| end.p90),
             Quantity::TestsKept => i32::try_from(data.history.tests().count()).ok(),
+            Quantity::TestResult => Some(self.test_result()),
         }
+    }
+
+    /// The number of the last test's result, or of the reason why it has none; `README.md` has them all. After a power cut
+    /// the result that is kept counts.
+    fn test_result(&self) -> i32 {
+        let kept = self.monitor.battery_data().last_test.map(|test| Event::TestEnded(test.outcome));
+        let told = self.monitor.journal().entries().map(|entry| entry.event);
+        kept.into_iter().chain(told).filter_map(test_result).last().unwrap_or(0)
     }
 
     fn days_left(&self, which: impl FnOnce(EndOfLife) -> Option<Days>) -> Option<i32> {
         which(self.monitor.end_of_life()?).map(|days| i32::from(days.get()))
     }
+}
+
+/// What an event says of a test: a number for each way to end, and for each reason, as the event log has them.
+fn test_result(event: Event) -> Option<i32> {
+    let first = match event {
+        Event::BatteryDataReset => return Some(0),
+        Event::TestEnded(_) => 1,
+        Event::TestAborted(_) => 10,
+        Event::TestRefused(_) => 20,
+        _ => return None,
+    };
+    let [way, _] = LoggedEvent::from(event).values;
+    way.map(|way| way.saturating_add(first))
 }
 
 /// In whole ampere-hours.

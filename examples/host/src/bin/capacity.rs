@@ -7,7 +7,10 @@ use std::{
 
 use capacity_model::ConfigError;
 use clap::Parser;
-use host::capacity::{LogError, Options, run};
+use host::{
+    capacity::{NoDischarge, Options, Unrated, run},
+    record::RecordError,
+};
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {
@@ -16,8 +19,9 @@ fn main() -> ExitCode {
         Err(error) => {
             let _unheard = writeln!(io::stderr(), "capacity: {error:#}");
             // As for a wrong command line: what was given makes no sense.
-            let is_bad_input = error.is::<LogError>() || error.is::<ConfigError>();
-            if is_bad_input { ExitCode::from(2) } else { ExitCode::FAILURE }
+            let is_bad_record = error.is::<RecordError>() || error.is::<NoDischarge>();
+            let is_bad_option = error.is::<ConfigError>() || error.is::<Unrated>();
+            if is_bad_record || is_bad_option { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -4,7 +4,6 @@
 //! and 1188 do.
 
 mod discharge;
-mod log;
 mod options;
 mod plot;
 mod report;
@@ -18,8 +17,9 @@ use std::{
 use anyhow::{Context, Result};
 use capacity_model::Interval;
 
-pub use log::LogError;
+pub use discharge::NoDischarge;
 pub use options::{BatteryOptions, Options, RatingOptions, Task};
+pub use report::Unrated;
 
 use discharge::Discharge;
 use options::planned_a;
@@ -27,29 +27,40 @@ use options::planned_a;
 /// Carries out what was asked.
 ///
 /// # Errors
-/// [`LogError`] for a record that cannot be read, with the line; others as they come.
+/// [`RecordError`](crate::record::RecordError) and [`NoDischarge`] for a bad record, with the line; [`Unrated`] and
+/// [`ConfigError`](capacity_model::ConfigError) for options that make no sense; others as they come.
 pub fn run(options: &Options) -> Result<()> {
     match &options.task {
-        Task::Estimate { battery, future_ma } => {
-            let discharge = Discharge::read(battery, io::stdin().lock())?;
+        Task::Estimate { log, battery, future_ma } => {
+            let discharge = read(log.as_deref(), battery)?;
             estimate(&discharge, planned_a(*future_ma), io::stdout().lock())
         }
         Task::Plot { log, battery, future_ma, output } => {
-            let discharge = Discharge::read(battery, open(log)?)?;
+            let discharge = read(Some(log), battery)?;
             plot::draw(&discharge, planned_a(*future_ma), output)
         }
         Task::Report { log, battery, rating } => {
-            let source: Box<dyn Read> = match log {
-                Some(path) => Box::new(open(path)?),
-                None => Box::new(io::stdin().lock()),
-            };
-            report::print(&Discharge::read(battery, source)?, rating, io::stdout().lock())
+            let discharge = read(log.as_deref(), battery)?;
+            report::print(&discharge, rating, io::stdout().lock())
         }
     }
 }
 
-fn open(path: &Path) -> Result<File> {
-    File::open(path).with_context(|| path.display().to_string())
+/// The record in the file, or on standard input.
+fn read(log: Option<&Path>, battery: &BatteryOptions) -> Result<Discharge> {
+    let source: Box<dyn Read> = match log {
+        Some(path) => Box::new(File::open(path).with_context(|| path.display().to_string())?),
+        None => Box::new(io::stdin().lock()),
+    };
+    let discharge = Discharge::read(battery, source)?;
+    if let Some(volts) = discharge.empty_from_the_start_v() {
+        let _unheard = writeln!(
+            io::stderr(),
+            "capacity: {volts} V at load on are no more than the cutoff of {:.2} V: are --cells and --cutoff-mv right?",
+            discharge.cutoff_v,
+        );
+    }
+    Ok(discharge)
 }
 
 /// One line of JSON; what is not known is `null`.

@@ -16,24 +16,26 @@ pub struct Options {
 /// What to do with a record: lines of `t_s,mV,mA,centi_degC`, mA negative while discharging, `t_s` from load on.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Task {
-    /// Reads a record from standard input; prints runtime (from load on to the cutoff), capacity and health as JSON.
+    /// Prints runtime (from load on to the cutoff), capacity and health as one line of JSON.
     Estimate {
+        /// The record, lines of `t_s,mV,mA,centi_degC` with mA below zero while discharging; standard input if absent.
+        log: Option<PathBuf>,
         /// The battery.
         #[command(flatten)]
         battery: BatteryOptions,
         /// Mean current from now on in milliamperes; 0: the load goes on as observed.
-        #[arg(long, value_name = "MA", default_value_t = 0.0, allow_negative_numbers = true)]
+        #[arg(long, value_name = "MA", default_value_t = 0.0, allow_negative_numbers = true, value_parser = finite)]
         future_ma: f64,
     },
     /// Draws the discharge, the prediction and its interval.
     Plot {
-        /// The record.
+        /// The record, lines of `t_s,mV,mA,centi_degC` with mA below zero while discharging.
         log: PathBuf,
         /// The battery.
         #[command(flatten)]
         battery: BatteryOptions,
         /// Mean current from now on in milliamperes; 0: the load goes on as observed.
-        #[arg(long, value_name = "MA", default_value_t = 0.0, allow_negative_numbers = true)]
+        #[arg(long, value_name = "MA", default_value_t = 0.0, allow_negative_numbers = true, value_parser = finite)]
         future_ma: f64,
         /// The SVG file.
         #[arg(short, long, value_name = "FILE")]
@@ -41,7 +43,7 @@ pub enum Task {
     },
     /// Prints the acceptance report of IEEE 450 and 1188, measured if the record reaches the cutoff, else estimated.
     Report {
-        /// The record; standard input if absent.
+        /// The record, lines of `t_s,mV,mA,centi_degC` with mA below zero while discharging; standard input if absent.
         log: Option<PathBuf>,
         /// The battery.
         #[command(flatten)]
@@ -69,18 +71,32 @@ pub struct BatteryOptions {
 /// What the manufacturer promises to the cutoff at 25 °C; if absent, Peukert's law from the nameplate.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct RatingOptions {
-    /// Hours at the mean current of the test.
-    #[arg(long, value_name = "H")]
+    /// Hours that are promised at the mean current of the test; if absent, by Peukert's law from the nameplate.
+    #[arg(long, value_name = "H", value_parser = above_zero)]
     pub rated_hours: Option<f64>,
-    /// Milliamperes for the time that the test lasted.
-    #[arg(long, value_name = "MA")]
+    /// Milliamperes that are promised for the time that the test lasted; if absent, by Peukert's law.
+    #[arg(long, value_name = "MA", value_parser = above_zero)]
     pub rated_ma: Option<f64>,
-    /// Peukert exponent for what is absent.
-    #[arg(long, value_name = "K", default_value_t = 1.15)]
+    /// Peukert's exponent, 1.0 to 1.6.
+    #[arg(long, value_name = "K", default_value_t = 1.15, value_parser = exponent)]
     pub peukert: f64,
     /// Capacity in the test before, in percent of the rating.
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = above_zero)]
     pub previous: Option<f64>,
+}
+
+fn finite(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "not a number".into())
+}
+
+fn above_zero(text: &str) -> Result<f64, String> {
+    finite(text).and_then(|number| if number > 0.0 { Ok(number) } else { Err("must be above 0".into()) })
+}
+
+fn exponent(text: &str) -> Result<f64, String> {
+    let within =
+        |number| if (1.0..=1.6).contains(&number) { Ok(number) } else { Err("must be 1.0 to 1.6".into()) };
+    finite(text).and_then(within)
 }
 
 impl BatteryOptions {

@@ -21,7 +21,7 @@ fn picture(
     [p10, median, p90]: [f64; 3],
     output: &Path,
 ) -> Result<(), Box<dyn core::error::Error>> {
-    let start_s = discharge.samples.first().map_or(0.0, |sample| sample.time_s);
+    let start_s = discharge.load_on_s();
     let hours = |seconds: f64| seconds / 3600.0;
     let seen: Vec<(f64, f64)> =
         discharge.samples.iter().map(|sample| (hours(sample.time_s - start_s), sample.voltage_v)).collect();

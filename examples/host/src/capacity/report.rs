@@ -1,20 +1,34 @@
 //! The acceptance report.
 
+use core::fmt;
 use std::io::Write;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use capacity_model::{ieee, peukert};
 
 use super::{discharge::Discharge, options::RatingOptions};
 
+/// Options that do not tell what the battery is rated for.
+#[derive(Clone, Copy, Debug)]
+pub struct Unrated(&'static str);
+
+impl fmt::Display for Unrated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl core::error::Error for Unrated {}
+
 pub(super) fn print(discharge: &Discharge, rating: &RatingOptions, mut out: impl Write) -> Result<()> {
     let actual_a = discharge.mean_a().context("the record is no discharge")?;
-    let measured_s = discharge.ended_at_s();
+    let rated_s = rated_s(discharge, rating, actual_a)?;
     let runtime_s = discharge.estimate(None)?.runtime_s;
+    let measured_s = discharge.ended_at_s();
     let actual_s = measured_s.unwrap_or(runtime_s.median);
     let test = ieee::Test {
         actual_s,
-        rated_s: rated_s(discharge, rating, actual_a)?,
+        rated_s,
         actual_a,
         rated_a: rated_a(discharge, rating, actual_s)?,
         temperature_c: discharge.samples.first().map_or(25.0, |sample| sample.temperature_c),
@@ -49,7 +63,7 @@ fn rated_s(discharge: &Discharge, rating: &RatingOptions, actual_a: f64) -> Resu
     if let Some(hours) = rating.rated_hours {
         return Ok(hours * 3600.0);
     }
-    let ah = discharge.nameplate_ah.context("neither --rated-hours nor --nominal-mah")?;
+    let ah = discharge.nameplate_ah.ok_or(Unrated("neither --rated-hours nor --nominal-mah"))?;
     let hours = peukert::runtime_h(ah, 20.0, actual_a, rating.peukert).context("no rated time")?;
     Ok(hours * 3600.0)
 }
@@ -59,11 +73,10 @@ fn rated_a(discharge: &Discharge, rating: &RatingOptions, actual_s: f64) -> Resu
     if let Some(milliamps) = rating.rated_ma {
         return Ok(milliamps / 1e3);
     }
-    ensure!(rating.peukert >= 1.0, "a Peukert exponent below 1");
     let ah = match (discharge.nameplate_ah, rating.rated_hours, discharge.mean_a()) {
         (Some(ah), ..) => ah,
         (None, Some(hours), Some(actual_a)) => actual_a * 20.0 * (hours / 20.0).powf(rating.peukert.recip()),
-        _ => return Err(anyhow::anyhow!("neither --rated-ma nor --nominal-mah")),
+        _ => return Err(Unrated("neither --rated-ma nor --nominal-mah").into()),
     };
     Ok(ah / 20.0 * (20.0 * 3600.0 / actual_s).powf(rating.peukert.recip()))
 }

@@ -3,7 +3,8 @@
 use core::time::Duration;
 
 use bms_core::{
-    capacity_test::{End, Outcome},
+    capacity_test::{End, Outcome, Progress},
+    event::Event,
     plant::{Actuators, LoadSource},
     settings::Change,
     units::MilliampHours,
@@ -45,16 +46,33 @@ impl Bench {
 
     /// A test from its start to its end.
     pub(crate) fn test(&mut self) -> Outcome {
+        self.watched_test(|_| {})
+    }
+
+    /// A test from its start to its end, of which `look` sees each step.
+    pub(crate) fn watched_test(&mut self, look: impl FnMut(Progress)) -> Outcome {
+        match self.tried_test(look) {
+            Event::TestEnded(outcome) => outcome,
+            other => panic!("no test came to its end: {other:?}"),
+        }
+    }
+
+    /// What the journal says of a test in the end.
+    pub(crate) fn tried_test(&mut self, mut look: impl FnMut(Progress)) -> Event {
         for _ in 0..10 {
             self.pass();
         }
-        self.unit.write(Quantity::TestRunning, 1).unwrap();
-        while self.unit.monitor().test_progress().is_some() {
+        // A refusal is in the journal, too.
+        let _refused = self.unit.write(Quantity::TestRunning, 1);
+        while let Some(progress) = self.unit.monitor().test_progress() {
+            look(progress);
             self.pass();
         }
-        let last = self.unit.monitor().journal().entries().last().map(|entry| entry.event);
-        let test = self.unit.monitor().battery_data().last_test;
-        test.unwrap_or_else(|| panic!("no test came to its end: {last:?}")).outcome
+        let of_tests = |event: &Event| {
+            matches!(event, Event::TestEnded(_) | Event::TestAborted(_) | Event::TestRefused(_))
+        };
+        let told = self.unit.monitor().journal().entries().map(|entry| entry.event).filter(of_tests).last();
+        told.unwrap_or_else(|| panic!("nothing is told of a test"))
     }
 }
 

@@ -14,5 +14,6 @@
 
 mod bench;
 mod plants;
+mod reasons;
 mod replay;
 mod years;

@@ -82,9 +82,14 @@ fn tests_on_more_records_end_early_and_tell_the_truth() {
     let (estimated, within) = estimated(&found);
     let parts: f64 = estimated.iter().map(|found| found.part()).sum();
     let (all, count) = (found.len(), estimated.len());
-    println!("{all} tests, {count} estimates, {within} hold the truth");
     assert!(count > 0, "no record is longer than an hour");
-    println!("they took {:.0} % of the discharge in the mean", 100.0 * parts / count as f64);
+    let percent = |part: f64| 100.0 * part / count as f64;
+    println!(
+        "on {all} records {count} tests ended by themselves, after {:.0} % of the discharge in the mean, and {:.0} % of them \
+         told an interval that holds the truth",
+        percent(parts),
+        percent(within as f64),
+    );
     assert!(within * 100 >= count * 70, "an interval of 80 % holds less than 70 %");
     assert!(parts / (count as f64) < 0.6);
 }
