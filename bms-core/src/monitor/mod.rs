@@ -82,8 +82,16 @@ impl Monitor {
     /// A unit at power-up, with what it had stored. A test that ran at the power cut is over: the load is on the
     /// supply again, and the journal tells of it.
     pub fn new(ratings: Ratings, settings: Settings, retained: Retained) -> Self {
+        let mut monitor = Self::unopened(ratings, settings, retained);
+        monitor.open();
+        monitor
+    }
+
+    /// The same before its journal begins, which it does by [`open`](Self::open). For boards with little stack: such a
+    /// monitor is built where it is to be, and needs no room on the way.
+    pub fn unopened(ratings: Ratings, settings: Settings, retained: Retained) -> Self {
         let settings = settings.fitted(&ratings);
-        let mut monitor = Self {
+        Self {
             data: retained.battery,
             ageing: retained.battery.history.ageing(settings.nameplate),
             readings: Readings::default(),
@@ -107,12 +115,16 @@ impl Monitor {
             unsaved_data: retained.test_running,
             ratings,
             settings,
-        };
-        monitor.note(Event::PoweredUp);
-        if retained.test_running {
-            monitor.note(Event::TestAborted(AbortReason::PowerCut));
         }
-        monitor
+    }
+
+    /// Notes the power-up. To be called once, before anything else.
+    pub fn open(&mut self) {
+        self.note(Event::PoweredUp);
+        // Only the end of a test is to be stored by then.
+        if self.unsaved_data {
+            self.note(Event::TestAborted(AbortReason::PowerCut));
+        }
     }
 
     /// Takes what the sensors say at `now` and tells what the switches shall do.

@@ -2,6 +2,7 @@
 
 use embassy_executor::{InterruptExecutor, SendSpawner, Spawner};
 use embassy_stm32::interrupt;
+use embassy_stm32::interrupt::{InterruptExt, Priority};
 
 static EXECUTOR: InterruptExecutor = InterruptExecutor::new();
 
@@ -15,6 +16,8 @@ unsafe fn SAI2() {
 /// Runs tasks for ever: all of them in one interrupt, so that they never interrupt each other. The first, which `spawn`
 /// starts, spawns the others by [`spawner`].
 pub fn run(spawn: impl FnOnce(SendSpawner)) -> ! {
+    // The drivers' own handlers, which are at the highest priority, interrupt tasks.
+    interrupt::SAI2.set_priority(Priority::P15);
     spawn(EXECUTOR.start(interrupt::SAI2));
     loop {
         cortex_m::asm::wfi();

@@ -32,7 +32,7 @@ use embassy_stm32::{
     usart,
 };
 
-pub use ethernet::{Buffers, Ethernet};
+pub use ethernet::{Buffers, Controller, Ethernet};
 pub use executor::{run, spawner};
 pub use fault::restart;
 pub use flash::{Bank2 as Flash, FlashError, LENGTH as FLASH_LENGTH, PAGE as FLASH_PAGE};

@@ -106,7 +106,8 @@ impl Controller {
         }
         CONTROLLER.hardware_config.write(1);
         while CONTROLLER.power.read() & 1 == 0 {}
-        // Status of transmitted frames is kept, and 5 KiB are for frames to be sent.
+        // A frame is sent when all of it is there, which this bit has to say, and 5 KiB are for frames to be sent
+        // (datasheet §5.3.9).
         CONTROLLER.hardware_config.write(1 << 20 | 5 << 16);
         let [a, b, c, d] = mac_read(MAC_ADDRESS_LOW).to_le_bytes();
         let [e, f, ..] = mac_read(MAC_ADDRESS_HIGH).to_le_bytes();
@@ -195,7 +196,7 @@ pub struct RxToken<'a>(&'a mut [u32; WORDS]);
 #[derive(Debug)]
 pub struct TxToken<'a>(&'a mut [u32; WORDS]);
 
-fn octets(words: &mut [u32; WORDS]) -> &mut [u8] {
+const fn octets(words: &mut [u32; WORDS]) -> &mut [u8] {
     // SAFETY: the same memory at a weaker alignment; every pattern of bits is a `u8`.
     unsafe { core::slice::from_raw_parts_mut(words.as_mut_ptr().cast(), WORDS * 4) }
 }

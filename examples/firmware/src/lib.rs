@@ -28,7 +28,7 @@ mod time;
 
 pub use executor::{run, spawner};
 pub use fault::restart;
-pub use lan9118::{Buffers, Lan9118 as Ethernet};
+pub use lan9118::{Buffers, Controller, Lan9118 as Ethernet};
 pub use nor::{LENGTH as FLASH_LENGTH, NorError as FlashError, PAGE as FLASH_PAGE, RamNor as Flash};
 pub use uart::Uart;
 

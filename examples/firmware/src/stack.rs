@@ -1,5 +1,7 @@
 //! How deep the stack went. Before `main`, `cortex-m-rt` paints all of it.
 
+use core::ptr;
+
 /// What the stack is painted with (`cortex-m-rt`, feature `paint-stack`).
 const PAINT: u32 = 0xCCCC_CCCC;
 
@@ -12,13 +14,13 @@ unsafe extern "C" {
 
 /// Octets of the stack, and of them how many were in use at some time since the start.
 pub fn high_water() -> (usize, usize) {
-    let (lowest, highest) = (&raw const _stack_end, &raw const _stack_start);
-    let all = highest.addr().saturating_sub(lowest.addr());
-    let mut word = lowest;
-    // SAFETY: the linker's symbols are the ends of RAM that holds nothing but the stack; words are read as they are.
-    while word < highest && unsafe { word.read_volatile() } == PAINT {
-        // SAFETY: at most `highest`.
-        word = unsafe { word.add(1) };
-    }
-    (all, highest.addr().saturating_sub(word.addr()))
+    // Addresses, as the memory between them is no object that a pointer to one of them may walk through.
+    let (lowest, highest) = ((&raw const _stack_end).expose_provenance(), (&raw const _stack_start).addr());
+    let mut words = (lowest..highest).step_by(size_of::<u32>());
+    let deepest = words.find(|word| {
+        let word = ptr::with_exposed_provenance::<u32>(*word);
+        // SAFETY: an aligned word between the linker's symbols, where RAM holds nothing but the stack; it is read as it is.
+        unsafe { word.read_volatile() != PAINT }
+    });
+    (highest.saturating_sub(lowest), highest.saturating_sub(deepest.unwrap_or(highest)))
 }

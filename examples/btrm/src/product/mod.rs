@@ -2,9 +2,10 @@
 
 use bms_core::{
     Monitor,
+    data::Retained,
     event::Event,
     plant::{Actuators, Sensors},
-    settings::{Change, OutOfRange},
+    settings::{Change, OutOfRange, Settings},
     time::Uptime,
 };
 
@@ -54,13 +55,9 @@ impl Btrm {
     /// A unit at power-up, with what its store holds.
     pub fn new(model: Model, stored: Stored) -> Self {
         let Stored { settings, retained, site, reporting, management, damage } = stored;
-        let mut monitor = Monitor::new(model.ratings(), settings, retained);
-        if damage.any() {
-            monitor.store_damaged();
-        }
-        Self {
+        let mut unit = Self {
             model,
-            monitor,
+            monitor: monitor(model, settings, retained),
             site,
             reporting,
             management,
@@ -76,7 +73,12 @@ impl Btrm {
             management_revision: 0,
             store_fails: false,
             restart_asked: false,
+        };
+        unit.monitor.open();
+        if damage.any() {
+            unit.monitor.store_damaged();
         }
+        unit
     }
 
     /// Takes what the sensors say and tells what the switches shall do; see [`Monitor::step`].
@@ -191,4 +193,11 @@ impl Btrm {
     pub(crate) const fn monitor_mut(&mut self) -> &mut Monitor {
         &mut self.monitor
     }
+}
+
+/// The monitor at power-up. A function of its own, so that it begins in its place: as it is most of the unit, a board has
+/// no stack for a second one.
+#[inline(never)]
+fn monitor(model: Model, settings: Settings, retained: Retained) -> Monitor {
+    Monitor::unopened(model.ratings(), settings, retained)
 }

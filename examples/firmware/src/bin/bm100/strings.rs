@@ -13,10 +13,12 @@ use probe_proto::{
 };
 
 use crate::{
-    dnp3, setup, snmp,
+    tasks::Stations,
     unit::{Unit, uptime},
 };
 
+/// Speed of the probe bus, bits a second.
+pub(crate) const BAUD: u32 = 115_200;
 /// The longest that an emulated probe takes to pass an octet on, and to begin an answer.
 const HOP: core::time::Duration = core::time::Duration::from_millis(20);
 const ANSWER: core::time::Duration = core::time::Duration::from_millis(200);
@@ -37,7 +39,7 @@ pub(crate) struct Line {
 impl Line {
     pub(crate) const fn new(unit: &'static Unit, string: StringId) -> Self {
         // Emulated lines take no time, but processors that share a PC's have to wait for their turn.
-        let config = Config { hop: HOP, answer: ANSWER, ..Bm100::bus_config(setup::BUS_BAUD) };
+        let config = Config { hop: HOP, answer: ANSWER, ..Bm100::bus_config(BAUD) };
         Self { unit, string, bus: RefCell::new(Bus::new(config)) }
     }
 
@@ -67,20 +69,14 @@ impl Listener for Port<'_> {
 pub(crate) struct Watch {
     unit: &'static Unit,
     line: &'static Line,
-    masters: &'static dnp3::Station,
-    managers: &'static snmp::Station,
+    stations: Stations,
     /// The first event that is not logged yet.
     told: Cell<u32>,
 }
 
 impl Watch {
-    pub(crate) const fn new(
-        unit: &'static Unit,
-        line: &'static Line,
-        masters: &'static dnp3::Station,
-        managers: &'static snmp::Station,
-    ) -> Self {
-        Self { unit, line, masters, managers, told: Cell::new(0) }
+    pub(crate) const fn new(unit: &'static Unit, line: &'static Line, stations: Stations) -> Self {
+        Self { unit, line, stations, told: Cell::new(0) }
     }
 
     /// Steps the unit for ever.
@@ -101,8 +97,7 @@ impl Watch {
     async fn step(&self) {
         self.unit.product_mut().step(uptime());
         self.tell();
-        self.masters.report_changes();
-        self.managers.report_changes();
+        self.stations.report_changes();
         self.unit.save_now_and_then().await;
         if self.unit.product().restart_asked() {
             defmt::warn!("restart");

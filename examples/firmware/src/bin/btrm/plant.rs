@@ -10,8 +10,10 @@ use embassy_time::{Instant, Timer, with_deadline};
 use embedded_io_async::{Read, Write};
 use plant_link::{Decoder, MAX_OCTETS, Message, Readings, Switches, write};
 
-use crate::{dnp3, snmp, unit::Unit};
+use crate::{tasks::Stations, unit::Unit};
 
+/// Speed of the line, bits a second.
+pub(crate) const BAUD: u32 = 115_200;
 /// The longest step: what the product expects of its sensors. A plant that skips more is late.
 const LONGEST_STEP: Duration = Duration::from_secs(1);
 /// After so long without readings the sensors are taken for silent.
@@ -22,20 +24,15 @@ const PARTING: embassy_time::Duration = embassy_time::Duration::from_millis(300)
 /// The product's end of the plant's line.
 pub(crate) struct Watch {
     unit: &'static Unit,
-    masters: &'static dnp3::Station,
-    managers: &'static snmp::Station,
+    stations: Stations,
     now: Cell<Duration>,
     /// The first event that is not logged yet.
     told: Cell<u32>,
 }
 
 impl Watch {
-    pub(crate) const fn new(
-        unit: &'static Unit,
-        masters: &'static dnp3::Station,
-        managers: &'static snmp::Station,
-    ) -> Self {
-        Self { unit, masters, managers, now: Cell::new(Duration::ZERO), told: Cell::new(0) }
+    pub(crate) const fn new(unit: &'static Unit, stations: Stations) -> Self {
+        Self { unit, stations, now: Cell::new(Duration::ZERO), told: Cell::new(0) }
     }
 
     /// Steps the product with each reading that comes, and without any once a second.
@@ -67,8 +64,7 @@ impl Watch {
         self.now.set(now);
         let actuators = self.unit.product_mut().step(now, sensors);
         self.tell();
-        self.masters.report_changes();
-        self.managers.report_changes();
+        self.stations.report_changes();
         self.unit.save_now_and_then().await;
         if self.unit.product().restart_asked() {
             defmt::warn!("restart");

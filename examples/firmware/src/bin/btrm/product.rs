@@ -1,6 +1,6 @@
 //! Which product this is, for the modules that all products share.
 
-use btrm::CommunityAccess;
+use btrm::{CommunityAccess, Model};
 use core::net::Ipv4Addr;
 use modbus_slave::ServerId;
 use snmp_agent::{
@@ -17,8 +17,8 @@ pub(crate) use btrm::{
     },
 };
 
-use crate::setup;
-
+/// Which of the models this unit is.
+const MODEL: Model = Model::Btrm300;
 /// The maker's enterprise number.
 pub(crate) const ENTERPRISE: u32 = 34_506;
 /// Receivers of traps that a unit may have set up (BTRM manual §11.3).
@@ -26,7 +26,7 @@ pub(crate) const RECEIVERS: usize = 2;
 
 /// The product at power-up.
 pub(crate) fn power_up(stored: Stored) -> Product {
-    Product::new(setup::MODEL, stored)
+    Product::new(MODEL, stored)
 }
 
 pub(crate) const fn server_id(product: &Product) -> ServerId<'static> {

@@ -140,7 +140,8 @@ impl Station {
         }
     }
 
-    /// Serves a line, `rx.1` octets of which were read before, while `goes_on`.
+    /// Serves a line, `rx.1` octets of which were read before, while `goes_on`. Each await may be that in which a newcomer
+    /// takes the association over: then nothing that comes of this line is the association's any more.
     async fn serve<L: Read + Write>(
         &self,
         carrier: Carrier,
@@ -149,14 +150,17 @@ impl Station {
         tx: &mut [u8],
         goes_on: impl Fn() -> bool,
     ) -> Result<(), L::Error> {
-        while goes_on() {
+        loop {
             let (mut rest, mut patience) = (rx.get(..received).unwrap_or_default(), LOOK);
             loop {
+                if !goes_on() {
+                    return Ok(());
+                }
                 let now = uptime();
                 let step = self.process(carrier, rest, tx);
                 line.write_all(tx.get(..step.produced).unwrap_or_default()).await?;
                 match step.event {
-                    Some(event) if event.may_have_written() => self.settle(carrier).await,
+                    Some(event) if event.may_have_written() => self.settle(carrier, &goes_on).await,
                     Some(Event::Restart(Restart::Cold)) => self.unit.product_mut().ask_restart(),
                     Some(Event::LinkDown) => return Ok(()),
                     _ => {}
@@ -175,7 +179,6 @@ impl Station {
                 Ok(count) => count?,
             };
         }
-        Ok(())
     }
 
     /// One call of an outstation.
@@ -185,8 +188,8 @@ impl Station {
     }
 
     /// Stores what a request changed before its response goes out, and tells all masters of it.
-    async fn settle(&self, carrier: Carrier) {
-        if self.unit.save().await.is_err() {
+    async fn settle(&self, carrier: Carrier, goes_on: impl Fn() -> bool) {
+        if self.unit.save().await.is_err() && goes_on() {
             self.association(carrier).borrow_mut().refuse();
         }
         self.report_changes();

@@ -5,16 +5,22 @@ use core::{cell::Cell, net::Ipv4Addr};
 use board::Ethernet;
 use embassy_net::{
     Config, Ipv4Cidr, Runner, Stack, StackResources, StaticConfigV4,
-    tcp::{Error, TcpSocket},
+    tcp::{Error, State, TcpSocket},
 };
 use embassy_time::{Duration, Instant, with_timeout};
 use embedded_io_async::{ErrorType, Read, Write};
 
 use crate::unit::Unit;
 
-/// Who takes nothing for so long is no master.
+/// Whose end says nothing for so long, asked twice, is gone.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How often a silent connection looks whether another needs its place.
+/// Who comes has said so in this time.
+const HANDSHAKE: Duration = Duration::from_secs(5);
+/// Who takes nothing for so long is no master.
+const TAKING: Duration = Duration::from_secs(10);
+/// What was sent last arrives in this time, or never.
+const PARTING: Duration = Duration::from_secs(1);
+/// How often a connection that waits looks whether another needs its place.
 const LOOK: Duration = Duration::from_millis(100);
 
 /// The network as the unit is set up, and what runs it.
@@ -23,7 +29,8 @@ pub(crate) fn stack<const SOCKETS: usize>(
     ethernet: Ethernet,
     resources: &'static mut StackResources<SOCKETS>,
 ) -> (Stack<'static>, Runner<'static, Ethernet>) {
-    let network = unit.product().site().network.clone();
+    let product = unit.product();
+    let network = &product.site().network;
     let mask = u32::from_be_bytes(network.subnet_mask);
     let address = Ipv4Cidr::new(Ipv4Addr::from(network.address), mask.leading_ones() as u8);
     let gateway = Some(Ipv4Addr::from(network.gateway)).filter(|gateway| !gateway.is_unspecified());
@@ -49,9 +56,10 @@ pub(crate) struct Seat {
 
 impl<const N: usize> Seats<N> {
     pub(crate) const fn new() -> Self {
-        const FREE: Seat =
-            Seat { heard: Cell::new(None), proved: Cell::new(false), leaves: Cell::new(false) };
-        Self([FREE; N])
+        Self(
+            [const { Seat { heard: Cell::new(None), proved: Cell::new(false), leaves: Cell::new(false) } };
+                N],
+        )
     }
 
     /// Somebody has come to a place. If it was the last that was free, the one who proved nothing, and of those the one
@@ -83,6 +91,8 @@ impl Seat {
 pub(crate) struct Connection<'a> {
     socket: TcpSocket<'a>,
     pub(crate) seat: &'a Seat,
+    /// The other end takes nothing.
+    stuck: bool,
 }
 
 impl<'a> Connection<'a> {
@@ -95,20 +105,24 @@ impl<'a> Connection<'a> {
     ) -> Self {
         let mut socket = TcpSocket::new(stack, rx, tx);
         socket.set_keep_alive(Some(PATIENCE / 2));
-        socket.set_timeout(Some(PATIENCE));
+        socket.set_timeout(Some(HANDSHAKE));
         socket.set_nagle_enabled(false);
-        while socket.accept(port).await.is_err() {
+        // Who was not heard again after the first word is not here.
+        while socket.accept(port).await.is_err() || socket.state() == State::Closed {
             socket.abort();
         }
-        Self { socket, seat: seats.take(place) }
+        socket.set_timeout(Some(PATIENCE));
+        Self { socket, seat: seats.take(place), stuck: false }
     }
 
     /// Ends it: what was sent arrives, if the other end takes it in time.
     pub(crate) async fn close(mut self) {
-        self.socket.close();
-        let _taken = with_timeout(Duration::from_secs(1), self.socket.flush()).await;
+        if !self.stuck {
+            self.socket.close();
+            let _taken = with_timeout(PARTING, self.socket.flush()).await;
+        }
         self.socket.abort();
-        let _gone = with_timeout(Duration::from_secs(1), self.socket.flush()).await;
+        let _gone = with_timeout(PARTING, self.socket.flush()).await;
         self.seat.heard.set(None);
     }
 }
@@ -131,8 +145,19 @@ impl Read for Connection<'_> {
 }
 
 impl Write for Connection<'_> {
+    /// Sends what there is room for; an error when the other end takes nothing, or needs long and another needs the place.
     async fn write(&mut self, octets: &[u8]) -> Result<usize, Error> {
-        with_timeout(PATIENCE, self.socket.write(octets)).await.unwrap_or(Err(Error::ConnectionReset))
+        let start = Instant::now();
+        while start.elapsed() < TAKING {
+            if let Ok(written) = with_timeout(LOOK, self.socket.write(octets)).await {
+                return written;
+            }
+            if self.seat.leaves.get() {
+                break;
+            }
+        }
+        self.stuck = true;
+        Err(Error::ConnectionReset)
     }
 
     async fn flush(&mut self) -> Result<(), Error> {

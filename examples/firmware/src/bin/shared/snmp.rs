@@ -10,7 +10,7 @@ use embassy_net::{
     IpAddress, IpEndpoint, Stack,
     udp::{PacketMetadata, UdpSocket},
 };
-use embassy_time::{Duration, with_timeout};
+use embassy_time::{Duration, Instant, with_deadline, with_timeout};
 use serde::{Deserialize, Serialize};
 use snmp_agent::{
     Config, EngineId, Event,
@@ -22,7 +22,7 @@ use static_cell::StaticCell;
 use crate::{
     product::{self, ENTERPRISE, Notices, Product, RECEIVERS},
     setup,
-    unit::{Unit, uptime},
+    unit::{StoreError, Unit, uptime},
 };
 
 /// Communities, three of each access (BTRM manual §10.2), users, and notifications that wait.
@@ -38,13 +38,15 @@ const MESSAGE: usize = 1_472;
 const DATAGRAMS: usize = 2;
 /// What is to be told goes out within this time.
 const LOOK: Duration = Duration::from_millis(100);
+/// A datagram that is not on its way after this time will hardly ever be: nobody answers for its address.
+const DELIVERY: Duration = Duration::from_millis(500);
 /// Where receivers that are set over SNMP listen.
 const TRAP_PORT: u16 = 162;
-/// The most boots: at this number an engine stops (RFC 3414 §2.2.2).
+/// The most boots: at this number an engine stops, and one that does not know its own has this (RFC 3414 §2.2.2).
 const MOST_BOOTS: u32 = 0x7FFF_FFFF;
 
 /// What an engine remembers over restarts. Managers of SNMPv3 refuse one whose boots fall.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
 struct Engine {
     boots: u32,
     authentication_traps: bool,
@@ -59,23 +61,29 @@ impl Record for Engine {
 pub(crate) struct Station {
     unit: &'static Unit,
     agent: &'static RefCell<Agent>,
-    engine: RefCell<Engine>,
+    engine: Cell<Engine>,
     notices: RefCell<Notices>,
     /// The unit's settings for managers that the agent knows.
     revision: Cell<u32>,
 }
 
 impl Station {
-    /// The agent after power-up: when it returns, that it started once more is stored.
+    /// The agent after power-up. That it started once more is stored when it returns, unless the store fails, which is
+    /// logged.
     pub(crate) async fn power_up(unit: &'static Unit, mac: [u8; 6]) -> Self {
-        let mut engine: Engine = unit.load().await;
+        let mut engine = match unit.load().await {
+            Ok(Some(engine)) => engine,
+            // What was lost with the rest of a damaged store is not there either.
+            Ok(None) if !unit.product().damage().any() => Engine::default(),
+            _ => Engine { boots: MOST_BOOTS, ..Engine::default() },
+        };
         engine.boots = engine.boots.saturating_add(1).min(MOST_BOOTS);
-        unit.keep(&engine).await;
+        let _logged = unit.keep(&engine).await;
         let agent = agent(&unit.product(), &engine, mac);
         Self {
             unit,
             agent,
-            engine: RefCell::new(engine),
+            engine: Cell::new(engine),
             notices: RefCell::new(Notices::new()),
             revision: Cell::new(unit.product().management_revision()),
         }
@@ -97,23 +105,52 @@ impl Station {
     pub(crate) async fn serve(&self, stack: Stack<'_>) -> ! {
         let (mut rx_octets, mut tx_octets) = ([0; MESSAGE], [0; MESSAGE]);
         let (mut rx_meta, mut tx_meta) = ([PacketMetadata::EMPTY; DATAGRAMS], [PacketMetadata::EMPTY; 1]);
-        let mut socket = UdpSocket::new(stack, &mut rx_meta, &mut rx_octets, &mut tx_meta, &mut tx_octets);
-        if socket.bind(setup::SNMP_PORT).is_err() {
-            defmt::error!("snmp: the port is taken");
-        }
         let (mut rx, mut tx) = ([0; MESSAGE], [0; MESSAGE]);
+        let mut unsent = None;
         loop {
-            let due = self.agent.borrow_mut().send(uptime(), &mut tx, &mut *self.unit.product_mut());
-            if let Some(to) = due.to {
-                send(&socket, tx.get(..due.produced).unwrap_or_default(), to).await;
+            // Another socket, as one whose datagram has no way sends nothing else.
+            let mut socket =
+                UdpSocket::new(stack, &mut rx_meta, &mut rx_octets, &mut tx_meta, &mut tx_octets);
+            if socket.bind(setup::SNMP_PORT).is_err() {
+                defmt::error!("snmp: the port is taken");
             }
-            let patience = if due.to.is_some() { Duration::from_ticks(0) } else { LOOK };
-            let Ok(Ok((count, from))) = with_timeout(patience, socket.recv_from(&mut rx)).await else {
+            if let Some(Unsent { octets, to }) = unsent {
+                send(&socket, tx.get(..octets).unwrap_or_default(), to).await;
+            }
+            unsent = self.converse(&socket, &mut rx, &mut tx).await;
+        }
+    }
+
+    /// Serves all managers until a datagram finds no way; gives the answer in `tx` that waits behind it, if one does.
+    async fn converse(
+        &self,
+        socket: &UdpSocket<'_>,
+        rx: &mut [u8; MESSAGE],
+        tx: &mut [u8; MESSAGE],
+    ) -> Option<Unsent> {
+        let mut sent_at = Instant::now();
+        loop {
+            let mut patience = LOOK;
+            if socket.may_send() {
+                let due = self.agent.borrow_mut().send(uptime(), tx, &mut *self.unit.product_mut());
+                if let Some(to) = due.to {
+                    send(socket, tx.get(..due.produced).unwrap_or_default(), to).await;
+                    (sent_at, patience) = (Instant::now(), Duration::from_ticks(0));
+                }
+            } else if sent_at.elapsed() >= DELIVERY {
+                return None;
+            }
+            let Ok(Ok((count, from))) = with_timeout(patience, socket.recv_from(rx)).await else { continue };
+            let to = address(from.endpoint);
+            let octets = self.answer(to, rx.get(..count).unwrap_or_default(), tx).await;
+            if octets == 0 {
                 continue;
-            };
-            let from = address(from.endpoint);
-            let answer = self.answer(from, rx.get(..count).unwrap_or_default(), &mut tx).await;
-            send(&socket, tx.get(..answer).unwrap_or_default(), from).await;
+            }
+            if with_deadline(sent_at + DELIVERY, socket.wait_send_ready()).await.is_err() {
+                return Some(Unsent { octets, to });
+            }
+            send(socket, tx.get(..octets).unwrap_or_default(), to).await;
+            sent_at = Instant::now();
         }
     }
 
@@ -125,21 +162,33 @@ impl Station {
         if step.event != Some(Event::Set) {
             return step.produced;
         }
-        self.keep_agents_own().await;
+        let kept = self.keep_agents_own().await;
         let saved = self.unit.save().await;
         self.report_changes();
-        if saved.is_ok() { step.produced } else { 0 }
+        if kept.and(saved).is_ok() { step.produced } else { 0 }
     }
 
-    /// Stores what of the agent's own objects outlives a restart (RFC 3418, `snmpEnableAuthenTraps`).
-    async fn keep_agents_own(&self) {
-        let on = self.agent.borrow().authentication_traps();
-        if self.engine.borrow().authentication_traps != on {
-            self.engine.borrow_mut().authentication_traps = on;
-            let engine = self.engine.borrow().clone();
-            self.unit.keep(&engine).await;
+    /// Stores what of the agent's own objects outlives a restart (RFC 3418, `snmpEnableAuthenTraps`); if it cannot be, it
+    /// is as it was.
+    async fn keep_agents_own(&self) -> Result<(), StoreError> {
+        let (on, mut engine) = (self.agent.borrow().authentication_traps(), self.engine.get());
+        if engine.authentication_traps == on {
+            return Ok(());
         }
+        engine.authentication_traps = on;
+        let kept = self.unit.keep(&engine).await;
+        match &kept {
+            Ok(()) => self.engine.set(engine),
+            Err(_) => self.agent.borrow_mut().set_authentication_traps(!on),
+        }
+        kept
     }
+}
+
+/// An answer on its way.
+struct Unsent {
+    octets: usize,
+    to: SocketAddr,
 }
 
 /// The agent in its place. A function of its own, as what it builds there passes over the stack.

@@ -33,7 +33,7 @@ struct Keeper {
 
 /// The product on its store.
 pub(crate) struct Unit {
-    product: &'static RefCell<Product>,
+    product: RefCell<&'static mut Product>,
     keeper: &'static Mutex<NoopRawMutex, Keeper>,
     /// When the store failed last, if it has not worked since.
     failing: Cell<Option<Instant>>,
@@ -43,16 +43,19 @@ impl Unit {
     /// Powers the product up with what its store holds.
     pub(crate) async fn power_up(flash: Flash) -> Result<Self, PowerUpError> {
         let keeper = keeper(flash).ok_or(PowerUpError::Unsuitable)?;
-        let stored = Stored::load(&mut keeper.lock().await.store).await.map_err(|_| PowerUpError::Failed)?;
-        Ok(Self { product: product(stored), keeper, failing: Cell::new(None) })
+        let product = match Stored::load(&mut keeper.lock().await.store).await {
+            Ok(stored) => product(stored),
+            Err(_) => return Err(PowerUpError::Failed),
+        };
+        Ok(Self { product: RefCell::new(product), keeper, failing: Cell::new(None) })
     }
 
     pub(crate) fn product(&self) -> Ref<'_, Product> {
-        self.product.borrow()
+        Ref::map(self.product.borrow(), |product| &**product)
     }
 
     pub(crate) fn product_mut(&self) -> RefMut<'_, Product> {
-        self.product.borrow_mut()
+        RefMut::map(self.product.borrow_mut(), |product| &mut **product)
     }
 
     /// Stores what changed; returns when it is durable. If it cannot be, the change stays, unacknowledged, and is tried
@@ -88,16 +91,18 @@ impl Unit {
         }
     }
 
-    /// Reads a record that is not the product's own; its default if there is none, or none that can be read.
-    pub(crate) async fn load<R: Record + Default>(&self) -> R {
-        self.keeper.lock().await.store.load().await.ok().flatten().unwrap_or_default()
+    /// Reads a record that is not the product's own, if there is one.
+    pub(crate) async fn load<R: Record>(&self) -> Result<Option<R>, StoreError> {
+        self.keeper.lock().await.store.load().await
     }
 
-    /// Stores such a record.
-    pub(crate) async fn keep<R: Record>(&self, record: &R) {
-        if let Err(error) = self.keeper.lock().await.store.save(record).await {
-            defmt::error!("a record cannot be stored: {}", Display2Format(&error));
+    /// Stores such a record; a failure is logged.
+    pub(crate) async fn keep<R: Record>(&self, record: &R) -> Result<(), StoreError> {
+        let kept = self.keeper.lock().await.store.save(record).await;
+        if let Err(error) = &kept {
+            defmt::error!("a record cannot be stored: {}", Display2Format(error));
         }
+        kept
     }
 }
 
@@ -111,9 +116,9 @@ fn keeper(flash: Flash) -> Option<&'static Mutex<NoopRawMutex, Keeper>> {
 
 /// The product in its place, by such a function.
 #[inline(never)]
-fn product(stored: Stored) -> &'static RefCell<Product> {
-    static PLACE: StaticCell<RefCell<Product>> = StaticCell::new();
-    PLACE.init_with(|| RefCell::new(power_up(stored)))
+fn product(stored: Stored) -> &'static mut Product {
+    static PLACE: StaticCell<Product> = StaticCell::new();
+    PLACE.init_with(|| power_up(stored))
 }
 
 /// Time since the start, as the protocols count it.

@@ -1,9 +1,8 @@
 //! How this unit is commissioned, apart from what masters set: an installer's choices, the same as the defaults of the
-//! program `btrm`.
+//! programs `btrm` and `bm100`.
 
 use core::time::Duration;
 
-use btrm::Model;
 use dnp3_outstation::link::EndpointAddress;
 use modbus_slave::UnitId;
 use snmp_agent::{
@@ -11,8 +10,6 @@ use snmp_agent::{
     access::{Access, Name},
     usm::{Auth, Privacy, User},
 };
-
-pub(crate) const MODEL: Model = Model::Btrm300;
 
 pub(crate) const MODBUS_PORT: u16 = 502;
 pub(crate) const DNP3_PORT: u16 = 20_000;
@@ -25,11 +22,10 @@ pub(crate) const UNIT_ID: UnitId = match UnitId::new(1) {
 pub(crate) const DNP3_ADDRESS: EndpointAddress = endpoint(10);
 pub(crate) const DNP3_MASTER: EndpointAddress = endpoint(1);
 /// A connection is tested after so long a silence.
-pub(crate) const DNP3_KEEP_ALIVE: Duration = Duration::from_secs(60);
+pub(crate) const DNP3_KEEP_ALIVE: Duration = Duration::from_mins(1);
 
-/// Speed of the serial lines, bits a second.
+/// Speed of the serial lines that masters ask, bits a second.
 pub(crate) const BAUD: u32 = 9_600;
-pub(crate) const PLANT_BAUD: u32 = 115_200;
 
 /// The user of SNMPv3. The emulated board has no page to set one up, so this one is known to everybody who reads this:
 /// a product begins without any.
@@ -40,6 +36,7 @@ pub(crate) fn snmp_user(engine: &EngineId) -> Option<User> {
     User::from_passphrases(name, Access::ReadWrite, engine, auth, Some(privacy)).ok()
 }
 
+#[expect(clippy::panic, reason = "while it is compiled")]
 const fn endpoint(address: u16) -> EndpointAddress {
     match EndpointAddress::new(address) {
         Some(address) => address,
