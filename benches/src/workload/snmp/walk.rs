@@ -49,7 +49,7 @@ pub fn walk(variables: &[(Oid, Value)], peer: &mut impl Contender) -> Result<Req
     const ID: i32 = 0x1234_5678;
     let (mut after, mut bytes) = (Oid::from_slice(&FROM), Vec::new());
     for told in variables.chunks(REPETITIONS) {
-        let count = i32::try_from(told.len())?;
+        let count = u32::try_from(told.len())?;
         let pdu = GetBulkPdu::new(Version::V2c, ID, 0, count, vec![VarBind::null(after)])?.into_raw();
         bytes.extend(CommunityMessage::v2c(COMMUNITY, pdu)?.encode()?);
         (after, _) = told.last().context("a chunk has variables")?.clone();

@@ -20,6 +20,7 @@ mod session;
 
 use bms_core::{
     points,
+    string::{BatteryIndex, StringId},
     time::{Timestamp as WallClock, Uptime as Now},
 };
 use core::time::Duration;
@@ -58,8 +59,13 @@ impl Points for Bm100 {
 
     /// Batteries and strings that the bank has not are not told unless they are asked for.
     fn in_class_0(&self, kind: Kind, index: u16) -> bool {
-        let found = table_kind(kind).and_then(|kind| POINTS.dnp3(kind, index));
-        found.is_some_and(|found| sample::is_there(self, found.point, found.place))
+        let Some(kind) = table_kind(kind) else { return false };
+        let bank = self.bank();
+        // A full bank has all that there can be: nothing needs to be looked up.
+        if usize::from(bank.strings) >= StringId::ALL.len() && bank.batteries >= BatteryIndex::MOST {
+            return index < POINTS.dnp3_count(kind);
+        }
+        POINTS.dnp3(kind, index).is_some_and(|found| sample::is_there(self, found.point, found.place))
     }
 
     fn select(&mut self, index: u16, control: Control) -> CommandStatus {
