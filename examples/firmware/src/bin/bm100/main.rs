@@ -2,8 +2,10 @@
 //!
 //! ```text
 //!   strings.rs ──► unit.rs ◄── modbus.rs   Ethernet, serial line 2
-//!   line 0            │    ◄── dnp3.rs     Ethernet, serial line 1
-//!              flash in PSRAM ◄── snmp.rs     Ethernet
+//!   line 0            │  │ ◄── dnp3.rs     Ethernet, serial line 1
+//!                     │  │ ◄── snmp.rs     Ethernet
+//!                     │  └──► logs.rs
+//!              flash in PSRAM
 //! ```
 
 #![no_std]
@@ -11,6 +13,7 @@
 
 #[path = "../shared/dnp3.rs"]
 mod dnp3;
+mod logs;
 #[path = "../shared/modbus.rs"]
 mod modbus;
 #[path = "../shared/net.rs"]
@@ -31,6 +34,7 @@ use board::{Board, Uart};
 use static_cell::{ConstStaticCell, StaticCell};
 
 use crate::{
+    logs::Logs,
     strings::{Line, Watch},
     tasks::{Lines, RING, start},
 };
@@ -48,6 +52,7 @@ fn main() -> ! {
 #[embassy_executor::task]
 async fn boot(board: Board) {
     static LINE: StaticCell<Line> = StaticCell::new();
+    static LOGS: StaticCell<Option<Logs>> = StaticCell::new();
     static RINGS: ConstStaticCell<[[u8; RING]; 3]> = ConstStaticCell::new([[0; RING]; 3]);
 
     let spawner = board::spawner().await;
@@ -55,10 +60,11 @@ async fn boot(board: Board) {
     let [probes, dnp3, rtu] = board.uarts;
     let [probes_ring, dnp3_ring, rtu_ring] = RINGS.take();
     let lines = Lines { rtu: rtu.open(setup::BAUD, rtu_ring), dnp3: dnp3.open(setup::BAUD, dnp3_ring) };
+    let logs = LOGS.init(Logs::open(unit, board.logs).await);
     let stations = tasks::serve(spawner, unit, board.ethernet, lines).await;
     let line = &*LINE.init(Line::new(unit, StringId::A));
     start(spawner, serve_string(line, probes.open(strings::BAUD, probes_ring)));
-    start(spawner, watch(Watch::new(unit, line, stations)));
+    start(spawner, watch(Watch::new(unit, line, stations, logs)));
     defmt::info!("ready");
 }
 
@@ -68,6 +74,6 @@ async fn serve_string(line: &'static Line, mut uart: Uart) -> ! {
 }
 
 #[embassy_executor::task]
-async fn watch(watch: Watch) -> ! {
+async fn watch(mut watch: Watch) -> ! {
     watch.run().await
 }
