@@ -44,6 +44,11 @@ pub(crate) struct Board {
 impl Board {
     /// Starts the firmware, if there is one to be tested.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    /// Starts it with options of QEMU's own.
+    pub(crate) fn start_with(options: &[&str]) -> Option<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let firmware = firmware()?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -55,6 +60,7 @@ impl Board {
         let qemu = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../firmware/tools/qemu"))
             .arg(&firmware)
             .args(["-qmp", &format!("unix:{},server=on,wait=off", scratch.join("qmp").display())])
+            .args(options)
             .env("BTRM_LOG", scratch.join("log"))
             .envs([("BTRM_MODBUS", &modbus), ("BTRM_DNP3", &dnp3), ("BTRM_SNMP", &snmp)])
             .envs([("BTRM_RTU", &rtu_line), ("BTRM_LINE", &dnp3_line), ("BTRM_PLANT", &plant_line)])

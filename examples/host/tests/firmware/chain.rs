@@ -53,10 +53,8 @@ impl Chain {
             eprintln!("skipped: BMS_CHAIN names no firmwares");
             return None;
         };
-        let firmwares = firmwares.into_string().unwrap();
-        // Two paths.
-        let (manager, probe) = firmwares.split_once(' ').unwrap();
-        let [manager, probe] = [manager, probe].map(PathBuf::from);
+        let mut firmwares = env::split_paths(&firmwares);
+        let (manager, probe) = (firmwares.next().unwrap(), firmwares.next().unwrap());
         let dir = env::temp_dir().join(format!("bm100-chain-{}", std::process::id()));
         fs::create_dir_all(&dir).unwrap();
         let [modbus, dnp3, snmp, ..] = free_ports();
