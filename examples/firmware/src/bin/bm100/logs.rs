@@ -7,6 +7,7 @@ use bms_core::{
 };
 use board::{EVENTS_LENGTH, Flash, LogFlash, STATUS_LENGTH};
 use defmt::Display2Format;
+use embassy_time::{Duration, Timer};
 
 use crate::unit::Unit;
 
@@ -14,9 +15,11 @@ use crate::unit::Unit;
 const BLOCK: usize = 4_096;
 /// Octets in which records wait until they make up a block: 32 pages, for any number of batteries.
 const TAIL: u32 = 128 * 1_024;
+/// What happened is kept within this time, and before a restart that follows from it.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// What happened, and how the batteries were, since the flash was new or as far as it has room.
-pub(crate) struct Logs {
+struct Logs {
     unit: &'static Unit,
     events: EventLog<Flash>,
     status: StatusLog<Flash, MAX_VALUES, BLOCK, BLOCK>,
@@ -28,24 +31,28 @@ pub(crate) struct Logs {
     failing: bool,
 }
 
-impl Logs {
-    /// The logs after power-up; `None` if the flash fails, which is no reason to watch no battery.
-    pub(crate) async fn open(unit: &'static Unit, flash: LogFlash) -> Option<Self> {
-        let (events, status) = flash.power_up();
-        let events = EventLog::open(events, 0..EVENTS_LENGTH as u32)
-            .await
-            .inspect_err(|error| defmt::error!("no event log: {}", Display2Format(error)))
-            .ok()?;
-        let status = StatusLog::open(status, 0..TAIL, TAIL..STATUS_LENGTH as u32)
-            .await
-            .inspect_err(|error| defmt::error!("no log of status records: {}", Display2Format(error)))
-            .ok()?;
-        Some(Self { unit, events, status, next: 0, waiting: None, failing: false })
+/// Keeps what the unit has for the logs, for ever; ends if the flash fails at power-up, which is no reason to watch no
+/// battery.
+pub(crate) async fn serve(unit: &'static Unit, flash: LogFlash) {
+    let (events, status) = flash.power_up();
+    let events = match EventLog::open(events, 0..EVENTS_LENGTH as u32).await {
+        Ok(events) => events,
+        Err(error) => return defmt::error!("no event log: {}", Display2Format(&error)),
+    };
+    let status = match StatusLog::open(status, 0..TAIL, TAIL..STATUS_LENGTH as u32).await {
+        Ok(status) => status,
+        Err(error) => return defmt::error!("no log of status records: {}", Display2Format(&error)),
+    };
+    let mut logs = Logs { unit, events, status, next: 0, waiting: None, failing: false };
+    loop {
+        logs.keep().await;
+        Timer::after(LOOK).await;
     }
+}
 
-    /// Keeps what the unit has for the logs. To be called after each step of the unit; what fails is logged once, and
-    /// tried again with the next step.
-    pub(crate) async fn keep(&mut self) {
+impl Logs {
+    /// Keeps what the unit has for the logs now. What fails is logged once, and tried again with the next call.
+    async fn keep(&mut self) {
         self.failing = !(self.keep_events().await && self.keep_record().await);
     }
 

@@ -30,13 +30,13 @@ mod tasks;
 mod unit;
 
 use bms_core::string::StringId;
-use board::{Board, Uart};
+use board::{Board, LogFlash, Uart};
 use static_cell::{ConstStaticCell, StaticCell};
 
 use crate::{
-    logs::Logs,
     strings::{Line, Watch},
     tasks::{Lines, RING, start},
+    unit::Unit,
 };
 
 #[cortex_m_rt::entry]
@@ -52,7 +52,6 @@ fn main() -> ! {
 #[embassy_executor::task]
 async fn boot(board: Board) {
     static LINE: StaticCell<Line> = StaticCell::new();
-    static LOGS: StaticCell<Option<Logs>> = StaticCell::new();
     static RINGS: ConstStaticCell<[[u8; RING]; 3]> = ConstStaticCell::new([[0; RING]; 3]);
 
     let spawner = board::spawner().await;
@@ -60,11 +59,11 @@ async fn boot(board: Board) {
     let [probes, dnp3, rtu] = board.uarts;
     let [probes_ring, dnp3_ring, rtu_ring] = RINGS.take();
     let lines = Lines { rtu: rtu.open(setup::BAUD, rtu_ring), dnp3: dnp3.open(setup::BAUD, dnp3_ring) };
-    let logs = LOGS.init(Logs::open(unit, board.logs).await);
     let stations = tasks::serve(spawner, unit, board.ethernet, lines).await;
     let line = &*LINE.init(Line::new(unit, StringId::A));
     start(spawner, serve_string(line, probes.open(strings::BAUD, probes_ring)));
-    start(spawner, watch(Watch::new(unit, line, stations, logs)));
+    start(spawner, keep_logs(unit, board.logs));
+    start(spawner, watch(Watch::new(unit, line, stations)));
     defmt::info!("ready");
 }
 
@@ -74,6 +73,11 @@ async fn serve_string(line: &'static Line, mut uart: Uart) -> ! {
 }
 
 #[embassy_executor::task]
-async fn watch(mut watch: Watch) -> ! {
+async fn keep_logs(unit: &'static Unit, flash: LogFlash) {
+    logs::serve(unit, flash).await;
+}
+
+#[embassy_executor::task]
+async fn watch(watch: Watch) -> ! {
     watch.run().await
 }

@@ -13,7 +13,6 @@ use probe_proto::{
 };
 
 use crate::{
-    logs::Logs,
     tasks::Stations,
     unit::{Unit, uptime},
 };
@@ -71,23 +70,17 @@ pub(crate) struct Watch {
     unit: &'static Unit,
     line: &'static Line,
     stations: Stations,
-    logs: &'static mut Option<Logs>,
     /// The first event that is not logged yet.
     told: Cell<u32>,
 }
 
 impl Watch {
-    pub(crate) const fn new(
-        unit: &'static Unit,
-        line: &'static Line,
-        stations: Stations,
-        logs: &'static mut Option<Logs>,
-    ) -> Self {
-        Self { unit, line, stations, logs, told: Cell::new(0) }
+    pub(crate) const fn new(unit: &'static Unit, line: &'static Line, stations: Stations) -> Self {
+        Self { unit, line, stations, told: Cell::new(0) }
     }
 
     /// Steps the unit for ever.
-    pub(crate) async fn run(&mut self) -> ! {
+    pub(crate) async fn run(&self) -> ! {
         let mut ticks = Ticker::every(LOOK);
         let mut step_at = Instant::now();
         loop {
@@ -101,14 +94,11 @@ impl Watch {
     }
 
     /// One step of the unit, after which everything that follows from it is done.
-    async fn step(&mut self) {
+    async fn step(&self) {
         self.unit.product_mut().step(uptime());
         self.tell();
         self.stations.report_changes();
         self.unit.save_now_and_then().await;
-        if let Some(logs) = &mut self.logs {
-            logs.keep().await;
-        }
         if self.unit.product().restart_asked() {
             defmt::warn!("restart");
             Timer::after(PARTING).await;
