@@ -42,7 +42,8 @@ fn all(estimator: Estimator<f32>) {
     let mut history = History::<f32>::new();
     let _seen = black_box(history.add(Test { day: black_box(100.0), capacity: interval }));
     if let Some(trend) = black_box(history).trend() {
-        let _seen = black_box((trend.end_of_life(), trend.change_per_year(), trend.capacity_on(black_box(200.0))));
+        let _seen =
+            black_box((trend.end_of_life(), trend.change_per_year(), trend.capacity_on(black_box(200.0))));
     }
     let readings = black_box([5.0_f32, 5.1, 4.9, 9.0]);
     let _seen = black_box(Baseline::learned(&readings).map(|it| (it.ratio(7.0), it.rise(black_box(7.0)))));

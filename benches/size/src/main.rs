@@ -5,6 +5,8 @@
 #![no_std]
 #![no_main]
 
+#[cfg(any(feature = "core-monitor", feature = "core-records", feature = "core-strings"))]
+mod bank;
 #[cfg(feature = "capacity")]
 mod capacity;
 #[cfg(feature = "dnp3")]
@@ -26,6 +28,8 @@ pub extern "C" fn main() -> i32 {
     modbus::run();
     #[cfg(feature = "capacity")]
     capacity::run();
+    #[cfg(any(feature = "core-monitor", feature = "core-records", feature = "core-strings"))]
+    bank::run();
     #[cfg(feature = "dnp3")]
     dnp3::run();
     #[cfg(feature = "snmp")]

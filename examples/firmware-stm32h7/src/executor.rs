@@ -1,7 +1,8 @@
 //! Tasks in an interrupt, and sleep in between.
 
 use embassy_executor::{InterruptExecutor, SendSpawner, Spawner};
-use embassy_stm32::interrupt::{self, InterruptExt, Priority};
+use embassy_stm32::interrupt;
+use embassy_stm32::interrupt::{InterruptExt, Priority};
 
 static EXECUTOR: InterruptExecutor = InterruptExecutor::new();
 

@@ -196,7 +196,7 @@ pub struct RxToken<'a>(&'a mut [u32; WORDS]);
 #[derive(Debug)]
 pub struct TxToken<'a>(&'a mut [u32; WORDS]);
 
-fn octets(words: &mut [u32; WORDS]) -> &mut [u8] {
+const fn octets(words: &mut [u32; WORDS]) -> &mut [u8] {
     // SAFETY: the same memory at a weaker alignment; every pattern of bits is a `u8`.
     unsafe { core::slice::from_raw_parts_mut(words.as_mut_ptr().cast(), WORDS * 4) }
 }

@@ -129,7 +129,7 @@ struct Ring {
 }
 
 impl Ring {
-    fn has_room(&self) -> bool {
+    const fn has_room(&self) -> bool {
         self.count < self.octets.len()
     }
 

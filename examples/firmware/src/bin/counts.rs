@@ -1,7 +1,8 @@
 //! Counts the instructions of a request on the emulated core: of the protocol and the product, not of TCP/IP.
 //!
 //! For `.ci/firmware-tests`, which runs it under `-icount shift=6`: then QEMU's clock moves 64 ns an instruction, and
-//! SysTick counts 40 ns each. The numbers are the same in each run.
+//! `SysTick` counts 40 ns each. The numbers are the same in each run. An answer that is not the one below, octet by octet,
+//! ends it with an error: to refuse is cheap.
 
 #![no_std]
 #![no_main]
@@ -39,7 +40,30 @@ const GET: [u8; 46] = [
     0x06, 0x01, 0x04, 0x01, 0x82, 0x8D, 0x4A, 0x03, 0x14, 0x00, 0x05, 0x00,
 ];
 
-/// The longest count of SysTick.
+/// Twenty octets of registers, the first 13 500 mV.
+const REGISTERS: [u8; 29] = [
+    0x00, 0x01, 0x00, 0x00, 0x00, 0x17, 0x01, 0x04, 0x14, 0x34, 0xBC, 0x34, 0xBC, 0x35, 0x20, 0x00, 0x96,
+    0x00, 0x19, 0x01, 0xE0, 0xFF, 0xFF, 0x80, 0x00, 0x00, 0xA8, 0x00, 0xA8,
+];
+/// RESPONSE in one fragment, IIN 90 00 (the device has restarted and wants the time): binary inputs and outputs, analog
+/// inputs and outputs; the voltage is the first of g30v4.
+const POINTS: [u8; 111] = [
+    0x05, 0x64, 0x5E, 0x44, 0x01, 0x00, 0x0A, 0x00, 0xBC, 0xBE, 0xC0, 0xC0, 0x81, 0x90, 0x00, 0x01, 0x02,
+    0x00, 0x00, 0x05, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0xFA, 0x00, 0x0A, 0x02, 0x00, 0x00, 0x03, 0x01,
+    0x01, 0x01, 0x01, 0x1E, 0x04, 0x00, 0x00, 0x04, 0xBC, 0x34, 0x7B, 0x01, 0xBC, 0x34, 0x96, 0x00, 0x19,
+    0x00, 0xE0, 0x01, 0x1E, 0x02, 0x00, 0x05, 0x06, 0x00, 0x00, 0x00, 0x81, 0x7B, 0x00, 0x00, 0x00, 0x1E,
+    0x04, 0x00, 0x07, 0x0B, 0xA8, 0x00, 0xA8, 0x00, 0x00, 0x00, 0x00, 0x00, 0xBA, 0xE4, 0x0A, 0x00, 0x28,
+    0x02, 0x00, 0x00, 0x05, 0x01, 0xE0, 0x01, 0x01, 0xA8, 0x00, 0x01, 0xA8, 0x00, 0xE4, 0xBE, 0x01, 0x00,
+    0x00, 0x01, 0x00, 0x00, 0x01, 0x01, 0x00, 0x2F, 0x26,
+];
+/// Response without an error: the INTEGER 13 500.
+const VOLTAGE: [u8; 48] = [
+    0x30, 0x2E, 0x02, 0x01, 0x01, 0x04, 0x06, 0x70, 0x75, 0x62, 0x6C, 0x69, 0x63, 0xA2, 0x21, 0x02, 0x04,
+    0x01, 0x02, 0x03, 0x04, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x13, 0x30, 0x11, 0x06, 0x0B, 0x2B,
+    0x06, 0x01, 0x04, 0x01, 0x82, 0x8D, 0x4A, 0x03, 0x14, 0x00, 0x02, 0x02, 0x34, 0xBC,
+];
+
+/// The longest count of `SysTick`.
 const LONGEST: u32 = 0x00FF_FFFF;
 /// Ticks of 40 ns in five instructions of 64 ns.
 const TICKS_IN_5: u32 = 8;
@@ -55,6 +79,8 @@ fn main() -> ! {
 
 fn count_all(mut clock: SYST) {
     static UNIT: StaticCell<Btrm> = StaticCell::new();
+    static OUTSTATION: StaticCell<Outstation<100, 1_024, 2_048>> = StaticCell::new();
+    static AGENT: StaticCell<Agent<6, 2, 2, 4>> = StaticCell::new();
     let unit = UNIT.init_with(|| Btrm::new(Model::Btrm300, Stored::default()));
     let mut now = Duration::ZERO;
     for _ in 0..60 {
@@ -68,16 +94,21 @@ fn count_all(mut clock: SYST) {
 
     let mut tx = [0; 2_300];
     let none = count(|| 0).0;
-    let tell = |name: &str, (instructions, octets): (u32, usize)| {
-        hprintln!("{} {} instructions, {} octets", name, instructions.saturating_sub(none), octets);
+    let tell = |name: &str, instructions: u32, told: &[u8], expected: &[u8]| {
+        if told == expected {
+            hprintln!("{} {} instructions, {} octets", name, instructions.saturating_sub(none), told.len());
+        } else {
+            hprintln!("{} told something else: {:02x?}", name, told);
+            debug::exit(debug::EXIT_FAILURE);
+        }
     };
 
     if let Some(id) = UnitId::new(1) {
         let mut slave = tcp::Slave::new(id);
-        tell("modbus/read_10", count(|| slave.process(now, black_box(&READ_10), &mut tx, unit).produced));
+        let (counted, octets) = count(|| slave.process(now, black_box(&READ_10), &mut tx, unit).produced);
+        tell("modbus/read_10", counted, &tx[..octets], &REGISTERS);
     }
     if let (Some(address), Some(master)) = (EndpointAddress::new(10), EndpointAddress::new(1)) {
-        static OUTSTATION: StaticCell<Outstation<100, 1_024, 2_048>> = StaticCell::new();
         let outstation = OUTSTATION.init_with(|| Outstation::new(dnp3_config(address, master, None)));
         let poll = || {
             let (mut rest, mut produced) = (black_box(&INTEGRITY_POLL[..]), 0);
@@ -90,15 +121,16 @@ fn count_all(mut clock: SYST) {
                 rest = &rest[step.consumed..];
             }
         };
-        tell("dnp3/integrity_poll", count(poll));
+        let (counted, octets) = count(poll);
+        tell("dnp3/integrity_poll", counted, &tx[..octets], &POINTS);
     }
-    static AGENT: StaticCell<Agent<6, 2, 2, 4>> = StaticCell::new();
     let agent = AGENT.init_with(|| Agent::new(Config::new(EngineId::from_mac(34_506, [0; 6]), 1)));
     if let Ok(name) = Name::new("public") {
         let _room = agent.communities_mut().add(Community::new(name, Access::ReadOnly));
     }
     let from = ([192, 168, 1, 1], 50_000).into();
-    tell("snmp/v2c_get", count(|| agent.receive(now, from, black_box(&GET), &mut tx, unit).produced));
+    let (counted, octets) = count(|| agent.receive(now, from, black_box(&GET), &mut tx, unit).produced);
+    tell("snmp/v2c_get", counted, &tx[..octets], &VOLTAGE);
 }
 
 /// A battery on float.

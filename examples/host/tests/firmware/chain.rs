@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{
-    board::{PATIENCE, dnp3_script, free_ports, stack},
+    board::{PATIENCE, dnp3_script, free_ports, memory, stack},
     budgets,
 };
 
@@ -25,6 +25,8 @@ const ALARMS: u16 = 7_000;
 const PROBES: u16 = 20;
 /// Coil: measure all resistances.
 const MEASURE: u16 = 3;
+/// Where the manager's flash for events is, and how much (`nor.rs` of the firmware).
+const EVENTS: (u64, u64) = (0x2110_0000, 256 * 1_024);
 /// In the alarms: voltage low.
 const VOLTAGE_LOW: u16 = 1;
 
@@ -107,6 +109,21 @@ impl Chain {
         }
     }
 
+    /// The manager's event log, as the program `bm100` prints its own.
+    fn events(&self) -> String {
+        let (from, octets) = EVENTS;
+        // An image as the program has them, which begins with a page that tells what it is.
+        let mut image = format!("NOR flash image 1, {octets} bytes\n").into_bytes();
+        image.resize(4_096, 0xFF);
+        image.extend(memory(&self.dir.join("manager.qmp"), from, octets));
+        fs::write(self.dir.join("bm100-events.flash"), image).unwrap();
+        let mut export = Command::new(env!("CARGO_BIN_EXE_bm100"));
+        export.args(["export", "--log", "events", "--state-dir"]).arg(&self.dir);
+        let output = export.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// Whether registers have what was told the probes, or what is `within` so much of it.
     fn tells(&self, first: u16, told: [i32; 4], within: i32) -> bool {
         let registers = self.inputs(first, 4);
@@ -160,6 +177,10 @@ fn a_manager_tells_what_its_four_probes_measure() {
         low == [false, false, true, false]
     });
 
+    let events = chain.events();
+    assert_eq!(events.matches("powered up").count(), 1, "{events}");
+    assert!(events.lines().any(|event| event.contains("A3") && event.contains("voltage low")), "{events}");
+
     let script = "import sys; from dnp3py_master import Dnp3pyMaster as M\n\
                   m = M(('tcp', int(sys.argv[1]))); a = m.poll(0).static()\n\
                   v = [a['ai', i].value for i in range(4)]\n\
@@ -178,4 +199,8 @@ fn a_manager_tells_what_its_four_probes_measure() {
 
     budgets::check("bm100", &chain.manager, stack(&chain.dir.join("manager.qmp"), &chain.manager));
     budgets::check("bp100", &chain.probe, stack(&chain.dir.join("probe-1.qmp"), &chain.probe));
+    // Every second probe may be built for another core (`tools/chain`).
+    if let Some(other) = env::var_os("CHAIN_OTHER").map(PathBuf::from) {
+        budgets::check("bp100-thumbv7em", &other, stack(&chain.dir.join("probe-2.qmp"), &other));
+    }
 }

@@ -29,7 +29,8 @@ pub(crate) fn stack<const SOCKETS: usize>(
     ethernet: Ethernet,
     resources: &'static mut StackResources<SOCKETS>,
 ) -> (Stack<'static>, Runner<'static, Ethernet>) {
-    let network = unit.product().site().network.clone();
+    let product = unit.product();
+    let network = &product.site().network;
     let mask = u32::from_be_bytes(network.subnet_mask);
     let address = Ipv4Cidr::new(Ipv4Addr::from(network.address), mask.leading_ones() as u8);
     let gateway = Some(Ipv4Addr::from(network.gateway)).filter(|gateway| !gateway.is_unspecified());
@@ -55,9 +56,10 @@ pub(crate) struct Seat {
 
 impl<const N: usize> Seats<N> {
     pub(crate) const fn new() -> Self {
-        const FREE: Seat =
-            Seat { heard: Cell::new(None), proved: Cell::new(false), leaves: Cell::new(false) };
-        Self([FREE; N])
+        Self(
+            [const { Seat { heard: Cell::new(None), proved: Cell::new(false), leaves: Cell::new(false) } };
+                N],
+        )
     }
 
     /// Somebody has come to a place. If it was the last that was free, the one who proved nothing, and of those the one

@@ -22,7 +22,7 @@ pub(crate) const UNIT_ID: UnitId = match UnitId::new(1) {
 pub(crate) const DNP3_ADDRESS: EndpointAddress = endpoint(10);
 pub(crate) const DNP3_MASTER: EndpointAddress = endpoint(1);
 /// A connection is tested after so long a silence.
-pub(crate) const DNP3_KEEP_ALIVE: Duration = Duration::from_secs(60);
+pub(crate) const DNP3_KEEP_ALIVE: Duration = Duration::from_mins(1);
 
 /// Speed of the serial lines that masters ask, bits a second.
 pub(crate) const BAUD: u32 = 9_600;
@@ -36,6 +36,7 @@ pub(crate) fn snmp_user(engine: &EngineId) -> Option<User> {
     User::from_passphrases(name, Access::ReadWrite, engine, auth, Some(privacy)).ok()
 }
 
+#[expect(clippy::panic, reason = "while it is compiled")]
 const fn endpoint(address: u16) -> EndpointAddress {
     match EndpointAddress::new(address) {
         Some(address) => address,
