@@ -18,10 +18,6 @@ use std::{io::Write, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use bm100::Bm100;
-use bms_core::{
-    event_log::LoggedEvent,
-    time::{Timestamp, Uptime},
-};
 use tokio::runtime;
 
 pub(crate) use self::files::LogFiles;
@@ -99,7 +95,7 @@ impl Logs {
 
     /// Takes what the unit has for the logs. They have it when [`Self::keep`] returns.
     pub(super) fn take(&mut self, unit: &mut Bm100, console: &Console) {
-        let (now, clock, journal) = (unit.uptime(), unit.time(), unit.journal());
+        let journal = unit.journal();
         // A change that could not be stored has never happened, nor have its events.
         self.next = self.next.min(journal.next_sequence());
         for entry in journal.since(self.next) {
@@ -108,8 +104,7 @@ impl Logs {
                 console.say(&format!("{lost} events came too fast for the event log"));
             }
             self.next = entry.sequence.saturating_add(1);
-            let time = entry.time.or_else(|| clock.and_then(|clock| before(clock, now, entry.at)));
-            self.events.push(LoggedEvent::from(entry.event).at(time));
+            self.events.push(unit.logged(entry));
         }
         if let Some(record) = unit.take_status_record() {
             self.status.push(record);
@@ -128,10 +123,4 @@ impl Logs {
         self.status.forget();
         self.next = 0;
     }
-}
-
-/// When something was that happened before the clock was set, as it is at power-up.
-fn before(clock: Timestamp, now: Uptime, at: Uptime) -> Option<Timestamp> {
-    let ago = u64::try_from(now.saturating_sub(at).as_millis()).ok()?;
-    Some(Timestamp { unix_ms: clock.unix_ms.checked_sub(ago)? })
 }
