@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | `lan9118.rs` | Ethernet, as an `embassy-net-driver` |
 //! | `uart.rs` | serial lines, as `embedded-io-async` |
-//! | `nor.rs` | flash for settings, as `embedded-storage-async` |
+//! | `nor.rs` | flash for settings and logs, as `embedded-storage-async` |
 //! | `time.rs` | the clock and the alarm behind `embassy-time` |
 //! | `executor.rs` | tasks in an interrupt, so that the processor sleeps between them |
 //! | `fault.rs` | a panic or a fault starts the board anew |
@@ -29,7 +29,10 @@ mod time;
 pub use executor::{run, spawner};
 pub use fault::restart;
 pub use lan9118::{Buffers, Controller, Lan9118 as Ethernet};
-pub use nor::{LENGTH as FLASH_LENGTH, NorError as FlashError, PAGE as FLASH_PAGE, RamNor as Flash};
+pub use nor::{
+    EVENTS_LENGTH, LENGTH as FLASH_LENGTH, LogFlash, NorError as FlashError, PAGE as FLASH_PAGE,
+    RamNor as Flash, STATUS_LENGTH,
+};
 pub use uart::Uart;
 
 // Where the logs go.
@@ -42,8 +45,10 @@ pub struct Board {
     pub ethernet: lan9118::Controller,
     /// Serial lines: QEMU's first, second and third `-serial`.
     pub uarts: [uart::Port; uart::PORTS],
-    /// Flash for settings and records.
+    /// Flash for settings.
     pub nor: nor::RamNor,
+    /// Flash for logs.
+    pub logs: nor::LogFlash,
     /// What tells this board from others of its kind.
     pub number: u32,
 }
@@ -57,6 +62,7 @@ impl Board {
             ethernet: lan9118::Controller::new(),
             uarts: uart::Port::all(),
             nor: nor::RamNor::power_up(),
+            logs: nor::LogFlash::new(),
             number: nor::number(),
         })
     }

@@ -3,8 +3,9 @@
 //! It lies in the board's PSRAM, where no program has anything else, and lasts until QEMU ends.
 //!
 //! ```text
-//! | 0..LENGTH | LENGTH..LENGTH + 4                   | LENGTH + 8..LENGTH + 12        |
-//! | the flash | a word that tells it from fresh RAM  | the number of this very board  |
+//! | 0..64 KiB | a word that tells it from fresh RAM | the number of this very board   settings
+//! | 1 MiB + 0..256 KiB | such a word                                                 events
+//! | 2 MiB + 0..4 MiB   | such a word                                                 status records
 //! ```
 
 use core::slice;
@@ -14,14 +15,20 @@ use embedded_storage_async::nor_flash::{
     ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
 };
 
-/// Octets of the flash.
+/// Octets of the flash for settings.
 pub const LENGTH: usize = 64 * 1024;
+/// Octets of that for events, which a board has besides if its product keeps any.
+pub const EVENTS_LENGTH: usize = 256 * 1024;
+/// And of that for status records.
+pub const STATUS_LENGTH: usize = 4 * 1024 * 1024;
 /// Octets that are erased at a time.
 pub const PAGE: usize = 4096;
 /// Octets that are written at a time.
 const WORD: usize = 4;
-/// The board's PSRAM (AN386, 16 MiB).
+/// The board's PSRAM (AN386, 16 MiB), and where in it the flash for logs is.
 const PSRAM: usize = 0x2100_0000;
+const EVENTS: usize = PSRAM + 1024 * 1024;
+const STATUS: usize = PSRAM + 2 * 1024 * 1024;
 /// What stands behind a flash that was erased once.
 const MARK: u32 = 0x4E4F_5231;
 /// What an erased octet reads.
@@ -35,18 +42,26 @@ pub(crate) fn number() -> u32 {
     unsafe { number.read_volatile() }
 }
 
-/// Flash of 64 KiB: pages of 4096 octets, words of 4.
+/// Flash: pages of 4096 octets, words of 4.
 #[derive(Debug)]
 pub struct RamNor {
     octets: &'static mut [u8],
 }
 
 impl RamNor {
-    /// The flash after power-up. For [`Board::take`](crate::Board::take) alone: there is one.
+    /// The flash for settings after power-up. For [`Board::take`](crate::Board::take) alone: there is one.
     pub(crate) fn power_up() -> Self {
-        // SAFETY: the linker puts nothing into PSRAM, every pattern of bits is a `u8`, and this is called once.
-        let octets = unsafe { slice::from_raw_parts_mut(PSRAM as *mut u8, LENGTH) };
-        let mark = (PSRAM + LENGTH) as *mut u32;
+        // SAFETY: settings have this part of PSRAM to themselves, and this is called once.
+        unsafe { Self::at(PSRAM, LENGTH) }
+    }
+
+    /// # Safety
+    /// This part of PSRAM, and the word behind it, is no other flash's, and asked for once.
+    unsafe fn at(start: usize, length: usize) -> Self {
+        // SAFETY: the linker puts nothing into PSRAM, every pattern of bits is a `u8`, and nobody else has it, as the
+        // caller promises.
+        let octets = unsafe { slice::from_raw_parts_mut(start as *mut u8, length) };
+        let mark = (start + length) as *mut u32;
         // SAFETY: an aligned word of PSRAM behind the flash.
         if unsafe { mark.read_volatile() } != MARK {
             octets.fill(ERASED);
@@ -81,6 +96,26 @@ impl RamNor {
         }
         place.copy_from_slice(octets);
         Ok(())
+    }
+}
+
+/// Flash for logs, not powered up yet.
+#[derive(Debug)]
+pub struct LogFlash(());
+
+impl LogFlash {
+    /// For [`Board::take`](crate::Board::take) alone.
+    pub(crate) const fn new() -> Self {
+        Self(())
+    }
+
+    /// That for events and that for status records, after power-up.
+    pub fn power_up(self) -> (RamNor, RamNor) {
+        // SAFETY: events have this part of PSRAM to themselves, and there is one `LogFlash`.
+        let events = unsafe { RamNor::at(EVENTS, EVENTS_LENGTH) };
+        // SAFETY: as above, status records.
+        let status = unsafe { RamNor::at(STATUS, STATUS_LENGTH) };
+        (events, status)
     }
 }
 
@@ -130,7 +165,7 @@ impl ReadNorFlash for RamNor {
     }
 
     fn capacity(&self) -> usize {
-        LENGTH
+        self.octets.len()
     }
 }
 
@@ -159,7 +194,7 @@ impl blocking::ReadNorFlash for RamNor {
     }
 
     fn capacity(&self) -> usize {
-        LENGTH
+        self.octets.len()
     }
 }
 

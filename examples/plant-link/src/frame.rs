@@ -2,7 +2,7 @@ use core::fmt;
 
 use crc::{CRC_32_ISCSI, Crc, Table};
 
-use crate::{Message, cobs};
+use crate::Message;
 
 /// The version of the messages.
 const VERSION: u8 = 1;
@@ -68,13 +68,14 @@ pub fn write(message: &Message, out: &mut [u8]) -> Option<usize> {
     let octets = packet.len().checked_add(3)?;
     let [before, stuffed @ .., after] = out.get_mut(..octets)? else { return None };
     (*before, *after) = (DELIMITER, DELIMITER);
-    cobs::stuff(packet, stuffed)?;
+    cobs::try_encode(packet, stuffed).ok()?;
     Some(octets)
 }
 
 /// The message in what stood between two delimiters.
 pub(crate) fn read(stuffed: &mut [u8]) -> Result<Message, FrameError> {
-    let packet = cobs::unstuff(stuffed).ok_or(FrameError::CutShort)?;
+    let length = cobs::decode_in_place(stuffed).map_err(|_| FrameError::CutShort)?;
+    let packet = stuffed.get(..length).unwrap_or_default();
     let (checked, check) = packet.split_last_chunk::<CHECK>().ok_or(FrameError::CutShort)?;
     let (received, computed) = (u32::from_le_bytes(*check), CRC.checksum(checked));
     if received != computed {

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
-mod cobs;
 mod decoder;
 mod frame;
 mod message;

@@ -3,12 +3,15 @@
 use core::time::Duration;
 
 use bms_core::{
+    event_log::LoggedEvent,
+    journal::Entry,
     status_record::{BankLayout, MAX_VALUES},
-    time::Uptime,
+    time::{Timestamp, Uptime},
 };
 use heapless::Vec;
 
 use super::Bm100;
+use crate::event::Event;
 
 /// The values of a record.
 pub type StatusValues = Vec<Option<i32>, MAX_VALUES>;
@@ -40,6 +43,16 @@ impl Bm100 {
     pub fn take_status_record(&mut self) -> Option<(u32, StatusValues)> {
         let unix_seconds = u32::try_from(self.time()?.unix_ms / 1_000).ok()?;
         core::mem::take(&mut self.records.due).then(|| (unix_seconds, self.status_values()))
+    }
+
+    /// An entry of the [`journal`](Self::journal) as an [`EventLog`](bms_core::event_log::EventLog) keeps it. What
+    /// happened before the clock was set, as it is at power-up, has the time that it would have had.
+    pub fn logged(&self, entry: &Entry<Event>) -> LoggedEvent {
+        let time = entry.time.or_else(|| {
+            let ago = u64::try_from(self.now.saturating_sub(entry.at).as_millis()).ok()?;
+            Some(Timestamp { unix_ms: self.time()?.unix_ms.checked_sub(ago)? })
+        });
+        LoggedEvent::from(entry.event).at(time)
     }
 
     pub(super) fn watch_records(&mut self) {

@@ -1,4 +1,4 @@
-//! The line to the board: readings are said until they are answered.
+//! The line to the board: readings that are not answered are said again.
 
 use core::{pin::Pin, time::Duration};
 use std::io;
@@ -14,8 +14,9 @@ use tokio_serial::SerialPortBuilderExt;
 
 use super::options::Options;
 
-/// Readings that are not answered within this time are said again.
-const AGAIN: Duration = Duration::from_millis(300);
+/// Readings that are not answered within this time are said again, as often as this at the most.
+const PATIENCE: Duration = Duration::from_millis(300);
+const TIMES: u32 = 3;
 
 /// What carries octets both ways.
 trait Stream: AsyncRead + AsyncWrite {}
@@ -59,12 +60,14 @@ impl Line {
         let mut frame = [0; MAX_OCTETS];
         // The longest readings have room.
         let length = write(&Message::Readings(readings), &mut frame).unwrap_or_default();
-        self.stream.write_all(frame.get(..length).unwrap_or_default()).await?;
-        self.stream.flush().await?;
-        match timeout(AGAIN, self.hear(readings.time_ms)).await {
-            Err(_elapsed) => Ok(None),
-            Ok(heard) => heard.map(Some),
+        for _ in 0..TIMES {
+            self.stream.write_all(frame.get(..length).unwrap_or_default()).await?;
+            self.stream.flush().await?;
+            if let Ok(heard) = timeout(PATIENCE, self.hear(readings.time_ms)).await {
+                return heard.map(Some);
+            }
         }
+        Ok(None)
     }
 
     /// Reads until readings of this time are answered.

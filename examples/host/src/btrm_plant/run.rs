@@ -33,8 +33,6 @@ const TICK: Duration = Duration::from_millis(50);
 const LONGEST_STEP: Duration = Duration::from_secs(1);
 /// The most simulated time that one tick makes up, so that a board which is slower than `--speed` is only slow.
 const LONGEST_TICK: Duration = Duration::from_secs(100);
-/// A board that says nothing for so many steps has no power: its switches are at rest.
-const PATIENCE: u32 = 3;
 /// A line that failed is opened again after this time.
 const RETRY: Duration = Duration::from_millis(500);
 
@@ -100,8 +98,8 @@ async fn reopened(options: &Options) -> Line {
 #[derive(Debug, Default)]
 struct Board {
     switches: Switches,
-    /// Steps that it did not answer, in a row.
-    silent: u32,
+    /// It did not answer the last step.
+    silent: bool,
 }
 
 impl Board {
@@ -113,13 +111,13 @@ impl Board {
             Readings::new(plant.time(), sensors)
         };
         if let Some(switches) = line.say(readings).await? {
-            (self.switches, self.silent) = (switches, 0);
+            (self.switches, self.silent) = (switches, false);
             return Ok(());
         }
-        self.silent = self.silent.saturating_add(1);
-        if self.silent == PATIENCE {
+        // It has no power: its switches are at rest.
+        self.switches = Switches::default();
+        if !core::mem::replace(&mut self.silent, true) {
             complain("the board does not answer");
-            self.switches = Switches::default();
         }
         Ok(())
     }

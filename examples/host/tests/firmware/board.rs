@@ -44,6 +44,11 @@ pub(crate) struct Board {
 impl Board {
     /// Starts the firmware, if there is one to be tested.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    /// Starts it with options of QEMU's own.
+    pub(crate) fn start_with(options: &[&str]) -> Option<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let firmware = firmware()?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -55,6 +60,7 @@ impl Board {
         let qemu = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../firmware/tools/qemu"))
             .arg(&firmware)
             .args(["-qmp", &format!("unix:{},server=on,wait=off", scratch.join("qmp").display())])
+            .args(options)
             .env("BTRM_LOG", scratch.join("log"))
             .envs([("BTRM_MODBUS", &modbus), ("BTRM_DNP3", &dnp3), ("BTRM_SNMP", &snmp)])
             .envs([("BTRM_RTU", &rtu_line), ("BTRM_LINE", &dnp3_line), ("BTRM_PLANT", &plant_line)])
@@ -157,19 +163,25 @@ fn qmp(socket: &Path, command: &str) {
 /// Octets of a firmware's stack that were in use at some time since its start, and of how many, by the socket of its QMP.
 pub(crate) fn stack(socket: &Path, firmware: &Path) -> (usize, usize) {
     let (low, high) = (symbol(firmware, "_stack_end"), symbol(firmware, "_stack_start"));
-    let file = socket.with_extension("stack");
-    let (from, size) = (low, high - low);
+    assert!(low > RAM);
+    let stack = memory(socket, low, high - low);
+    let unused = stack.chunks(4).take_while(|word| *word == PAINT).count() * 4;
+    (stack.len() - unused, stack.len())
+}
+
+/// What is in a part of a board's memory, by the socket of its QMP.
+pub(crate) fn memory(socket: &Path, from: u64, octets: u64) -> Vec<u8> {
+    let file = socket.with_extension("memory");
     qmp(
         socket,
         &format!(
-            r#"{{"execute": "pmemsave", "arguments": {{"val": {from}, "size": {size}, "filename": "{}"}}}}"#,
+            r#"{{"execute": "pmemsave", "arguments": {{"val": {from}, "size": {octets}, "filename": "{}"}}}}"#,
             file.display()
         ),
     );
-    let stack = fs::read(file).unwrap();
-    assert!(low > RAM && stack.len() == usize::try_from(size).unwrap());
-    let unused = stack.chunks(4).take_while(|word| *word == PAINT).count() * 4;
-    (stack.len() - unused, stack.len())
+    let memory = fs::read(file).unwrap();
+    assert_eq!(memory.len(), usize::try_from(octets).unwrap());
+    memory
 }
 
 /// Where the linker put something.

@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{
-    board::{PATIENCE, dnp3_script, free_ports, stack},
+    board::{PATIENCE, dnp3_script, free_ports, memory, stack},
     budgets,
 };
 
@@ -25,6 +25,8 @@ const ALARMS: u16 = 7_000;
 const PROBES: u16 = 20;
 /// Coil: measure all resistances.
 const MEASURE: u16 = 3;
+/// Where the manager's flash for events is, and how much (`nor.rs` of the firmware).
+const EVENTS: (u64, u64) = (0x2110_0000, 256 * 1_024);
 /// In the alarms: voltage low.
 const VOLTAGE_LOW: u16 = 1;
 
@@ -53,10 +55,8 @@ impl Chain {
             eprintln!("skipped: BMS_CHAIN names no firmwares");
             return None;
         };
-        let firmwares = firmwares.into_string().unwrap();
-        // Two paths.
-        let (manager, probe) = firmwares.split_once(' ').unwrap();
-        let [manager, probe] = [manager, probe].map(PathBuf::from);
+        let mut firmwares = env::split_paths(&firmwares);
+        let (manager, probe) = (firmwares.next().unwrap(), firmwares.next().unwrap());
         let dir = env::temp_dir().join(format!("bm100-chain-{}", std::process::id()));
         fs::create_dir_all(&dir).unwrap();
         let [modbus, dnp3, snmp, ..] = free_ports();
@@ -107,6 +107,21 @@ impl Chain {
             assert!(start.elapsed() < patience, "waited in vain: {what}; {:?}", told());
             thread::sleep(Duration::from_millis(200));
         }
+    }
+
+    /// The manager's event log, as the program `bm100` prints its own.
+    fn events(&self) -> String {
+        let (from, octets) = EVENTS;
+        // An image as the program has them, which begins with a page that tells what it is.
+        let mut image = format!("NOR flash image 1, {octets} bytes\n").into_bytes();
+        image.resize(4_096, 0xFF);
+        image.extend(memory(&self.dir.join("manager.qmp"), from, octets));
+        fs::write(self.dir.join("bm100-events.flash"), image).unwrap();
+        let mut export = Command::new(env!("CARGO_BIN_EXE_bm100"));
+        export.args(["export", "--log", "events", "--state-dir"]).arg(&self.dir);
+        let output = export.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// Whether registers have what was told the probes, or what is `within` so much of it.
@@ -161,6 +176,10 @@ fn a_manager_tells_what_its_four_probes_measure() {
         let low: Vec<bool> = alarms.iter().map(|bits| bits & VOLTAGE_LOW != 0).collect();
         low == [false, false, true, false]
     });
+
+    let events = chain.events();
+    assert_eq!(events.matches("powered up").count(), 1, "{events}");
+    assert!(events.lines().any(|event| event.contains("A3") && event.contains("voltage low")), "{events}");
 
     let script = "import sys; from dnp3py_master import Dnp3pyMaster as M\n\
                   m = M(('tcp', int(sys.argv[1]))); a = m.poll(0).static()\n\

@@ -1,7 +1,7 @@
 //! The firmware in QEMU: that of the BTRM on a simulated plant, asked by the masters that the program `btrm` is asked by,
 //! and that of a BM100 with its probes.
 //!
-//! `BMS_FIRMWARE` names the firmware of the BTRM, `BMS_CHAIN` those of the BM100 and the BP100; without them there is
+//! `BMS_FIRMWARE` names the firmware of the BTRM, `BMS_CHAIN` those of the BM100 and the BP100, with a colon between; without them there is
 //! nothing to test here (`.ci/firmware-tests` builds them and sets both). With them, everything that is needed must be
 //! there.
 
@@ -11,6 +11,7 @@
 mod board;
 mod budgets;
 mod chain;
+mod hindrance;
 mod junk;
 mod masters;
 mod modbus;

@@ -1,6 +1,8 @@
 //! What outlives a restart.
 
-use super::board::Board;
+use super::board::{Board, OPERATOR};
+
+const SYSTEM_NAME: &str = ".1.3.6.1.2.1.1.5.0";
 
 #[test]
 fn settings_and_the_count_of_starts_outlive_a_restart() {
@@ -13,9 +15,19 @@ fn settings_and_the_count_of_starts_outlive_a_restart() {
 }
 
 #[test]
-fn pb1_restarts_it_with_the_network_of_its_label() {
+fn pb1_restarts_it_with_its_network_settings_as_they_were_at_first() {
     let Some((board, plant)) = Board::with_plant(&[]) else { return };
     let boots = board.boots();
+    let name = || {
+        let output = board.snmp_tool("snmpget", &OPERATOR, &[SYSTEM_NAME]);
+        String::from_utf8_lossy(&output.stdout).split_whitespace().nth(1).map(str::to_owned)
+    };
+    // The host name is the one of them that a master can set.
+    let first = name();
+    let output = board.snmp_tool("snmpset", &OPERATOR, &[SYSTEM_NAME, "s", "other"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(name().as_deref(), Some("\"other\""));
     assert_eq!(plant.says("set button1 1"), "ok");
     board.until("it has started again", |board| board.boots() == boots + 1);
+    assert_eq!(name(), first);
 }

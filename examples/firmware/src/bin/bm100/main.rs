@@ -2,8 +2,10 @@
 //!
 //! ```text
 //!   strings.rs ──► unit.rs ◄── modbus.rs   Ethernet, serial line 2
-//!   line 0            │    ◄── dnp3.rs     Ethernet, serial line 1
-//!              flash in PSRAM ◄── snmp.rs     Ethernet
+//!   line 0            │  │ ◄── dnp3.rs     Ethernet, serial line 1
+//!                     │  │ ◄── snmp.rs     Ethernet
+//!                     │  └──► logs.rs
+//!              flash in PSRAM
 //! ```
 
 #![no_std]
@@ -11,6 +13,7 @@
 
 #[path = "../shared/dnp3.rs"]
 mod dnp3;
+mod logs;
 #[path = "../shared/modbus.rs"]
 mod modbus;
 #[path = "../shared/net.rs"]
@@ -27,12 +30,13 @@ mod tasks;
 mod unit;
 
 use bms_core::string::StringId;
-use board::{Board, Uart};
+use board::{Board, LogFlash, Uart};
 use static_cell::{ConstStaticCell, StaticCell};
 
 use crate::{
     strings::{Line, Watch},
     tasks::{Lines, RING, start},
+    unit::Unit,
 };
 
 #[cortex_m_rt::entry]
@@ -58,6 +62,7 @@ async fn boot(board: Board) {
     let stations = tasks::serve(spawner, unit, board.ethernet, lines).await;
     let line = &*LINE.init(Line::new(unit, StringId::A));
     start(spawner, serve_string(line, probes.open(strings::BAUD, probes_ring)));
+    start(spawner, keep_logs(unit, board.logs));
     start(spawner, watch(Watch::new(unit, line, stations)));
     defmt::info!("ready");
 }
@@ -65,6 +70,11 @@ async fn boot(board: Board) {
 #[embassy_executor::task]
 async fn serve_string(line: &'static Line, mut uart: Uart) -> ! {
     line.serve(&mut uart).await
+}
+
+#[embassy_executor::task]
+async fn keep_logs(unit: &'static Unit, flash: LogFlash) {
+    logs::serve(unit, flash).await;
 }
 
 #[embassy_executor::task]

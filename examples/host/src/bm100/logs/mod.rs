@@ -18,10 +18,7 @@ use std::{io::Write, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use bm100::{Bm100, InWords, event::Event};
-use bms_core::{
-    event_log::LoggedEvent,
-    time::{Timestamp, Uptime},
-};
+use bms_core::event_log::LoggedEvent;
 use tokio::runtime;
 
 pub(crate) use self::files::LogFiles;
@@ -110,8 +107,7 @@ impl Logs {
         }
         for entry in journal.since(self.next) {
             self.next = entry.sequence.saturating_add(1);
-            let time = entry.time.or_else(|| clock.and_then(|clock| before(clock, now, entry.at)));
-            self.events.push(LoggedEvent::from(entry.event).at(time));
+            self.events.push(unit.logged(entry));
         }
         if let Some(record) = unit.take_status_record() {
             self.status.push(record);
@@ -130,10 +126,4 @@ impl Logs {
         self.status.forget();
         self.next = 0;
     }
-}
-
-/// When something was that happened before the clock was set, as it is at power-up.
-fn before(clock: Timestamp, now: Uptime, at: Uptime) -> Option<Timestamp> {
-    let ago = u64::try_from(now.saturating_sub(at).as_millis()).ok()?;
-    Some(Timestamp { unix_ms: clock.unix_ms.checked_sub(ago)? })
 }
