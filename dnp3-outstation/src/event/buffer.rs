@@ -174,7 +174,11 @@ impl Buffer {
 
     /// Selects up to `most` waiting events that are wanted.
     pub(crate) fn select(&mut self, most: usize, wanted: Wanted, variations: &Variations) {
-        let mut left = if self.counts.free > 0 { most } else { 0 };
+        if self.counts.free == 0 {
+            // Nor is there anything to be counted anew, however many headers ask for it.
+            return;
+        }
+        let mut left = most;
         for slot in self.slots.get_mut(..self.filled).unwrap_or_default() {
             if left == 0 {
                 break;

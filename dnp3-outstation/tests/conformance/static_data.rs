@@ -202,7 +202,14 @@ fn s8_1_every_flag_is_told_as_it_is() {
 #[test]
 fn s8_1_qualifiers_that_reading_present_values_does_not_know_are_errors() {
     let mut bench = Bench::ready();
-    for request in ["01 02 5b 01 00 00", "01 02 0b 01", "01 02 0f 00", "01 02 03 00 00 00 00", "01 02 16"] {
+    for request in [
+        "01 02 5b 01 00 00",
+        "01 02 1b 01 00 00",
+        "01 02 0b 01",
+        "01 02 0f 00",
+        "01 02 03 00 00 00 00",
+        "01 02 16",
+    ] {
         let told = bench.asks(&format!("c0 01 {request}"));
         assert!(told.starts_with("c0 81 00 04"), "{request}: {told}");
     }

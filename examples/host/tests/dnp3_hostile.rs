@@ -15,6 +15,7 @@ use std::{
 use common::{
     Btrm, TempDir,
     dnp3::{CLASS_0, READ, frame},
+    hostile,
 };
 
 /// A master gets an answer within this time, whatever others do.
@@ -58,6 +59,17 @@ fn flood(address: SocketAddr, octets: Vec<u8>, time: Duration, reads: bool) -> t
 
 fn is_timeout(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
+}
+
+#[tokio::test]
+async fn hostile_octets_on_a_connection_do_not_keep_its_next_poll_from_being_served() {
+    let dir = TempDir::new();
+    let btrm = Btrm::start_dnp3(&dir, &[]);
+    let mut master = btrm.dnp3_master().await;
+    for (what, octets) in hostile::bursts() {
+        master.is_served_after(&octets, what).await;
+        assert!(service_takes(&btrm).await < AT_ONCE, "after {what}");
+    }
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use core::time::Duration;
 use common::{
     Btrm, TempDir,
     dnp3::{CLASS_0, CLEAR_RESTART, Fragment, Master, Nothing, READ, WRITE, frame},
+    hostile,
 };
 use tokio::io::AsyncWriteExt;
 use tokio_serial::{SerialPort, SerialStream};
@@ -56,6 +57,14 @@ async fn the_next_good_frame_is_served_after_whatever_was_on_the_line() {
         tokio::time::sleep(Duration::from_millis(1_100)).await;
         master.stream.write_all(&good).await.unwrap();
         assert_eq!(master.response().await.sequence(), 3, "after {before:02x?}");
+    }
+}
+
+#[tokio::test]
+async fn hostile_octets_on_the_line_do_not_keep_the_next_poll_from_being_served() {
+    let (_line, mut master) = Line::new(&[]);
+    for (what, octets) in hostile::bursts() {
+        master.is_served_after(&octets, what).await;
     }
 }
 

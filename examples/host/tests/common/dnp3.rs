@@ -159,6 +159,20 @@ impl Master {
         fragment
     }
 
+    /// Sends these octets, and sees that the next good poll is served; what is answered to the octets is dropped.
+    pub async fn is_served_after(&mut self, octets: &[u8], what: &str) {
+        self.stream.write_all(octets).await.unwrap();
+        // Zeros fill up a frame that was begun, so that nothing of the poll is taken for a part of it.
+        self.stream.write_all(&[0; Frame::MAX_OCTETS]).await.unwrap();
+        self.sequence = 8;
+        let sequence = self.request(READ, CLASS_0).await;
+        let mut answer = self.response().await;
+        while answer.sequence() != sequence {
+            answer = self.response().await;
+        }
+        assert_eq!((answer.iin()[1], &answer.objects()[..5]), (0, &[1, 2, 0, 0, 5][..]), "after {what}");
+    }
+
     /// Confirms a fragment.
     pub async fn confirm(&mut self, fragment: &Fragment) {
         let unsolicited = if fragment.is_unsolicited() { 0x10 } else { 0 };

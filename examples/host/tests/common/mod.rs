@@ -5,6 +5,7 @@
 
 pub mod dnp3;
 pub mod files;
+pub mod hostile;
 pub mod snmp;
 
 use core::{
