@@ -40,9 +40,8 @@ async fn every_probe_is_given_the_firmware_of_the_package() {
     let file = package(&dir, 3_000);
     let options = ["--strings", "2", "--probes", "3", "--speed", "20", "--probe-firmware"];
     let bank = Program::bm100(&dir, &[&options[..], &[file.to_str().unwrap()]].concat());
-    let told = async |first, count| {
-        bank.master().await.read_input_registers(first, count).await.unwrap().unwrap()
-    };
+    let told =
+        async |first, count| bank.master().await.read_input_registers(first, count).await.unwrap().unwrap();
     until("all are found", async || (told(BANK_PROBES, 1).await == [6]).then_some(())).await;
     until("all have it", async || (told(PROBE_FIRMWARE, 3).await == [131, 0, DONE]).then_some(())).await;
     bank.plant("press enter");
@@ -60,6 +59,9 @@ async fn every_probe_is_given_the_firmware_of_the_package() {
     assert_eq!(log.matches("probe has taken new firmware").count(), 6, "{log}");
 }
 
+/// What is done to a package, and why it is refused then.
+type Damage = (fn(&mut Vec<u8>), &'static str);
+
 #[test]
 fn a_package_that_is_no_good_is_refused_at_the_start_with_the_reason() {
     let dir = TempDir::new();
@@ -72,15 +74,12 @@ fn a_package_that_is_no_good_is_refused_at_the_start_with_the_reason() {
         String::from_utf8(done.stderr).unwrap()
     };
     let sound = fs::read(&file).unwrap();
-    for (damage, why) in [
-        (&|octets: &mut Vec<u8>| octets[300] ^= 1 as u8, "is refused: the firmware is damaged: CRC"),
-        (
-            &|octets: &mut Vec<u8>| octets.truncate(400),
-            "500 octets of firmware are promised and 376 are there",
-        ),
-        (&|octets: &mut Vec<u8>| octets[9] ^= 1, "no package of BP100 firmware"),
-    ] as [(&dyn Fn(&mut Vec<u8>), &str); 3]
-    {
+    let damages: [Damage; 3] = [
+        (|octets| octets[300] ^= 1, "is refused: the firmware is damaged: CRC"),
+        (|octets| octets.truncate(400), "500 octets of firmware are promised and 376 are there"),
+        (|octets| octets[9] ^= 1, "no package of BP100 firmware"),
+    ];
+    for (damage, why) in damages {
         let mut octets = sound.clone();
         damage(&mut octets);
         fs::write(&file, octets).unwrap();

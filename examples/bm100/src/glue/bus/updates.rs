@@ -155,9 +155,9 @@ impl Bm100 {
             let lines = self.bank().strings().filter_map(|string| self.lines.get(row(string)));
             lines.flat_map(move |line| {
                 let places = self.bank().indices().map(crate::product::place);
-                places.filter_map(move |place| {
-                    line.is_outdated(place, image).then(|| line.updates.may_try(place))
-                })
+                places
+                    .filter(move |place| line.is_outdated(*place, image))
+                    .map(move |place| line.updates.may_try(place))
             })
         };
         let runs = self.lines.iter().any(|line| line.updates.running.is_some());
