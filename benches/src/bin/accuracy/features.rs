@@ -91,6 +91,11 @@ fn varied(record: &Record, random: &mut Random) -> Option<Record> {
         varied.samples.drain(..first);
         varied.samples.iter_mut().for_each(|sample| sample.time_s -= start_s);
     }
+    if random.uniform() < 0.3 {
+        // A monitor that samples less often.
+        let every = if random.uniform() < 0.5 { 2 } else { 4 };
+        varied.samples = varied.samples.into_iter().step_by(every).collect();
+    }
     let gone = charges(&varied.samples);
     let blocks = varied.blocks();
     for (sample, gone_ah) in varied.samples.iter_mut().zip(gone) {
