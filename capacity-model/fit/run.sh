@@ -12,10 +12,11 @@ work=$(realpath "$2")
 cd "$(dirname "$0")"
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
-python3 circuit.py "$work/circuit" 3000 2 1
-python3 porous.py "$work/porous" 400 1
-python3 porous.py "$work/porous2" 880 2
-for kind in measured shepherd ciemat; do
+python3 circuit.py "$work/circuit" 6000 2 1
+python3 porous.py "$work/porous" 900 3
+python3 porous.py "$work/porous2" 500 4
+python3 formulas.py measured "$work/measured" 800 3 1
+for kind in shepherd ciemat; do
     python3 formulas.py "$kind" "$work/$kind" 500 3 1
 done
 

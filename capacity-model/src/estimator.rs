@@ -134,7 +134,8 @@ impl<F: Float> Estimator<F> {
     fn foreseen(&self, load: Load<F>) -> Result<(Load<F>, Asked<F>), NoEstimate> {
         let asked = self.ask(load, self.prior)?;
         let ahead_s = asked.posterior.remaining_s().median;
-        let swings = matches!(load, Load::Observed).then(|| outlook(self.progress.trace(), ahead_s)).flatten();
+        let swings =
+            matches!(load, Load::Observed).then(|| outlook(self.progress.trace(), ahead_s)).flatten();
         match swings {
             Some(ratio) => {
                 let load = Load::Current(asked.observed_a * ratio);

@@ -23,17 +23,18 @@ pub(crate) fn outlook<F: Float>(trace: &Trace<F>, ahead_s: F) -> Option<F> {
     let (points, used) = points(trace);
     let points = points.get(..used)?;
     let last_s = points.last()?.0;
-    if used < 12 || !(ahead_s > F::zero()) {
+    if used < 12 || ahead_s <= F::zero() {
         return None;
     }
-    let mean_a = points.iter().fold(F::zero(), |sum, (_, amps)| sum + *amps) / count(used);
+    // Not that of the places, which are shares of the charge: peaks have more of them.
+    let mean_a = trace.bins().last()?.all.charge_ah * real(3600.0) / last_s;
     let variance =
         points.iter().fold(F::zero(), |sum, (_, amps)| sum + (*amps - mean_a).powi(2)) / count(used);
-    if !(variance.sqrt() >= mean_a * real(LEAST)) {
+    if variance.sqrt() < mean_a * real(LEAST) {
         return None;
     }
     let periods = core::iter::successors(Some(real::<F>(SHORTEST_S)), |period| Some(*period * real(LONGER)));
-    let mut best = Sine { w: F::zero(), mean: mean_a, sine: F::zero(), cosine: F::zero(), rest: variance };
+    let mut best = Sine { w: F::zero(), level_a: mean_a, sin_a: F::zero(), cos_a: F::zero(), rest: variance };
     for period_s in periods.take(PERIODS).take_while(|period_s| last_s >= *period_s * real(SEEN)) {
         best = best.or(Sine::fit(points, real::<F>(core::f64::consts::TAU) / period_s));
     }
@@ -42,7 +43,7 @@ pub(crate) fn outlook<F: Float>(trace: &Trace<F>, ahead_s: F) -> Option<F> {
         let (slower, faster) = (best.w / real(nearer), best.w * real(nearer));
         best = best.or(Sine::fit(points, slower)).or(Sine::fit(points, faster));
     }
-    if !(best.rest <= variance * real(REST)) {
+    if best.rest > variance * real(REST) {
         return None;
     }
     let ratio = best.mean(last_s, last_s + ahead_s) / mean_a;
@@ -64,13 +65,13 @@ fn points<F: Float>(trace: &Trace<F>) -> ([(F, F); BINS], usize) {
     (points, used)
 }
 
-/// `mean + sine sin(w t) + cosine cos(w t)`.
+/// `level_a + sin_a sin(w t) + cos_a cos(w t)`, amperes.
 #[derive(Debug)]
 struct Sine<F> {
     w: F,
-    mean: F,
-    sine: F,
-    cosine: F,
+    level_a: F,
+    sin_a: F,
+    cos_a: F,
     /// The variance that it leaves.
     rest: F,
 }
@@ -81,7 +82,8 @@ impl<F: Float> Sine<F> {
         let zero = F::zero();
         let number = count::<F>(points.len());
         let terms = || points.iter().map(|(time_s, amps)| ((*time_s * w).sin(), (*time_s * w).cos(), *amps));
-        let sums = terms().fold((zero, zero, zero), |sum, term| (sum.0 + term.0, sum.1 + term.1, sum.2 + term.2));
+        let sums =
+            terms().fold((zero, zero, zero), |sum, term| (sum.0 + term.0, sum.1 + term.1, sum.2 + term.2));
         let (sin, cos, amps) = (sums.0 / number, sums.1 / number, sums.2 / number);
         let (mut ss, mut sc, mut cc, mut sa, mut ca, mut aa) = (zero, zero, zero, zero, zero, zero);
         for (s, c, a) in terms() {
@@ -90,9 +92,9 @@ impl<F: Float> Sine<F> {
             (sa, ca, aa) = (sa + s * a, ca + c * a, aa + a * a);
         }
         let determinant = ss * cc - sc * sc;
-        let (sine, cosine) = ((sa * cc - ca * sc) / determinant, (ca * ss - sa * sc) / determinant);
-        let rest = (aa - sine * sa - cosine * ca) / number;
-        rest.is_finite().then(|| Self { w, mean: amps - sine * sin - cosine * cos, sine, cosine, rest })
+        let (sin_a, cos_a) = ((sa * cc - ca * sc) / determinant, (ca * ss - sa * sc) / determinant);
+        let rest = (aa - sin_a * sa - cos_a * ca) / number;
+        rest.is_finite().then(|| Self { w, level_a: amps - sin_a * sin - cos_a * cos, sin_a, cos_a, rest })
     }
 
     /// The one that leaves less.
@@ -103,7 +105,8 @@ impl<F: Float> Sine<F> {
     /// Mean from one time to another.
     fn mean(&self, from_s: F, to_s: F) -> F {
         let (from, to) = (from_s * self.w, to_s * self.w);
-        self.mean + (self.sine * (from.cos() - to.cos()) + self.cosine * (to.sin() - from.sin())) / (to - from)
+        self.level_a
+            + (self.sin_a * (from.cos() - to.cos()) + self.cos_a * (to.sin() - from.sin())) / (to - from)
     }
 }
 
