@@ -2,8 +2,7 @@
 # Fits the networks anew: run.sh RECORDED WORK
 #
 # RECORDED holds recorded discharges, as tests/data does. Simulates, asks, prints the held-out tables to WORK/held-out.txt,
-# and writes src/network/weights.rs. Needs cargo, and python3 with numpy, jax and pybamm. Takes some hours of one core,
-# nearly all of them the porous electrodes.
+# and writes src/network/weights.rs. Needs cargo, and python3 with numpy, jax and pybamm. Takes some 20 minutes of one core.
 set -euo pipefail
 
 recorded=$(realpath "$1")
