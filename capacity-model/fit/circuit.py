@@ -1,8 +1,8 @@
 """Discharges of a circuit model with varied parameters: circuit.py DIRECTORY BATTERIES RUNS SEED
 
 After Ceraolo (2000), cell by cell with weak ones among them, under overlays of coup de fouet and surface charge. Writes
-records and manifest.csv. Needs numpy. The ranges enclose what is published (docs/method.md) and what least squares make of
-the recorded circuit-model discharges.
+records and manifest.csv. Needs numpy. The ranges are those of least squares on the recorded circuit-model discharges
+(circuit_ranges.py), a little widened.
 """
 
 import sys
@@ -17,29 +17,26 @@ def params(B, rng):
     g = lambda m, s: rng.normal(m, s, B)
     ln = lambda m, s: m * np.exp(rng.normal(0, s, B))
     p = dict(nom=rng.choice(records.NOMINAL_AH, B), cells=rng.choice([6, 6, 6, 6, 6, 12, 24], B), soh=records.healths(rng, B))
-    # `knee`: the part of the polarization that the current does not change. Most resistances are the same when cold.
-    p["Kc"] = 1 + np.clip(ln(0.18, 0.75), 0.03, 1.2)
-    p["I1"] = ln(0.14, 0.5)
-    p["d"] = rng.uniform(0.3, 1.4, B)
-    p["eps"] = rng.uniform(0.3, 1.2, B)
-    p["Em0"] = g(2.152, 0.014)
-    p["Ke"] = rng.uniform(0.3, 0.95, B) * 1e-3
-    p["knee"] = ln(0.04, 0.8)
-    p["R0"] = ln(0.084, 0.42)
-    p["R0T"] = np.where(rng.random(B) < 0.6, 0, 0.012)
-    p["R1T"] = rng.uniform(-0.005, 0.045, B)
-    p["A0"] = -rng.uniform(0.1, 2.3, B)
-    p["R1"] = ln(0.14, 0.65)
-    p["tau"] = ln(250, 1.2)
-    p["tauA"] = ln(1500, 1.5)
-    p["aR"] = rng.uniform(0.2, 2.5, B)
-    p["spread"] = rng.uniform(0, 0.03, B)
-    p["weak"] = np.where(rng.random(B) < 0.35, rng.uniform(0.05, 0.35, B), 0) * (rng.random(B) < 0.9)
-    p["cdf"] = np.where(rng.random(B) < 0.45, 0, rng.uniform(0.01, 0.13, B))
-    p["cdf_u"] = rng.uniform(0.004, 0.014, B)
-    p["sc"] = np.where(rng.random(B) < 0.45, 0, rng.uniform(0, 0.2, B))
-    p["sc_u"] = rng.uniform(0.005, 0.04, B)
-    p["rtau"] = ln(60, 0.6)
+    # `knee`: the part of the polarization that the current does not change.
+    kc = rng.normal(0, 1, B)
+    p["Kc"] = 1 + np.clip(0.23 * np.exp(0.55 * kc), 0.04, 0.9)
+    p["I1"] = ln(0.14, 0.4)
+    p["d"] = np.clip(g(0.53, 0.24), 0.2, 1.4)
+    p["eps"] = np.clip(g(0.55, 0.15), 0.2, 1.2)
+    p["Em0"] = g(2.145, 0.012)
+    p["Ke"] = np.clip(g(0.53, 0.09) + 0.05 * kc, 0.25, 0.95) * 1e-3
+    p["knee"] = ln(0.033, 0.55)
+    p["R0"] = ln(0.076, 0.38)
+    p["R0T"] = np.clip(g(0.008, 0.005), 0, 0.02)
+    p["A0"] = -rng.uniform(0.2, 2.2, B)
+    p["R1"] = ln(0.16, 0.42)
+    p["R1T"] = g(0.014, 0.012)
+    p["tau"] = ln(500, 1.2)
+    p["tauA"] = ln(1500, 1.3)
+    p["aR"] = rng.uniform(0.1, 1.8, B)
+    p["spread"] = rng.uniform(0.005, 0.03, B)
+    p["weak"] = np.where(rng.random(B) < 0.3, rng.uniform(0.03, 0.22, B), 0)
+    p["onset"] = records.Onset(rng, B)
     p["heat"] = rng.uniform(0, 1.2, B)
     return p
 
@@ -68,7 +65,7 @@ def cap(p, C0, I, T):  # Ah at current I (A) ; C0: capacity at I* and 25ish
     )
 
 
-def simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=1500, amb=True):
+def simulate(p, f, mask, C, load, T0, soc0, dt, nmax, onset=True):
     """C: scale of capacity per battery. load(t,V12)->I. returns t,V(12V),I,T, until 10.5"""
     B = len(p["nom"])
     nb = p["cells"]
@@ -106,18 +103,13 @@ def simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=1500, amb=True):
             v = np.maximum(v - np.where(dead, (Qe / np.maximum(ci, 1e-3) - 1) * 6, 0), 0.3)
             V = np.where(mask, v, 0).sum(1) * 6 / nb
         u = q / (p["nom"] * p["soh"])
-        x = u / p["cdf_u"]
-        ov = -p["cdf"] * x * np.exp(1 - x) * np.minimum(1, (I[:, 0] / p["nom"] / 0.05)) + p["sc"] * np.exp(
-            -u / p["sc_u"]
-        )
-        Vt = V + ov * (soc0 > 0.99)
+        Vt = V + (p["onset"].volts(u, I[:, 0] / p["nom"]) * (soc0 > 0.99) if onset else 0)
         out.append((t.copy(), Vt.copy(), I[:, 0].copy(), T.copy()))
         live &= Vt > 10.45
         if not live.any():
             break
         Qe = Qe + I * dt[:, None] / 3600
-        q = q + I[:, 0] * dt
-        q = q if n < 0 else q
+        q = q + I[:, 0] * dt / 3600
         k = 1 - np.exp(-dt / p["tau"])[:, None]
         I1 = I1 + (I - I1) * k
         Iav = Iav + (I - Iav) * (1 - np.exp(-dt / p["tauA"])[:, None]) if n else I
@@ -133,11 +125,8 @@ def simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=1500, amb=True):
 def c20(p, f, mask, C, rng):
     B = len(p["nom"])
     dt = p["nom"] / (p["nom"] / 20) * 3600 / 400
-    q = dict(p)
-    q["cdf"] = 0 * p["cdf"]
-    q["sc"] = 0 * p["sc"]
     t, V, I, T = simulate(
-        q, f, mask, C, lambda t, V: p["nom"] / 20, np.full(B, 25.0), np.ones(B), rng, dt * np.ones(B), nmax=800
+        p, f, mask, C, lambda t, V: p["nom"] / 20, np.full(B, 25.0), np.ones(B), dt * np.ones(B), nmax=800, onset=False
     )
     k = np.argmax(V <= 10.5, axis=1)
     k = np.where((V <= 10.5).any(1), k, V.shape[1] - 1)
@@ -212,7 +201,7 @@ def main(out, batteries, runs, seed):
         soc0 = np.where(rng.random(B) < 0.13, rng.uniform(0.7, 0.93, B), 1.0)
         dt = np.clip(target / I * 3600 / 300, 2, 180)
         load = make_load(kind, p, rng, I)
-        t, V, Ic, T = simulate(p, f, mask, C, load, T0, soc0, rng, dt, nmax=700)
+        t, V, Ic, T = simulate(p, f, mask, C, load, T0, soc0, dt, nmax=700)
         for i in range(B):
             if ok[i]:
                 writer.add(rng, f"sim{seed}_{i}", kind[i], p["cells"][i], p["nom"][i], true[i], soc0[i], t[i], V[i], Ic[i], T[i])

@@ -1,7 +1,7 @@
 """Discharges of a porous-electrode model with varied design, temperature and age: porous.py DIRECTORY BATTERIES SEED
 
 PyBaMM, Sulzer 2019 (Full), under overlays of coup de fouet and surface charge. Constant power and resistance are ramps of
-the current. Writes records and manifest.csv. Needs numpy and pybamm.
+the current; steps are smooth over ten seconds. Writes records and manifest.csv. Needs numpy and pybamm.
 """
 
 import sys
@@ -10,6 +10,8 @@ import numpy as np
 import pybamm
 
 import records
+
+STEPS = 4  # of the load, at the most
 
 pybamm.set_logging_level("CRITICAL")
 out, N, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
@@ -33,7 +35,8 @@ p["Lower voltage cut-off [V]"] = 1.64
 p["Current function [A]"] = (
     lambda t: ip("I")
     * (1 + ip("g") * t / ip("tau"))
-    * (1 + ip("a") * pybamm.tanh(8 * pybamm.sin(ip("w") * t + ip("ph"))))
+    * (1 + ip("a") * pybamm.tanh(ip("edge") * pybamm.sin(ip("w") * t + ip("ph"))) / pybamm.tanh(ip("edge")))
+    * (1 + sum(ip(f"rise{k}") * (1 + pybamm.tanh((t - ip(f"at{k}")) / 5)) / 2 for k in range(STEPS)))
 )
 sim = pybamm.Simulation(model, parameter_values=p, solver=pybamm.IDAKLUSolver(rtol=1e-4, atol=1e-6))
 
@@ -64,7 +67,8 @@ for b in range(N):
     base["en"] *= 1 - 0.2 * age * rng.random()
     R = np.exp(rng.normal(np.log(0.5), 0.6)) * (1 + 1.5 * age) / 17
     off = rng.normal(0, 0.05)
-    one = dict(base, I=0.85, g=0.0, tau=1.0, a=0.0, w=1.0, ph=0.0, soc0=1.0)
+    no_steps = {f"rise{k}": 0.0 for k in range(STEPS)} | {f"at{k}": 1e9 for k in range(STEPS)}
+    one = dict(base, I=0.85, g=0.0, tau=1.0, a=0.0, w=1.0, ph=0.0, edge=8.0, soc0=1.0, **no_steps)
     try:
         t, v, i = solve(one, 3600 * 30)
     except Exception as e:
@@ -77,10 +81,7 @@ for b in range(N):
     ah20 = 0.85 * t[np.argmax(v <= 10.5)] / 3600
     h = rng.uniform(0.96, 1.12) if age == 0 else np.clip(1.03 - age * rng.uniform(0.5, 1.3), 0.3, 1.0)
     s = nom * h / ah20  # real Ah = model Ah * s
-    cdf = 0 if rng.random() < 0.45 else rng.uniform(0.01, 0.13)
-    cu = rng.uniform(0.004, 0.014)
-    sc = 0 if rng.random() < 0.45 else rng.uniform(0, 0.2)
-    su = rng.uniform(0.005, 0.04)
+    onset = records.Onset(rng)
     for run in range(3):
         cr = float(
             rng.choice(
@@ -90,7 +91,7 @@ for b in range(N):
         ) * rng.uniform(0.9, 1.1)
         T = float(rng.choice([-5, 0, 5, 10, 15, 20, 25, 30, 35, 40, 45.0]))
         I = cr * nom / s
-        kind = rng.choice(["cc", "cp", "cr", "pulse", "daily"], p=[0.5, 0.2, 0.1, 0.15, 0.05])
+        kind = rng.choice(["cc", "cp", "cr", "pulse", "daily", "steps"], p=[0.36, 0.2, 0.08, 0.14, 0.08, 0.14])
         th = np.exp(0.02 * (T - 25))
         tau = ah20 * 0.8 / I * 3600
         soc0 = 1.0 if rng.random() < 0.87 else rng.uniform(0.75, 0.93)
@@ -101,9 +102,17 @@ for b in range(N):
             tau=tau,
             a={"pulse": rng.uniform(0.2, 0.8), "daily": rng.uniform(0.1, 0.3)}.get(kind, 0.0),
             w=2 * np.pi / (float(rng.choice([600.0, 1200.0])) if kind == "pulse" else rng.uniform(7e3, 25e3)),
+            edge=8.0 if kind == "pulse" else 0.3,
             ph=rng.uniform(0, 6.28),
             soc0=soc0,
+            **no_steps,
         )
+        if kind == "steps":
+            # Levels from half to nearly twice the mean one, as in the other simulators.
+            count = rng.integers(1, STEPS + 1)
+            levels = np.append(1, rng.uniform(0.5, 1.7, count) / rng.uniform(0.5, 1.7))
+            for k, at in enumerate(np.sort(rng.uniform(0.05, 1.0, count)) * tau):
+                inp[f"at{k}"], inp[f"rise{k}"] = at, levels[k + 1] - levels[k]
         inp["kD"] *= th
         inp["kjp"] *= np.exp(0.03 * (T - 25))
         inp["kjn"] *= np.exp(0.03 * (T - 25))
@@ -115,7 +124,7 @@ for b in range(N):
         q = np.append(0, np.cumsum(np.diff(t) * (i[1:] + i[:-1]) / 2)) / 3600 * s
         u = q / (nom * h)
         if soc0 == 1:
-            v = v - cdf * u / cu * np.exp(1 - u / cu) + sc * np.exp(-u / su)
+            v = v + onset.volts(u, cr)
         if not (v <= 10.95).any():
             continue
         writer.add(rng, f"simpb{seed}_{b}", kind, 6, nom, nom * h, soc0, t, v, i * s, T)

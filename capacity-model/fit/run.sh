@@ -2,8 +2,7 @@
 # Fits the networks anew: run.sh RECORDED WORK
 #
 # RECORDED holds recorded discharges, as tests/data does. Simulates, asks, prints the held-out tables to WORK/held-out.txt,
-# and writes src/network/weights.rs. Needs cargo, and python3 with numpy, jax and pybamm. Takes some hours of one core,
-# nearly all of them the porous electrodes.
+# and writes src/network/weights.rs. Needs cargo, and python3 with numpy, jax and pybamm. Takes some 20 minutes of one core.
 set -euo pipefail
 
 recorded=$(realpath "$1")
@@ -12,10 +11,11 @@ work=$(realpath "$2")
 cd "$(dirname "$0")"
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
-python3 circuit.py "$work/circuit" 3000 2 1
-python3 porous.py "$work/porous" 400 1
-python3 porous.py "$work/porous2" 880 2
-for kind in measured shepherd ciemat; do
+python3 circuit.py "$work/circuit" 6000 2 1
+python3 porous.py "$work/porous" 900 3
+python3 porous.py "$work/porous2" 500 4
+python3 formulas.py measured "$work/measured" 800 3 1
+for kind in shepherd ciemat; do
     python3 formulas.py "$kind" "$work/$kind" 500 3 1
 done
 

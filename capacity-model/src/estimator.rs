@@ -6,6 +6,7 @@ use crate::{
     Battery, ConfigError, Estimate, Interval, Load, NoEstimate, Sample,
     hypothesis::Evidence,
     network::{FEATURES, Question, Verdict, features, verdict},
+    outlook::outlook,
     posterior::{Draw, Posterior},
     prior::Prior,
     progress::Progress,
@@ -112,8 +113,8 @@ impl<F: Float> Estimator<F> {
     /// # Errors
     /// The reason why there is none.
     pub fn estimate_at(&self, load: Load<F>) -> Result<Estimate<F>, NoEstimate> {
-        let asked = self.ask(load, self.prior)?;
-        let running = self.running(&asked, self.verdict(load, &asked));
+        let (foreseen, asked) = self.foreseen(load)?;
+        let running = self.running(&asked, self.verdict(foreseen, &asked));
         let ended_at_s = self.progress.ended_at_s().filter(|_| matches!(load, Load::Observed));
         self.checked(ended_at_s.map_or(running, |ended_at_s| Estimate {
             runtime_s: Interval::exactly(ended_at_s),
@@ -125,7 +126,23 @@ impl<F: Float> Estimator<F> {
     /// What the network sees, for its fit; `None` without a nameplate, and before there is anything to see.
     #[cfg(feature = "fit")]
     pub fn features_at(&self, load: Load<F>) -> Option<impl IntoIterator<Item = F> + use<F>> {
-        self.features(load, &self.ask(load, self.prior).ok()?)
+        let (load, asked) = self.foreseen(load).ok()?;
+        self.features(load, &asked)
+    }
+
+    /// The load as asked, or of one that goes on swinging as it did, its mean from now to the end, as the grid has it.
+    fn foreseen(&self, load: Load<F>) -> Result<(Load<F>, Asked<F>), NoEstimate> {
+        let asked = self.ask(load, self.prior)?;
+        let ahead_s = asked.posterior.remaining_s().median;
+        let swings =
+            matches!(load, Load::Observed).then(|| outlook(self.progress.trace(), ahead_s)).flatten();
+        match swings {
+            Some(ratio) => {
+                let load = Load::Current(asked.observed_a * ratio);
+                Ok((load, self.ask(load, self.prior)?))
+            }
+            None => Ok((load, asked)),
+        }
     }
 
     /// What the network sees: the grid among it, with the nameplate as its only prior.

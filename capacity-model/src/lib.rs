@@ -32,6 +32,7 @@ pub mod temperature;
 mod curve;
 mod hypothesis;
 mod network;
+mod outlook;
 mod posterior;
 mod prior;
 mod progress;

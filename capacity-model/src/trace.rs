@@ -5,7 +5,7 @@ use num_traits::Float;
 use crate::real::{count, real};
 
 /// Places in the memory: when they are used up, neighbours join and each then holds twice the charge.
-const BINS: usize = 48;
+pub(crate) const BINS: usize = 48;
 
 /// Part of the recent peak current from which a sample counts as one at full load.
 const FULL_LOAD: f64 = 0.8;

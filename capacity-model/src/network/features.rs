@@ -155,11 +155,10 @@ fn recent<F: Float>(progress: &Progress<F>, from_ah: F) -> Recent<F> {
         }
     }
     let (count, loaded_count) = (count.max(F::one()), loaded_count.max(F::one()));
-    Recent {
-        all_a: sum.all_a / count,
-        loaded_a: sum.loaded_a / loaded_count,
-        droop_v: sum.droop_v / loaded_count,
-    }
+    let (all_a, loaded_a) = (sum.all_a / count, sum.loaded_a / loaded_count);
+    // Of a steady load the lowest voltage would tell how often it was sampled, and nothing of the battery.
+    let has_peaks = loaded_a > all_a * real(1.1);
+    Recent { all_a, loaded_a, droop_v: if has_peaks { sum.droop_v / loaded_count } else { F::zero() } }
 }
 
 /// How far the mean current of a bin is from the mean of all, as a part of it.

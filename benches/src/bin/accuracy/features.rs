@@ -79,8 +79,7 @@ fn varied(record: &Record, random: &mut Random) -> Option<Record> {
     let (gain_v, gain_a) = (1.0 + random.normal() * 0.004, 1.0 + random.normal() * 0.005);
     // Makes differ in their level, and in how long a surface charge lasts: more than one generator shows.
     let offset_v = random.normal() * if random.uniform() < 0.2 { 0.05 } else { 0.02 };
-    let surface_v = if random.uniform() < 0.2 { random.between(0.0, 0.25) } else { 0.0 };
-    let surface_ah = record.nameplate_ah * random.between(0.02, 0.12);
+    let onset = Onset::draw(record, random);
     let cutoff_v = if random.uniform() < 0.5 { 11.0 } else { random.between(10.55, 11.5) };
     varied.cutoff_v = cutoff_v * varied.blocks();
     varied.nameplate_ah *= (random.normal() * 0.08).exp();
@@ -92,15 +91,49 @@ fn varied(record: &Record, random: &mut Random) -> Option<Record> {
         varied.samples.drain(..first);
         varied.samples.iter_mut().for_each(|sample| sample.time_s -= start_s);
     }
+    if random.uniform() < 0.3 {
+        // A monitor that samples less often.
+        let every = if random.uniform() < 0.5 { 2 } else { 4 };
+        varied.samples = varied.samples.into_iter().step_by(every).collect();
+    }
     let gone = charges(&varied.samples);
     let blocks = varied.blocks();
     for (sample, gone_ah) in varied.samples.iter_mut().zip(gone) {
-        let more_v = offset_v + surface_v * (-gone_ah / surface_ah).exp();
+        let more_v = offset_v + onset.volts(gone_ah);
         sample.voltage_v = sample.voltage_v * gain_v + more_v * blocks;
         sample.current_a *= gain_a;
     }
     varied.runtime_s = reaches(&varied.samples, varied.cutoff_v)?;
     (varied.runtime_s > 300.0).then_some(varied)
+}
+
+/// Surface charge and coup de fouet on top of those of the record, volts of a 12 V block over ampere hours.
+struct Onset {
+    surface_v: f64,
+    surface_ah: f64,
+    dip_v: f64,
+    dip_ah: f64,
+}
+
+impl Onset {
+    /// None, a surface charge as that of measured batteries, or both as in the simulated ones (`fit/records.py`).
+    fn draw(record: &Record, random: &mut Random) -> Self {
+        let ah = record.nameplate_ah;
+        let kind = random.uniform();
+        let (surface_v, surface_ah) = match kind {
+            ..0.15 => (random.between(0.0, 0.25), random.between(0.02, 0.12)),
+            ..0.4 => (random.between(0.0, 0.28), random.between(0.003, 0.035)),
+            _ => (0.0, 1.0),
+        };
+        let dip_v = if (0.15..0.4).contains(&kind) { random.between(0.0, 0.2) } else { 0.0 };
+        let dip_ah = random.between(0.004, 0.016);
+        Self { surface_v, surface_ah: surface_ah * ah, dip_v, dip_ah: dip_ah * ah }
+    }
+
+    fn volts(&self, gone_ah: f64) -> f64 {
+        let x = gone_ah / self.dip_ah;
+        self.surface_v * (-gone_ah / self.surface_ah).exp() - self.dip_v * x * (1.0 - x).exp()
+    }
 }
 
 /// When the median of three samples is down at `cutoff_v`.
