@@ -10,7 +10,6 @@
 
 #![no_std]
 #![no_main]
-#![expect(clippy::large_futures, reason = "those of the logs have a place of their own: that of their task")]
 
 #[path = "../shared/dnp3.rs"]
 mod dnp3;
