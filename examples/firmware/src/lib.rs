@@ -30,13 +30,16 @@ pub use executor::{run, spawner};
 pub use fault::restart;
 pub use lan9118::{Buffers, Controller, Lan9118 as Ethernet};
 pub use nor::{
-    EVENTS_LENGTH, LENGTH as FLASH_LENGTH, LogFlash, NorError as FlashError, PAGE as FLASH_PAGE,
-    RamNor as Flash, STATUS_LENGTH,
+    EVENTS_LENGTH, LENGTH as FLASH_LENGTH, LogFlash, NorError as FlashError, PAGE as FLASH_PAGE, RamNor,
+    STATUS_LENGTH,
 };
 pub use uart::Uart;
 
 // Where the logs go.
 use defmt_semihosting as _;
+
+/// The flash for settings.
+pub type Flash = RamNor<FLASH_LENGTH>;
 
 /// What the board has; each part has one owner.
 #[derive(Debug)]
@@ -46,7 +49,7 @@ pub struct Board {
     /// Serial lines: QEMU's first, second and third `-serial`.
     pub uarts: [uart::Port; uart::PORTS],
     /// Flash for settings.
-    pub nor: nor::RamNor,
+    pub nor: Flash,
     /// Flash for logs.
     pub logs: nor::LogFlash,
     /// What tells this board from others of its kind.
@@ -61,7 +64,7 @@ impl Board {
         Some(Self {
             ethernet: lan9118::Controller::new(),
             uarts: uart::Port::all(),
-            nor: nor::RamNor::power_up(),
+            nor: Flash::power_up(),
             logs: nor::LogFlash::new(),
             number: nor::number(),
         })

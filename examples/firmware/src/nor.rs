@@ -8,8 +8,6 @@
 //! | 2 MiB + 0..4 MiB   | such a word                                                 status records
 //! ```
 
-use core::slice;
-
 use embedded_storage::nor_flash as blocking;
 use embedded_storage_async::nor_flash::{
     ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
@@ -42,26 +40,28 @@ pub(crate) fn number() -> u32 {
     unsafe { number.read_volatile() }
 }
 
-/// Flash: pages of 4096 octets, words of 4.
+/// Flash of `N` octets: pages of 4096, words of 4.
 #[derive(Debug)]
-pub struct RamNor {
-    octets: &'static mut [u8],
+pub struct RamNor<const N: usize> {
+    octets: &'static mut [u8; N],
 }
 
-impl RamNor {
+impl RamNor<LENGTH> {
     /// The flash for settings after power-up. For [`Board::take`](crate::Board::take) alone: there is one.
     pub(crate) fn power_up() -> Self {
         // SAFETY: settings have this part of PSRAM to themselves, and this is called once.
-        unsafe { Self::at(PSRAM, LENGTH) }
+        unsafe { Self::at(PSRAM) }
     }
+}
 
+impl<const N: usize> RamNor<N> {
     /// # Safety
     /// This part of PSRAM, and the word behind it, is no other flash's, and asked for once.
-    unsafe fn at(start: usize, length: usize) -> Self {
+    unsafe fn at(start: usize) -> Self {
         // SAFETY: the linker puts nothing into PSRAM, every pattern of bits is a `u8`, and nobody else has it, as the
         // caller promises.
-        let octets = unsafe { slice::from_raw_parts_mut(start as *mut u8, length) };
-        let mark = (start + length) as *mut u32;
+        let octets = unsafe { &mut *(start as *mut [u8; N]) };
+        let mark = (start + N) as *mut u32;
         // SAFETY: an aligned word of PSRAM behind the flash.
         if unsafe { mark.read_volatile() } != MARK {
             octets.fill(ERASED);
@@ -110,11 +110,11 @@ impl LogFlash {
     }
 
     /// That for events and that for status records, after power-up.
-    pub fn power_up(self) -> (RamNor, RamNor) {
+    pub fn power_up(self) -> (RamNor<EVENTS_LENGTH>, RamNor<STATUS_LENGTH>) {
         // SAFETY: events have this part of PSRAM to themselves, and there is one `LogFlash`.
-        let events = unsafe { RamNor::at(EVENTS, EVENTS_LENGTH) };
+        let events = unsafe { RamNor::at(EVENTS) };
         // SAFETY: as above, status records.
-        let status = unsafe { RamNor::at(STATUS, STATUS_LENGTH) };
+        let status = unsafe { RamNor::at(STATUS) };
         (events, status)
     }
 }
@@ -152,11 +152,11 @@ impl NorFlashError for NorError {
     }
 }
 
-impl ErrorType for RamNor {
+impl<const N: usize> ErrorType for RamNor<N> {
     type Error = NorError;
 }
 
-impl ReadNorFlash for RamNor {
+impl<const N: usize> ReadNorFlash for RamNor<N> {
     const READ_SIZE: usize = 1;
 
     async fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), NorError> {
@@ -165,11 +165,11 @@ impl ReadNorFlash for RamNor {
     }
 
     fn capacity(&self) -> usize {
-        self.octets.len()
+        N
     }
 }
 
-impl NorFlash for RamNor {
+impl<const N: usize> NorFlash for RamNor<N> {
     const WRITE_SIZE: usize = WORD;
     const ERASE_SIZE: usize = PAGE;
 
@@ -182,10 +182,10 @@ impl NorFlash for RamNor {
     }
 }
 
-impl MultiwriteNorFlash for RamNor {}
+impl<const N: usize> MultiwriteNorFlash for RamNor<N> {}
 
 /// For who does not wait.
-impl blocking::ReadNorFlash for RamNor {
+impl<const N: usize> blocking::ReadNorFlash for RamNor<N> {
     const READ_SIZE: usize = 1;
 
     fn read(&mut self, offset: u32, octets: &mut [u8]) -> Result<(), NorError> {
@@ -194,11 +194,11 @@ impl blocking::ReadNorFlash for RamNor {
     }
 
     fn capacity(&self) -> usize {
-        self.octets.len()
+        N
     }
 }
 
-impl blocking::NorFlash for RamNor {
+impl<const N: usize> blocking::NorFlash for RamNor<N> {
     const WRITE_SIZE: usize = WORD;
     const ERASE_SIZE: usize = PAGE;
 

@@ -1,7 +1,12 @@
 //! Who is not there, does not read, or had its flash damaged.
 
 use core::time::Duration;
-use std::{fs, io::Write, net::TcpStream, time::Instant};
+use std::{
+    fs,
+    io::Write,
+    net::{TcpStream, UdpSocket},
+    time::Instant,
+};
 
 use super::board::{Board, OPERATOR};
 
@@ -12,6 +17,10 @@ const RECEIVER_ADDRESS: &str = ".1.3.6.1.4.1.34506.2.1.1.3.0";
 const AUTHENTICATION_TRAPS: &str = ".1.3.6.1.2.1.11.30.0";
 const BATTERY_VOLTAGE: &str = ".1.3.6.1.4.1.34506.3.20.0";
 const BOOTS: &str = ".1.3.6.1.6.3.10.2.1.2.0";
+/// A GET of the battery voltage by "wrong!".
+const WRONG_COMMUNITY: &[u8] =
+    b"\x30\x2C\x02\x01\x01\x04\x06wrong!\xA0\x1F\x02\x04\x01\x02\x03\x04\x02\x01\x00\x02\x01\x00\
+      \x30\x11\x30\x0F\x06\x0B\x2B\x06\x01\x04\x01\x82\x8D\x4A\x03\x14\x00\x05\x00";
 const PUBLIC: [&str; 4] = ["-v", "2c", "-c", "public"];
 
 #[test]
@@ -21,9 +30,9 @@ fn a_receiver_of_traps_that_is_not_there_keeps_no_manager_from_its_answer() {
     let output = board.snmp_tool("snmpset", &OPERATOR, &set);
     assert!(output.status.success(), "{output:?}");
     for _ in 0..5 {
-        // Each is a trap.
-        let wrong = ["-v", "2c", "-c", "wrong", "-t", "0.1", "-r", "0"];
-        assert!(!board.snmp_tool("snmpget", &wrong, &[BATTERY_VOLTAGE]).status.success());
+        // A trap of who asks wrongly.
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.send_to(WRONG_COMMUNITY, ("127.0.0.1", board.snmp())).unwrap();
         let asked = Instant::now();
         let output = board.snmp_tool("snmpget", &PUBLIC, &[BATTERY_VOLTAGE]);
         assert!(output.status.success(), "{output:?}");

@@ -5,7 +5,7 @@ use bms_core::{
     event_log::{EventLog, LoggedEvent},
     status_record::{MAX_VALUES, Record, StatusLog},
 };
-use board::{EVENTS_LENGTH, Flash, LogFlash, STATUS_LENGTH};
+use board::{EVENTS_LENGTH, LogFlash, RamNor, STATUS_LENGTH};
 use defmt::Display2Format;
 use embassy_time::{Duration, Timer};
 
@@ -21,8 +21,8 @@ const LOOK: Duration = Duration::from_millis(100);
 /// What happened, and how the batteries were, since the flash was new or as far as it has room.
 struct Logs {
     unit: &'static Unit,
-    events: EventLog<Flash>,
-    status: StatusLog<Flash, MAX_VALUES, BLOCK, BLOCK>,
+    events: EventLog<RamNor<EVENTS_LENGTH>>,
+    status: StatusLog<RamNor<STATUS_LENGTH>, MAX_VALUES, BLOCK, BLOCK>,
     /// The first event of the unit's journal that is not kept yet.
     next: u32,
     /// A status record that is not kept yet: when, in seconds since 1970, and what.
