@@ -275,15 +275,20 @@ class Dnp3pyMaster(Master):
 
     async def _ask_link(self, frame):
         await self._runner._write_frame(frame, self._runner._deadline(PATIENCE))
-        found = []
-        end = asyncio.get_running_loop().time() + 0.5
-        while (left := end - asyncio.get_running_loop().time()) > 0:
+        now, found = asyncio.get_running_loop().time, []
+        end = now() + PATIENCE
+        while (left := end - now()) > 0:
             try:
                 data = await asyncio.wait_for(self._runner.channel.read(4096), left)
             except TimeoutError:
                 break
-            found += [frame.header.control for frame in self._runner._parser.feed(data)]
-        return [int(control.function_code) for control in found if not control.prm]
+            controls = [frame.header.control for frame in self._runner._parser.feed(data)]
+            answers = [int(control.function_code) for control in controls if not control.prm]
+            if answers and not found:
+                # An answer may take its time; one too many comes soon.
+                end = now() + 0.5
+            found += answers
+        return found
 
 
 def build(fragment):

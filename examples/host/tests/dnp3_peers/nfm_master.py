@@ -1,6 +1,7 @@
 """The master of nfm-dnp3 walks through the unit. Arguments: as `walk.main` has them."""
 
 import logging
+import time
 
 from dnp3py import DNP3Config, DNP3Master
 from dnp3py.core.exceptions import DNP3Error, DNP3TimeoutError
@@ -224,10 +225,12 @@ class NfmMaster(Master):
         build = {RESET_LINK: Link.build_reset_link, LINK_STATUS_ASKED: Link.build_request_link_status}[function]
         self._master.secondary.clear()
         self._master._send_frame(build(self._master._datalink))
-        try:
-            self._master._receive_frame(0.5)
-        except DNP3TimeoutError:
-            pass
+        end = time.time() + PATIENCE
+        while not self._master.secondary and time.time() < end:
+            try:
+                self._master._receive_frame(0.5)
+            except DNP3TimeoutError:
+                pass
         return list(self._master.secondary)
 
 
