@@ -57,7 +57,7 @@ impl Btrm {
         let Stored { settings, retained, site, reporting, management, damage } = stored;
         let mut unit = Self {
             model,
-            monitor: monitor(model, settings, retained),
+            monitor: monitor(model, settings, &retained),
             site,
             reporting,
             management,
@@ -198,6 +198,6 @@ impl Btrm {
 /// The monitor at power-up. A function of its own, so that it begins in its place: as it is most of the unit, a board has
 /// no stack for a second one.
 #[inline(never)]
-fn monitor(model: Model, settings: Settings, retained: Retained) -> Monitor {
-    Monitor::unopened(model.ratings(), settings, retained)
+fn monitor(model: Model, settings: Settings, retained: &Retained) -> Monitor {
+    Monitor::unopened(model.ratings(), settings, *retained)
 }
