@@ -12,7 +12,6 @@ import numpy as np
 import records
 
 
-
 def params(B, rng):
     g = lambda m, s: rng.normal(m, s, B)
     ln = lambda m, s: m * np.exp(rng.normal(0, s, B))
@@ -47,7 +46,6 @@ NC = 24
 def cells(p, rng):
     B = len(p["nom"])
     f = 1 + p["spread"][:, None] * rng.normal(0, 1, (B, NC))
-    f -= f * 0
     mask = np.arange(NC)[None] < p["cells"][:, None]
     nw = 1 + (rng.random(B) < 0.3).astype(int)
     w = np.arange(NC)[None] < nw[:, None]
