@@ -120,7 +120,7 @@ def simulate(p, f, mask, C, load, T0, soc0, dt, nmax, onset=True):
     return [np.array(a).T for a in zip(*out)]
 
 
-def c20(p, f, mask, C, rng):
+def c20(p, f, mask, C):
     B = len(p["nom"])
     dt = p["nom"] / (p["nom"] / 20) * 3600 / 400
     t, V, I, T = simulate(
@@ -187,8 +187,8 @@ def main(out, batteries, runs, seed):
     C = p["nom"] * p["soh"] / p["Kc"] * 1.15
     target = p["nom"] * p["soh"]
     for _ in range(4):
-        C = C * target / np.maximum(c20(p, f, mask, C, rng), 1e-3)
-    true = c20(p, f, mask, C, rng)
+        C = C * target / np.maximum(c20(p, f, mask, C), 1e-3)
+    true = c20(p, f, mask, C)
     print("c20 err", np.percentile(abs(true / target - 1), [50, 95, 100]))
     ok = abs(true / target - 1) < 0.03
     for run in range(runs):
