@@ -12,7 +12,6 @@ import numpy as np
 import records
 
 
-
 def params(B, rng):
     g = lambda m, s: rng.normal(m, s, B)
     ln = lambda m, s: m * np.exp(rng.normal(0, s, B))
@@ -47,7 +46,6 @@ NC = 24
 def cells(p, rng):
     B = len(p["nom"])
     f = 1 + p["spread"][:, None] * rng.normal(0, 1, (B, NC))
-    f -= f * 0
     mask = np.arange(NC)[None] < p["cells"][:, None]
     nw = 1 + (rng.random(B) < 0.3).astype(int)
     w = np.arange(NC)[None] < nw[:, None]
@@ -122,7 +120,7 @@ def simulate(p, f, mask, C, load, T0, soc0, dt, nmax, onset=True):
     return [np.array(a).T for a in zip(*out)]
 
 
-def c20(p, f, mask, C, rng):
+def c20(p, f, mask, C):
     B = len(p["nom"])
     dt = p["nom"] / (p["nom"] / 20) * 3600 / 400
     t, V, I, T = simulate(
@@ -189,8 +187,8 @@ def main(out, batteries, runs, seed):
     C = p["nom"] * p["soh"] / p["Kc"] * 1.15
     target = p["nom"] * p["soh"]
     for _ in range(4):
-        C = C * target / np.maximum(c20(p, f, mask, C, rng), 1e-3)
-    true = c20(p, f, mask, C, rng)
+        C = C * target / np.maximum(c20(p, f, mask, C), 1e-3)
+    true = c20(p, f, mask, C)
     print("c20 err", np.percentile(abs(true / target - 1), [50, 95, 100]))
     ok = abs(true / target - 1) < 0.03
     for run in range(runs):

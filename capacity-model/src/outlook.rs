@@ -129,7 +129,7 @@ mod tests {
     fn a_sine_goes_on() {
         let w = core::f64::consts::TAU / 14_000.0;
         let amps = |time_s: f64| 10.0 + 2.0 * (w * time_s).sin();
-        // Three quarters were seen; the fourth, and half of the next, lie ahead: the mean from -1 to 0 and 0 to 1 and back.
+        // Three quarters of a period were seen; the last one, below the level, lies ahead.
         let ratio = outlook(&trace(175, amps), 3500.0).unwrap();
         let seen = 10.0 + 2.0 * (1.0 / (0.75 * core::f64::consts::TAU));
         let ahead = 10.0 - 2.0 * core::f64::consts::FRAC_2_PI;
