@@ -67,7 +67,7 @@ fn reading(string: StringId, place: ProbeAddress) -> Reading {
     }
 }
 
-fn environment() -> Environment {
+const fn environment() -> Environment {
     Environment {
         temperature_centi_celsius: Some(2_150),
         humidity_centi_percent: Some(4_567),
