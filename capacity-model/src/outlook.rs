@@ -123,7 +123,7 @@ impl<F: Float> Sine<F> {
     }
 }
 
-/// Sine and cosine of an angle in turns, within 0.0011: two parabolas. Those of `Float` take 8 KiB of flash on a Cortex-M.
+/// Sine and cosine of an angle in turns, within 0.0011: two parabolas. Those of `Float` take 6 KiB of flash on a Cortex-M.
 fn sin_cos<F: Float>(turns: F) -> (F, F) {
     let sin = |turns: F| {
         let turns = turns - (turns + real(0.5)).floor();

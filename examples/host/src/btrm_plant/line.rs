@@ -94,3 +94,33 @@ impl Line {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::duplex;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn readings_that_are_not_answered_are_said_again() {
+        let (stream, mut board) = duplex(1_024);
+        let mut line = Line { stream: Box::pin(stream), decoder: Decoder::new() };
+        let readings = Readings { time_ms: 5, ..Readings::default() };
+        let board = async {
+            let (mut decoder, mut heard) = (Decoder::new(), 0);
+            while heard < 2 {
+                if let Some(said) = decoder.octet(board.read_u8().await.unwrap()) {
+                    assert_eq!(said, Ok(Message::Readings(readings)));
+                    heard += 1;
+                }
+            }
+            let switches = Switches { time_ms: 5, testing: true, ..Switches::default() };
+            let mut frame = [0; MAX_OCTETS];
+            let length = write(&Message::Switches(switches), &mut frame).unwrap();
+            board.write_all(&frame[..length]).await.unwrap();
+            switches
+        };
+        let (heard, answered) = tokio::join!(line.say(readings), board);
+        assert_eq!(heard.unwrap(), Some(answered));
+    }
+}
