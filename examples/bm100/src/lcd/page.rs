@@ -192,11 +192,11 @@ fn environment(unit: &Bm100, place: u16, screen: &mut Writer) {
 
 /// How far the firmware of the probes is: of each string the probe that takes it now.
 fn probe_firmware(unit: &Bm100, screen: &mut Writer) {
-    let Some(image) = unit.probe_firmware() else {
+    let Some(firmware) = unit.probe_firmware() else {
         screen.line(format_args!("No new firmware"));
         return;
     };
-    screen.line(format_args!("New {} to give {}", Version(image.firmware), unit.outdated_probes()));
+    screen.line(format_args!("New {} to give {}", Version(firmware.image.firmware), unit.outdated_probes()));
     match unit.probe_updates() {
         ProbeUpdates::Running => {
             let running = unit.bank().strings().filter_map(|string| unit.probe_update(string));

@@ -7,11 +7,13 @@ use bms_core::{
     string::{BankSettings, BatteryAddress, BatteryIndex, Manager, StringId, StringWatch},
     time::{Timestamp, Uptime},
 };
-use probe_proto::Image;
 
 use crate::{
     event::Event,
-    glue::{bus::Line, dnp3, snmp},
+    glue::{
+        bus::{Handout, Line},
+        dnp3, snmp,
+    },
     nameplate::Nameplate,
     reporting::Reporting,
     site::{Name, Site},
@@ -34,7 +36,7 @@ mod value;
 mod view;
 mod write;
 
-pub use crate::glue::bus::{ProbeUpdate, ProbeUpdates};
+pub use crate::glue::bus::{ProbeFirmware, ProbeUpdate, ProbeUpdates};
 pub use keeping::Unsaved;
 pub use measuring::Measurement;
 pub(crate) use measuring::{index, place};
@@ -69,9 +71,8 @@ pub struct Bm100 {
     environment: EnvironmentMonitor,
     watches: [StringWatch; 4],
     pub(crate) lines: [Line; 4],
-    /// Firmware that is handed out to the probes, and whether one of them has refused it.
-    pub(crate) probe_firmware: Option<Image>,
-    pub(crate) probe_firmware_refused: bool,
+    /// Firmware for the probes.
+    pub(crate) handout: Handout,
     pub(crate) journal: Journal<JOURNAL_EVENTS, Event>,
     pub(crate) dnp3: dnp3::Session,
     pub(crate) snmp: snmp::Session,
@@ -109,8 +110,7 @@ impl Bm100 {
             environment: EnvironmentMonitor::default(),
             watches: [StringWatch::default(); 4],
             lines: core::array::from_fn(|_| Line::new()),
-            probe_firmware: None,
-            probe_firmware_refused: false,
+            handout: Handout::default(),
             journal: Journal::new(),
             dnp3: dnp3::Session::new(),
             snmp: snmp::Session::default(),

@@ -16,6 +16,7 @@ const FALL: f64 = 0.05;
 
 /// A 12 V block on charge.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "what a test may set")]
 pub(crate) struct Block {
     pub(crate) serial: String,
     /// Millivolts.
@@ -39,6 +40,12 @@ pub(crate) struct Block {
     pub(crate) version: u16,
     /// Its boot loader starts the old firmware, whatever there is.
     pub(crate) starts_old: bool,
+    /// It does not come up with new firmware.
+    pub(crate) stays_dead: bool,
+    /// Its flash loses what is written.
+    pub(crate) decays: bool,
+    /// What it answers to whoever has firmware for it.
+    pub(crate) refusal: Option<Refusal>,
     last: Duration,
 }
 
@@ -61,6 +68,9 @@ impl Block {
             updated: None,
             version: 130,
             starts_old: false,
+            stays_dead: false,
+            decays: false,
+            refusal: None,
             last: Duration::ZERO,
         }
     }
@@ -137,6 +147,9 @@ impl Device for Block {
     }
 
     fn begin_update(&mut self, image: Image) -> Result<u32, Refusal> {
+        if let Some(refusal) = self.refusal {
+            return Err(refusal);
+        }
         if image.octets > 4_096 {
             return Err(Refusal::BadImage);
         }
@@ -150,7 +163,7 @@ impl Device for Block {
     }
 
     fn finish_update(&mut self, image: Image) -> Result<(), Refusal> {
-        if Image::crc(&self.firmware) != image.crc {
+        if self.decays || Image::crc(&self.firmware) != image.crc {
             return Err(Refusal::BadImage);
         }
         self.updated = Some(image);
@@ -166,6 +179,10 @@ impl Restarts for Block {
         if let Some(image) = self.updated.filter(|_| !self.starts_old) {
             self.version = image.firmware;
         }
+    }
+
+    fn comes_up(&self) -> bool {
+        !self.stays_dead
     }
 }
 
