@@ -3,8 +3,6 @@
 
 mod common;
 
-use core::time::Duration;
-
 use bm100::{
     InWords, ProbeFirmware, ProbeUpdates,
     event::{Event, UpdateFault},
@@ -38,16 +36,12 @@ fn failures(plant: &Plant, mark: u32) -> Vec<(u8, UpdateFault)> {
     failures.collect()
 }
 
-/// Runs until a probe of string A has some of its firmware; gives its place.
-fn run_to_an_update(plant: &mut Plant) -> u8 {
-    for _ in 0..10_000 {
-        plant.run_for(Duration::from_millis(1));
-        let update = plant.unit.probe_update(StringId::A);
-        if let Some(update) = update.filter(|update| update.octets > 0) {
-            return update.battery.index.get();
-        }
-    }
-    panic!("nobody takes it");
+/// Runs until the last probe of string A has some of its firmware.
+fn run_to_the_middle(plant: &mut Plant, last: u8) {
+    plant.block(StringId::A, last).busy_from = 1_024;
+    plant.run(3);
+    let update = plant.unit.probe_update(StringId::A).unwrap();
+    assert_eq!((update.battery, update.octets, update.percent()), (at(StringId::A, last), 1_024, 25));
 }
 
 fn versions(plant: &mut Plant, string: StringId, batteries: u8) -> Vec<u16> {
@@ -190,15 +184,14 @@ fn firmware_that_does_not_come_up_cuts_off_one_probe_and_no_more() {
 
 #[test]
 fn a_probe_that_is_put_in_place_of_one_that_takes_firmware_is_given_all_of_it() {
-    let (mut plant, image) = plant(1, 3, 4_000);
+    let (mut plant, image) = plant(1, 3, 4_096);
     let mark = plant.mark();
     plant.unit.offer_probe_firmware(firmware(image));
-    let place = run_to_an_update(&mut plant);
-    assert!(!plant.block(StringId::A, place).firmware.is_empty());
-    plant.strings[0].replace(usize::from(place - 1), Block::new(77));
+    run_to_the_middle(&mut plant, 3);
+    plant.strings[0].replace(2, Block::new(77));
     plant.run(120);
     assert_eq!(failures(&plant, mark), []);
-    assert_eq!(plant.block(StringId::A, place).firmware.len(), 4_000);
+    assert_eq!(plant.block(StringId::A, 3).firmware.len(), 4_096);
     assert_eq!(versions(&mut plant, StringId::A, 3), [131; 3]);
     assert_eq!(plant.unit.probe_updates(), ProbeUpdates::Done);
 }
@@ -242,11 +235,11 @@ fn each_way_to_fail_has_its_own_reason() {
         (UpdateFailure::Refused(Refusal::NoUpdate), UpdateFault::Forgotten),
         (UpdateFailure::Refused(Refusal::Fault), UpdateFault::Fault),
     ] {
-        let (mut plant, image) = plant(1, 1, 4_000);
+        let (mut plant, image) = plant(1, 1, 4_096);
         let mark = plant.mark();
         plant.unit.offer_probe_firmware(firmware(image));
-        let place = ProbeAddress::new(run_to_an_update(&mut plant)).unwrap();
-        let now = plant.now;
+        run_to_the_middle(&mut plant, 1);
+        let (now, place) = (plant.now, ProbeAddress::FIRST);
         plant.unit.ingest(now, StringId::A, &Report::UpdateFailed { place, why: failure });
         assert_eq!(failures(&plant, mark), [(1, why)]);
     }

@@ -44,6 +44,8 @@ pub(crate) struct Block {
     pub(crate) stays_dead: bool,
     /// Its flash loses what is written.
     pub(crate) decays: bool,
+    /// It is busy once it has so many octets of firmware.
+    pub(crate) busy_from: usize,
     /// What it answers to whoever has firmware for it.
     pub(crate) refusal: Option<Refusal>,
     last: Duration,
@@ -70,6 +72,7 @@ impl Block {
             starts_old: false,
             stays_dead: false,
             decays: false,
+            busy_from: usize::MAX,
             refusal: None,
             last: Duration::ZERO,
         }
@@ -158,6 +161,9 @@ impl Device for Block {
 
     fn write_firmware(&mut self, offset: u32, octets: &[u8]) -> Result<(), Refusal> {
         assert_eq!(usize::try_from(offset), Ok(self.firmware.len()));
+        if self.firmware.len() >= self.busy_from {
+            return Err(Refusal::Busy);
+        }
         self.firmware.extend(octets);
         Ok(())
     }

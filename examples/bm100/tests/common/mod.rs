@@ -99,12 +99,7 @@ impl Plant {
 
     /// Runs for so many seconds.
     pub(crate) fn run(&mut self, seconds: u64) {
-        self.run_for(Duration::from_secs(seconds));
-    }
-
-    /// Runs for so long.
-    pub(crate) fn run_for(&mut self, time: Duration) {
-        let end = self.now + time;
+        let end = self.now + Duration::from_secs(seconds);
         loop {
             self.move_all();
             let chains = self.strings.iter().filter_map(Chain::next);
