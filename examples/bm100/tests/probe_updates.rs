@@ -93,26 +93,60 @@ fn every_probe_with_an_older_version_takes_it_while_all_are_read_and_none_has_an
     assert!(!events.iter().any(|event| matches!(event, Event::Battery(_))), "{events:?}");
 }
 
-#[test]
-fn how_far_it_is_can_be_seen_on_the_panel() {
-    let (mut plant, image) = plant(1, 2, 4_000);
+/// The panel, at the page of the probes' firmware.
+fn panel(plant: &Plant) -> Lcd {
     let mut lcd = Lcd::default();
-    let shown = |lcd: &Lcd, plant: &Plant| lcd.lines(&plant.unit, None).join("|");
-    let enter = |lcd: &mut Lcd, item: &str| {
-        while !shown(lcd, &plant).contains(&format!(">{item}")) {
+    lcd.press(Button::Enter, &plant.unit);
+    for item in [">About", ">Probe firmware"] {
+        while !shown(&lcd, plant).contains(item) {
             lcd.press(Button::Select, &plant.unit);
         }
         lcd.press(Button::Enter, &plant.unit);
-    };
-    lcd.press(Button::Enter, &plant.unit);
-    enter(&mut lcd, "About");
-    enter(&mut lcd, "Probe firmware");
+    }
+    lcd
+}
+
+fn shown(lcd: &Lcd, plant: &Plant) -> String {
+    lcd.lines(&plant.unit, None).join("|")
+}
+
+#[test]
+fn how_far_it_is_can_be_seen_on_the_panel() {
+    let (mut plant, image) = plant(1, 2, 4_000);
+    let lcd = panel(&plant);
     assert_eq!(shown(&lcd, &plant), "No new firmware");
     plant.unit.offer_probe_firmware(firmware(image));
     plant.unit.instruct(StringId::A, &mut plant.strings[0].bus);
-    assert_eq!(shown(&lcd, &plant), "New 1.31 to give 2|A#2 0 %");
+    assert_eq!(shown(&lcd, &plant), "New 1.31 for 2|A#2 0%");
     plant.run(60);
-    assert_eq!(shown(&lcd, &plant), "New 1.31 to give 0|done");
+    assert_eq!(shown(&lcd, &plant), "New 1.31 for 0|done");
+}
+
+#[test]
+fn the_probes_of_four_strings_fit_on_the_panel_and_so_does_a_failure() {
+    let (mut plant, image) = plant(4, 40, 4_096);
+    let lcd = panel(&plant);
+    // One has shown that it comes up; the next of each string stop at a quarter.
+    for string in StringId::ALL {
+        for index in 1..=39 {
+            plant.block(string, index).busy_from = 1_024;
+        }
+    }
+    plant.unit.offer_probe_firmware(firmware(Image { firmware: 65_535, ..image }));
+    for _ in 0..60 {
+        plant.run(1);
+        if StringId::ALL.iter().all(|string| plant.unit.probe_update(*string).is_some()) {
+            break;
+        }
+    }
+    let lines = shown(&lcd, &plant);
+    for string in StringId::ALL {
+        assert!(lines.contains(&format!("{string}#39 25%")), "{lines}");
+    }
+    assert!(lines.starts_with("New 655.35 for 156|"), "{lines}");
+    plant.unit.offer_probe_firmware(Some(ProbeFirmware::new(image, "BP100-2V", &(0..=9))));
+    plant.run(60);
+    assert_eq!(shown(&lcd, &plant), "New 1.31 for 0|failed, see events");
 }
 
 #[test]

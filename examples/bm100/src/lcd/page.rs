@@ -4,7 +4,7 @@ use core::fmt::{self, Display, Formatter, Write};
 
 use bms_core::{
     environment::Extreme,
-    string::StringId,
+    string::{BatteryAddress, StringId},
     units::{CentiCelsius, MicroOhms, Millivolts, Quantity},
 };
 use heapless::String;
@@ -13,7 +13,9 @@ use super::{COLUMNS, Lines, Request};
 use crate::{
     InWords, Nameplate,
     glue::snmp::{Clock, Version},
-    product::{Bm100, Measurement, ProbeUpdates, battery_at, seat, string_at, tenths, tenths_of_percent},
+    product::{
+        Bm100, Measurement, ProbeUpdate, ProbeUpdates, battery_at, seat, string_at, tenths, tenths_of_percent,
+    },
     site::{Name, Network},
 };
 
@@ -196,16 +198,30 @@ fn probe_firmware(unit: &Bm100, screen: &mut Writer) {
         screen.line(format_args!("No new firmware"));
         return;
     };
-    screen.line(format_args!("New {} to give {}", Version(firmware.image.firmware), unit.outdated_probes()));
+    screen.line(format_args!("New {} for {}", Version(firmware.image.firmware), unit.outdated_probes()));
     match unit.probe_updates() {
         ProbeUpdates::Running => {
-            let running = unit.bank().strings().filter_map(|string| unit.probe_update(string));
-            for update in running.take(3) {
-                screen.line(format_args!("{} {} %", update.battery, update.percent()));
+            // Two in a line, of four strings: `A#40 100% B#40 100%` is what fits.
+            let mut running = unit.bank().strings().filter_map(|string| unit.probe_update(string));
+            let show = |update: ProbeUpdate| Progress(update.battery, update.percent());
+            while let Some(first) = running.next().map(show) {
+                match running.next().map(show) {
+                    Some(second) => screen.line(format_args!("{first} {second}")),
+                    None => screen.line(format_args!("{first}")),
+                }
             }
         }
-        ProbeUpdates::Failed => screen.line(format_args!("failed, see event log")),
+        ProbeUpdates::Failed => screen.line(format_args!("failed, see events")),
         ProbeUpdates::Done | ProbeUpdates::None => screen.line(format_args!("done")),
+    }
+}
+
+/// How much of its firmware a probe has, percent.
+struct Progress(BatteryAddress, u8);
+
+impl Display for Progress {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}%", self.0, self.1)
     }
 }
 

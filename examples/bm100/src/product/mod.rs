@@ -48,9 +48,9 @@ pub use value::FIRMWARE_VERSION;
 pub(crate) use value::{can_be_read, hundredths_of_milliohm, rounded, tenths, tenths_of_percent};
 pub use write::WriteError;
 
-/// Events that the journal keeps. With the feature `large-journal` six for each of 160 batteries at once, which is all that a
-/// battery can raise, and more; without it one for each. Whoever follows it too slowly for more is told so:
-/// [`Event::EventsMissed`].
+/// Events that the journal keeps. With the feature `large-journal` six for each of 160 batteries at once, without it one. A
+/// battery has eight alarms and its probe four faults, of which so many at once are not to be expected; whoever follows the
+/// journal too slowly for what comes is told so: [`Event::EventsMissed`].
 pub const JOURNAL_EVENTS: usize = if cfg!(feature = "large-journal") { 1_024 } else { 192 };
 
 /// A BM100.

@@ -252,7 +252,7 @@ impl Pair {
                     wanted = Some((offset as usize, octets));
                 }
                 Some(Report::Updated { .. }) => self.updated.push(Ok(())),
-                Some(Report::UpdateFailed { refusal, .. }) => self.updated.push(Err(refusal)),
+                Some(Report::UpdateFailed { why, .. }) => self.updated.push(Err(why)),
                 _ => {}
             }
             self.to_bus.drain(..step.consumed);
