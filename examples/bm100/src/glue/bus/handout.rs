@@ -86,9 +86,8 @@ impl Bm100 {
             let lines = self.bank().strings().filter_map(|string| self.lines.get(row(string)));
             lines.flat_map(move |line| {
                 let places = self.bank().indices().map(place);
-                places.filter_map(move |place| {
-                    line.is_outdated(place, firmware).then(|| line.updates.may_try(place))
-                })
+                let outdated = places.filter(move |place| line.is_outdated(*place, firmware));
+                outdated.map(|place| line.updates.may_try(place))
             })
         };
         let mut told = self.batteries().filter_map(|(at, _)| self.probe(at)).peekable();
