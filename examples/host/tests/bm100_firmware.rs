@@ -63,6 +63,9 @@ async fn every_probe_is_given_the_firmware_of_the_package() {
     assert_eq!(log.matches("probe has taken new firmware").count(), 6, "{log}");
 }
 
+/// What is done to a package, and why it is refused then.
+type Damage = (fn(&mut Vec<u8>), &'static str);
+
 #[test]
 fn a_package_that_is_no_good_is_refused_at_the_start_with_the_reason() {
     let dir = TempDir::new();
@@ -75,15 +78,12 @@ fn a_package_that_is_no_good_is_refused_at_the_start_with_the_reason() {
         String::from_utf8(done.stderr).unwrap()
     };
     let sound = fs::read(&file).unwrap();
-    for (damage, why) in [
-        (&|octets: &mut Vec<u8>| octets[300] ^= 1 as u8, "is refused: the firmware is damaged: CRC"),
-        (
-            &|octets: &mut Vec<u8>| octets.truncate(400),
-            "500 octets of firmware are promised and 356 are there",
-        ),
-        (&|octets: &mut Vec<u8>| octets[9] ^= 1, "no package of BP100 firmware"),
-    ] as [(&dyn Fn(&mut Vec<u8>), &str); 3]
-    {
+    let damages: [Damage; 3] = [
+        (|octets| octets[300] ^= 1, "is refused: the firmware is damaged: CRC"),
+        (|octets| octets.truncate(400), "500 octets of firmware are promised and 356 are there"),
+        (|octets| octets[9] ^= 1, "no package of BP100 firmware"),
+    ];
+    for (damage, why) in damages {
         let mut octets = sound.clone();
         damage(&mut octets);
         fs::write(&file, octets).unwrap();

@@ -13,6 +13,7 @@
 mod indicator;
 mod menu;
 mod page;
+mod written;
 
 use heapless::{String, Vec};
 

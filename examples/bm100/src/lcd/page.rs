@@ -1,15 +1,14 @@
 //! What a page shows.
 
-use core::fmt::{self, Display, Formatter, Write};
+use core::fmt::{self, Write};
 
-use bms_core::{
-    environment::Extreme,
-    string::{BatteryAddress, StringId},
-    units::{CentiCelsius, MicroOhms, Millivolts, Quantity},
-};
+use bms_core::{environment::Extreme, string::StringId, units::Quantity};
 use heapless::String;
 
-use super::{COLUMNS, Lines, Request};
+use super::{
+    COLUMNS, Lines, Request,
+    written::{Degrees, Ipv4, Ohms, Progress, Tenths, Volts},
+};
 use crate::{
     InWords, Nameplate,
     glue::snmp::{Clock, Version},
@@ -216,15 +215,6 @@ fn probe_firmware(unit: &Bm100, screen: &mut Writer) {
     }
 }
 
-/// How much of its firmware a probe has, percent.
-struct Progress(BatteryAddress, u8);
-
-impl Display for Progress {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}%", self.0, self.1)
-    }
-}
-
 /// The highest and the lowest value, each with its time (BM100 manual, Envir->Status).
 fn extreme<T>(
     unit: &Bm100,
@@ -274,53 +264,5 @@ impl Write for Line {
             }
         }
         Ok(())
-    }
-}
-
-struct Ipv4([u8; 4]);
-
-impl Display for Ipv4 {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        core::net::Ipv4Addr::from(self.0).fmt(f)
-    }
-}
-
-struct Volts(Option<Millivolts>);
-
-impl Display for Volts {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Some(Millivolts(voltage)) = self.0 else { return f.write_str("- V") };
-        write!(f, "{}.{:03} V", voltage / 1_000, voltage.unsigned_abs() % 1_000)
-    }
-}
-
-struct Ohms(Option<MicroOhms>);
-
-impl Display for Ohms {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Some(resistance) = self.0 else { return f.write_str("- mOhm") };
-        let hundredths = crate::product::hundredths_of_milliohm(resistance);
-        write!(f, "{}.{:02} mOhm", hundredths / 100, hundredths.unsigned_abs() % 100)
-    }
-}
-
-struct Degrees(Option<CentiCelsius>);
-
-impl Display for Degrees {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Tenths(self.0.map(tenths), "C").fmt(f)
-    }
-}
-
-/// Tenths of a unit.
-struct Tenths(Option<i32>, &'static str);
-
-impl Display for Tenths {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(value, unit) = self;
-        let Some(value) = value else { return write!(f, "- {unit}") };
-        let sign = if *value < 0 { "-" } else { "" };
-        let tenths = value.unsigned_abs();
-        write!(f, "{sign}{}.{} {unit}", tenths / 10, tenths % 10)
     }
 }

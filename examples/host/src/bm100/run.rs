@@ -250,7 +250,9 @@ fn status(unit: &Bm100) -> String {
 /// Which probes take new firmware, and how much of it they have.
 fn updating(unit: &Bm100) -> String {
     let updates = unit.bank().strings().filter_map(|string| unit.probe_update(string));
-    updates.map(|update| format!("  {} firmware {} %", update.battery, update.percent())).collect()
+    let told: Vec<_> =
+        updates.map(|update| format!("  {} firmware {} %", update.battery, update.percent())).collect();
+    told.concat()
 }
 
 fn strings_in_alarm(unit: &Bm100) -> &'static str {

@@ -164,7 +164,7 @@ impl Bank {
         while self.told.scans == scans {
             self.run(tick);
         }
-        self.now - begun
+        self.now.saturating_sub(begun)
     }
 
     pub(crate) fn run(&mut self, time: Duration) {
