@@ -133,7 +133,7 @@ impl Bank {
     pub(crate) fn offer(&mut self, octets: u32) -> Image {
         self.firmware = (0..octets).map(|octet| (octet % 251).to_le_bytes()[0]).collect();
         let image = Image { octets, crc: Image::crc(&self.firmware), firmware: 131 };
-        self.unit.offer_probe_firmware(firmware(image));
+        self.unit.offer_probe_firmware(Some(firmware(image)));
         image
     }
 
@@ -188,8 +188,8 @@ impl Bank {
 }
 
 /// An image, for the probes that there are.
-pub(crate) const fn firmware(image: Image) -> Option<ProbeFirmware> {
-    Some(ProbeFirmware::new(image, "BP100-12V", &(2..=2)))
+pub(crate) const fn firmware(image: Image) -> ProbeFirmware {
+    ProbeFirmware::new(image, "BP100-12V", &(2..=2))
 }
 
 pub(crate) const fn at(string: StringId, index: u8) -> BatteryAddress {

@@ -96,7 +96,7 @@ fn an_image_that_is_not_what_was_promised_is_started_by_nobody() {
     let mut bank = Bank::alone(3);
     bank.run(Duration::from_secs(90));
     let image = bank.offer(3_000);
-    bank.unit.offer_probe_firmware(firmware(Image { crc: !image.crc, ..image }));
+    bank.unit.offer_probe_firmware(Some(firmware(Image { crc: !image.crc, ..image })));
     finish(&mut bank);
     bank.run(Duration::from_mins(3));
     assert_eq!((bank.unit.probe_updates(), versions(&bank, 3)), (ProbeUpdates::Failed, vec![100; 3]));
