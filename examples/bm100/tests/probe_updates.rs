@@ -23,8 +23,8 @@ fn plant(strings: u8, batteries: u8, octets: u32) -> (Plant, Image) {
 }
 
 /// The image, for the probes that there are.
-fn firmware(image: Image) -> Option<ProbeFirmware> {
-    Some(ProbeFirmware::new(image, "BP100-12V", &(1..=2)))
+const fn firmware(image: Image) -> ProbeFirmware {
+    ProbeFirmware::new(image, "BP100-12V", &(1..=2))
 }
 
 /// Why probes of string A have not taken firmware, in order.
@@ -69,7 +69,7 @@ fn every_probe_with_an_older_version_takes_it_while_all_are_read_and_none_has_an
     }
     plant.run(5);
     assert_eq!(values(&plant), [None, Some(0), Some(1), None]);
-    plant.unit.offer_probe_firmware(firmware(image));
+    plant.unit.offer_probe_firmware(Some(firmware(image)));
     assert_eq!(values(&plant), [Some(131), Some(6), Some(2), None]);
     let mark = plant.mark();
     for _ in 0..60 {
@@ -115,7 +115,7 @@ fn how_far_it_is_can_be_seen_on_the_panel() {
     let (mut plant, image) = plant(1, 2, 4_000);
     let lcd = panel(&plant);
     assert_eq!(shown(&lcd, &plant), "No new firmware");
-    plant.unit.offer_probe_firmware(firmware(image));
+    plant.unit.offer_probe_firmware(Some(firmware(image)));
     plant.unit.instruct(StringId::A, &mut plant.strings[0].bus);
     assert_eq!(shown(&lcd, &plant), "New 1.31 for 2|A#2 0%");
     plant.run(60);
@@ -132,7 +132,7 @@ fn the_probes_of_four_strings_fit_on_the_panel_and_so_does_a_failure() {
             plant.block(string, index).busy_from = 1_024;
         }
     }
-    plant.unit.offer_probe_firmware(firmware(Image { firmware: 65_535, ..image }));
+    plant.unit.offer_probe_firmware(Some(firmware(Image { firmware: 65_535, ..image })));
     for _ in 0..60 {
         plant.run(1);
         if StringId::ALL.iter().all(|string| plant.unit.probe_update(*string).is_some()) {
@@ -158,7 +158,7 @@ fn an_image_that_two_probes_refuse_is_withdrawn_and_the_events_say_why() {
         let (mut plant, image) = plant(1, 4, octets);
         let image = Image { crc: image.crc ^ damage, ..image };
         let mark = plant.mark();
-        plant.unit.offer_probe_firmware(firmware(image));
+        plant.unit.offer_probe_firmware(Some(firmware(image)));
         plant.run(120);
         assert_eq!(failures(&plant, mark), [(4, why), (3, why)]);
         let failed = Event::FirmwareFailed { battery: at(StringId::A, 4), why };
@@ -173,7 +173,7 @@ fn a_probe_with_a_broken_flash_keeps_no_other_from_its_firmware() {
     let (mut plant, image) = plant(1, 4, 1_000);
     plant.block(StringId::A, 4).decays = true;
     let mark = plant.mark();
-    plant.unit.offer_probe_firmware(firmware(image));
+    plant.unit.offer_probe_firmware(Some(firmware(image)));
     plant.run(120);
     assert_eq!(failures(&plant, mark), [(4, UpdateFault::BadImage)]);
     assert_eq!(versions(&mut plant, StringId::A, 4), [131, 131, 131, 130]);
@@ -186,14 +186,14 @@ fn firmware_that_starts_as_the_old_one_is_given_to_nobody_else() {
     plant.block(StringId::A, 3).starts_old = true;
     plant.block(StringId::B, 3).starts_old = true;
     let mark = plant.mark();
-    plant.unit.offer_probe_firmware(firmware(image));
+    plant.unit.offer_probe_firmware(Some(firmware(image)));
     plant.run(300);
     assert_eq!(failures(&plant, mark), [(3, UpdateFault::StartedOld)]);
     assert_eq!(versions(&mut plant, StringId::A, 3), [130; 3]);
     assert_eq!(versions(&mut plant, StringId::B, 3), [130; 3]);
     assert_eq!(values(&plant), [Some(131), Some(6), Some(9), None]);
     // Another image is another try.
-    plant.unit.offer_probe_firmware(firmware(Image { firmware: 132, ..image }));
+    plant.unit.offer_probe_firmware(Some(firmware(Image { firmware: 132, ..image })));
     assert_eq!(plant.unit.probe_updates(), ProbeUpdates::Running);
     plant.unit.offer_probe_firmware(None);
     assert_eq!(values(&plant), [None, Some(0), Some(1), None]);
@@ -206,7 +206,7 @@ fn firmware_that_does_not_come_up_cuts_off_one_probe_and_no_more() {
         plant.block(StringId::A, index).stays_dead = true;
     }
     let mark = plant.mark();
-    plant.unit.offer_probe_firmware(firmware(image));
+    plant.unit.offer_probe_firmware(Some(firmware(image)));
     plant.run(300);
     assert_eq!(failures(&plant, mark), [(4, UpdateFault::NotStarted)]);
     let silent = Edge { battery: at(StringId::A, 4), alarm: BatteryAlarm::ProbeSilent, raised: true };
@@ -220,7 +220,7 @@ fn firmware_that_does_not_come_up_cuts_off_one_probe_and_no_more() {
 fn a_probe_that_is_put_in_place_of_one_that_takes_firmware_is_given_all_of_it() {
     let (mut plant, image) = plant(1, 3, 4_096);
     let mark = plant.mark();
-    plant.unit.offer_probe_firmware(firmware(image));
+    plant.unit.offer_probe_firmware(Some(firmware(image)));
     run_to_the_middle(&mut plant, 3);
     plant.strings[0].replace(2, Block::new(77));
     plant.run(120);
@@ -253,7 +253,7 @@ fn a_probe_that_takes_no_firmware_is_asked_once_and_one_that_cannot_now_is_asked
         let (mut plant, image) = plant(1, 2, 500);
         plant.block(StringId::A, 2).refusal = Some(refusal);
         let mark = plant.mark();
-        plant.unit.offer_probe_firmware(firmware(image));
+        plant.unit.offer_probe_firmware(Some(firmware(image)));
         plant.run(20);
         assert_eq!(versions(&mut plant, StringId::A, 2), [131, 130], "the other does not wait for it");
         plant.run(200);
@@ -271,7 +271,7 @@ fn each_way_to_fail_has_its_own_reason() {
     ] {
         let (mut plant, image) = plant(1, 1, 4_096);
         let mark = plant.mark();
-        plant.unit.offer_probe_firmware(firmware(image));
+        plant.unit.offer_probe_firmware(Some(firmware(image)));
         run_to_the_middle(&mut plant, 1);
         let (now, place) = (plant.now, ProbeAddress::FIRST);
         plant.unit.ingest(now, StringId::A, &Report::UpdateFailed { place, why: failure });
