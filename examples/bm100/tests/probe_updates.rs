@@ -11,7 +11,7 @@ use bm100::{
 };
 use bms_core::string::{BatteryAlarm, Edge, StringId};
 use common::{Plant, at, battery::Block};
-use probe_proto::{Image, ProbeAddress, Refusal, Report, UpdateFailure};
+use probe_proto::{Change, Device, Image, ProbeAddress, Refusal, Report, UpdateFailure};
 
 /// A bank that has counted itself, and an image of so many octets that its probes have not.
 fn plant(strings: u8, batteries: u8, octets: u32) -> (Plant, Image) {
@@ -276,5 +276,26 @@ fn each_way_to_fail_has_its_own_reason() {
         let (now, place) = (plant.now, ProbeAddress::FIRST);
         plant.unit.ingest(now, StringId::A, &Report::UpdateFailed { place, why: failure });
         assert_eq!(failures(&plant, mark), [(1, why)]);
+    }
+}
+
+#[test]
+fn a_probe_that_did_not_say_whether_it_starts_is_judged_by_the_version_that_it_tells() {
+    for (version, event) in [
+        (131, Event::FirmwareUpdated(at(StringId::A, 1))),
+        (130, Event::FirmwareFailed { battery: at(StringId::A, 1), why: UpdateFault::NoAnswer }),
+    ] {
+        let (mut plant, image) = plant(1, 1, 4_096);
+        plant.unit.offer_probe_firmware(Some(firmware(image)));
+        run_to_the_middle(&mut plant, 1);
+        let (now, place, mark) = (plant.now, ProbeAddress::FIRST, plant.mark());
+        plant.unit.ingest(now, StringId::A, &Report::UpdateUnconfirmed { place });
+        assert_eq!(plant.events_since(mark), [], "nobody knows yet");
+        plant.block(StringId::A, 1).version = version;
+        let block = plant.block(StringId::A, 1).clone();
+        let told = Report::Identity { place, identity: block.identity(), change: Change::Restarted };
+        plant.unit.ingest(now, StringId::A, &told);
+        assert_eq!(plant.events_since(mark).last(), Some(&event));
+        assert_eq!(plant.unit.probe_updates() == ProbeUpdates::Done, version == 131);
     }
 }
