@@ -17,7 +17,7 @@ mod step;
 #[cfg(feature = "embedded-io-async-v0.7")]
 pub mod io;
 
-pub use bus::{Bus, Change, Command, Config, Counters, QueueFull, Report};
+pub use bus::{Bus, Change, Command, Config, Counters, QueueFull, Report, UpdateFailure};
 pub use message::{
     Chunk, Contacts, Enumerate, Environment, Identity, Image, Limits, Message, OutOfRange, Percent, Places,
     ProbeAddress, Progress, ProtocolVersion, Reading, Refusal, Reply, Request, Resistance, Status,

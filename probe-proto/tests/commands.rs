@@ -13,7 +13,7 @@ mod chain;
 
 use chain::{BAUD, Battery, Chain, Told, place};
 use core::time::Duration;
-use probe_proto::{Command, Config, Image, Limits, Percent, Places, Refusal};
+use probe_proto::{Command, Config, Image, Limits, Percent, Places, Refusal, UpdateFailure};
 
 const LIMITS: Limits = Limits {
     low_voltage_mv: 10_500,
@@ -186,7 +186,7 @@ fn an_update_of_a_probe_that_is_gone_fails_and_the_same_command_resumes_it() {
     chain.run(Duration::from_millis(1_500));
     chain.units[3].alive = false;
     chain.run(Duration::from_secs(30));
-    assert!(all_told(&chain).contains(&&Told::UpdateFailed { place: 4, refusal: None }));
+    assert!(all_told(&chain).contains(&&Told::UpdateFailed { place: 4, why: UpdateFailure::Unanswered }));
     chain.units[3].alive = true;
     chain.run(Duration::from_secs(3));
     chain.command(Command::Update { place: place(4), image: promise(&chain.image) });
@@ -200,7 +200,10 @@ fn firmware_that_reads_back_otherwise_than_promised_is_not_started() {
     let mut chain = updating(1, 1_000);
     chain.units[0].battery.decays = true;
     chain.run(Duration::from_secs(5));
-    assert!(all_told(&chain).contains(&&Told::UpdateFailed { place: 1, refusal: Some(Refusal::BadImage) }));
+    assert!(
+        all_told(&chain)
+            .contains(&&Told::UpdateFailed { place: 1, why: UpdateFailure::Refused(Refusal::BadImage) })
+    );
     assert_eq!((chain.units[0].battery.started, chain.units[0].battery.restarts), (None, 0));
 }
 
@@ -208,7 +211,10 @@ fn firmware_that_reads_back_otherwise_than_promised_is_not_started() {
 fn firmware_that_does_not_fit_is_refused_before_any_of_it_is_sent() {
     let mut chain = updating(1, 100_001);
     chain.run(Duration::from_secs(3));
-    assert!(all_told(&chain).contains(&&Told::UpdateFailed { place: 1, refusal: Some(Refusal::BadImage) }));
+    assert!(
+        all_told(&chain)
+            .contains(&&Told::UpdateFailed { place: 1, why: UpdateFailure::NotBegun(Refusal::BadImage) })
+    );
     assert_eq!(chain.units[0].battery.chunks, 0);
 }
 
@@ -219,4 +225,44 @@ fn an_update_gets_through_noise_unharmed() {
     chain.run(Duration::from_mins(1));
     assert!(all_told(&chain).contains(&&Told::Updated { place: 4 }));
     assert_eq!(chain.units[3].battery.firmware, chain.image);
+}
+
+#[test]
+fn a_probe_that_verifies_for_long_is_waited_for_and_the_string_is_read_again_after_it() {
+    let mut chain = updating(4, 60_000);
+    chain.units[3].battery.work = Duration::from_millis(250);
+    chain.run(Duration::from_secs(30));
+    assert!(all_told(&chain).contains(&&Told::Updated { place: 4 }));
+    assert_eq!((chain.units[3].battery.started, chain.units[3].battery.restarts), (Some(140), 1));
+    let scans = chain.told.iter().filter(|(_, told)| matches!(told, Told::Scanned { .. }));
+    let times: Vec<_> = scans.map(|(at, _)| *at).collect();
+    let longest = times.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
+    assert!(longest < Duration::from_millis(1_500), "{longest:?}");
+}
+
+#[test]
+fn a_probe_that_starts_its_firmware_without_an_answer_is_not_told_as_one_that_failed() {
+    let mut chain = updating(4, 1_000);
+    // Its answer comes far too late.
+    chain.units[3].battery.work = Duration::from_secs(2);
+    chain.run(Duration::from_secs(10));
+    let told = all_told(&chain);
+    assert!(told.contains(&&Told::UpdateUnconfirmed { place: 4 }));
+    assert!(!told.iter().any(|told| matches!(told, Told::Updated { .. } | Told::UpdateFailed { .. })));
+    let identities = told.iter().filter(|told| matches!(told, Told::Identity { place: 4, .. }));
+    assert_eq!(identities.count(), 2, "it is asked for its version again");
+    assert_eq!(chain.bus.updating(), None);
+}
+
+#[test]
+fn a_probe_that_is_put_in_place_of_one_that_takes_firmware_is_not_given_the_rest() {
+    let mut chain = updating(4, 20_000);
+    chain.run(Duration::from_millis(1_500));
+    assert_eq!(chain.bus.updating(), Some(place(4)));
+    chain.units[3].battery = Battery::new(99);
+    chain.restart(3);
+    chain.run(Duration::from_secs(10));
+    let failed = Told::UpdateFailed { place: 4, why: UpdateFailure::Replaced };
+    assert_eq!(all_told(&chain).into_iter().filter(|told| **told == failed).count(), 1);
+    assert_eq!((chain.units[3].battery.chunks, chain.bus.updating()), (0, None));
 }

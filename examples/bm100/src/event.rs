@@ -92,22 +92,45 @@ pub enum Event {
 /// Why a probe has not taken new firmware.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum UpdateFault {
-    /// It does not answer, however often it is asked, or is busy all the time.
+    /// It does not answer, however often it is asked.
     NoAnswer,
-    /// What it has taken is not what was promised, is too long, or is for another device: no probe is given it any more.
+    /// What it has taken reads back otherwise than was promised: the image is damaged, or its flash is.
     BadImage,
-    /// It cannot store it.
+    /// It cannot store it, or makes no sense.
     Fault,
     /// It takes no firmware.
     NotSupported,
-    /// It has taken it, and started with the old one all the same.
+    /// It has taken it, and started with the old one all the same: no probe is given it any more.
     StartedOld,
+    /// It has taken it, and was not heard of since: no probe is given it any more.
+    NotStarted,
+    /// It refused it before any was sent: it is too long, or for another device.
+    NotForIt,
+    /// It is busy all the time.
+    Busy,
+    /// Voltage or temperature do not allow it.
+    Unsafe,
+    /// It forgets again and again that it takes firmware.
+    Forgotten,
+    /// The manager has no octets to give.
+    NothingGiven,
 }
 
 impl UpdateFault {
     /// All, in the order of their codes.
-    pub const ALL: [Self; 5] =
-        [Self::NoAnswer, Self::BadImage, Self::Fault, Self::NotSupported, Self::StartedOld];
+    pub const ALL: [Self; 11] = [
+        Self::NoAnswer,
+        Self::BadImage,
+        Self::Fault,
+        Self::NotSupported,
+        Self::StartedOld,
+        Self::NotStarted,
+        Self::NotForIt,
+        Self::Busy,
+        Self::Unsafe,
+        Self::Forgotten,
+        Self::NothingGiven,
+    ];
 }
 
 /// What can be wrong with a probe itself, as it tells.

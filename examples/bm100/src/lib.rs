@@ -23,8 +23,8 @@ pub use logged::write_logged;
 pub use management::{CommunityAccess, CommunityEntry, Management, TrapForm, TrapReceiver};
 pub use nameplate::Nameplate;
 pub use product::{
-    Bm100, Draft, FIRMWARE_VERSION, JOURNAL_EVENTS, Measurement, ProbeInfo, ProbeUpdate, ProbeUpdates,
-    Probes, StatusValues, Unsaved, WriteError,
+    Bm100, Draft, FIRMWARE_VERSION, JOURNAL_EVENTS, Measurement, ProbeFirmware, ProbeInfo, ProbeUpdate,
+    ProbeUpdates, Probes, StatusValues, Unsaved, WriteError,
 };
 pub use stored::{Damage, Stored};
 pub use supervision::Supervision;

@@ -121,10 +121,18 @@ impl Display for InWords<'_, UpdateFault> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
             UpdateFault::NoAnswer => "it does not answer",
-            UpdateFault::BadImage => "the image is damaged, too long or for another device, and is withdrawn",
+            UpdateFault::BadImage => "it reads back otherwise than promised",
             UpdateFault::Fault => "it cannot store it",
             UpdateFault::NotSupported => "it takes none",
-            UpdateFault::StartedOld => "it started with the old one",
+            UpdateFault::StartedOld => {
+                "it started with the old one, and nobody is given the new one any more"
+            }
+            UpdateFault::NotStarted => "it does not come up with it, and nobody is given it any more",
+            UpdateFault::NotForIt => "it is too long, or for another device",
+            UpdateFault::Busy => "it is busy all the time",
+            UpdateFault::Unsafe => "voltage or temperature do not allow it",
+            UpdateFault::Forgotten => "it forgets what it takes again and again",
+            UpdateFault::NothingGiven => "there is nothing to give",
         })
     }
 }

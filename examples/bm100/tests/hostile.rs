@@ -18,7 +18,7 @@ use dnp3_outstation::{Control, Kind, Points};
 use modbus_slave::Registers;
 use probe_proto::{
     Bus, Change, Contacts, Environment, Identity, Percent, Places, ProbeAddress, ProtocolVersion, Reading,
-    Refusal, Reply, Report, Resistance, Status,
+    Refusal, Reply, Report, Resistance, Status, UpdateFailure,
 };
 
 /// Xorshift: the same numbers in each run.
@@ -78,7 +78,7 @@ impl Random {
             7 => Report::Answer { place, reply: Reply::Refused(Refusal::Unsafe) },
             8 => Report::Unanswered { places: self.places() },
             9 => Report::Measured,
-            10 => Report::UpdateFailed { place, refusal: None },
+            10 => Report::UpdateFailed { place, why: UpdateFailure::Refused(Refusal::BadImage) },
             _ => Report::Environment(Environment {
                 temperature_centi_celsius: Some((self.next(1 << 16) as u16).cast_signed()),
                 humidity_centi_percent: Some(self.next(1 << 16) as u16),

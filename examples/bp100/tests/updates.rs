@@ -11,7 +11,7 @@ use core::time::Duration;
 
 use bp100::{Bp100, Calibration, slot};
 use common::{Bench, Pair, nameplate};
-use probe_proto::{Command, Image, ProbeAddress, ProbeEvent, Refusal};
+use probe_proto::{Command, Image, ProbeAddress, ProbeEvent, Refusal, UpdateFailure};
 
 fn octets(count: usize) -> Vec<u8> {
     (0..count).map(|at| u8::try_from(at * 7 % 251).unwrap()).collect()
@@ -49,7 +49,7 @@ fn an_update_that_lost_its_power_goes_on_from_the_last_whole_page() {
     pair.bench().flash.works = 2 + 80;
     update(&mut pair, image);
     pair.run(Duration::from_secs(10));
-    assert_eq!(pair.updated, [Err(Some(Refusal::Fault))]);
+    assert_eq!(pair.updated, [Err(UpdateFailure::Refused(Refusal::Fault))]);
 
     let mut bench = Bench::default();
     bench.flash.octets.clone_from(&pair.probe.board().flash.octets);
@@ -106,6 +106,7 @@ fn an_image_with_another_crc_or_too_long_is_refused() {
     assert_eq!(slot::room(&pair.probe.board().flash), 14_336);
     update(&mut pair, Image { octets: 14_337, ..image });
     pair.run(Duration::from_secs(10));
-    assert_eq!(pair.updated, [Err(Some(Refusal::BadImage)); 2]);
+    let failures = [UpdateFailure::Refused(Refusal::BadImage), UpdateFailure::NotBegun(Refusal::BadImage)];
+    assert_eq!(pair.updated, failures.map(Err));
     assert_eq!((slot::accepted(&mut pair.bench().flash), pair.event), (None, None));
 }

@@ -14,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use bm100::{
     ClockSource, ExportOptions, LogFormat, LogName, ManagerOptions, ManagerRunOptions, ManagerTask,
+    PackOptions,
 };
 pub use bp100::ProbeOptions;
 pub use dnp3::Dnp3Options;

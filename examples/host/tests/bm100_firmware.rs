@@ -24,12 +24,16 @@ fn bm100(arguments: &[&str]) -> Output {
     program(env!("CARGO_BIN_EXE_bm100"), arguments).output().unwrap()
 }
 
+fn pack(options: &[&str]) -> Output {
+    bm100(&[&["pack-probe-firmware", "--firmware-version", "1.31"], options].concat())
+}
+
 /// A package of an image of so many octets.
 fn package(dir: &TempDir, octets: usize) -> PathBuf {
     let (image, package) = (dir.path().join("image"), dir.path().join("package"));
     fs::write(&image, vec![0x5A; octets]).unwrap();
     let paths = [&image, &package].map(|path| path.to_str().unwrap());
-    let done = bm100(&["pack-probe-firmware", "--firmware-version", "1.31", paths[0], paths[1]]);
+    let done = pack(&["--model", "BP100-12V", "--hardware", "1-2", paths[0], paths[1]]);
     assert!(done.status.success(), "{done:?}");
     package
 }
@@ -51,7 +55,7 @@ async fn every_probe_is_given_the_firmware_of_the_package() {
         }
         bank.plant("press enter");
     }
-    assert_eq!(bank.plant("get lcd"), "ok New 1.31 to give 0 | done");
+    assert_eq!(bank.plant("get lcd"), "ok New 1.31 for 0 | done");
     assert!(bank.terminate("TERM").success());
     let state = dir.path().join("state");
     let log = bm100(&["export", "--log", "events", "--state-dir", state.to_str().unwrap()]);
@@ -76,7 +80,7 @@ fn a_package_that_is_no_good_is_refused_at_the_start_with_the_reason() {
     let sound = fs::read(&file).unwrap();
     let damages: [Damage; 3] = [
         (|octets| octets[300] ^= 1, "is refused: the firmware is damaged: CRC"),
-        (|octets| octets.truncate(400), "500 octets of firmware are promised and 376 are there"),
+        (|octets| octets.truncate(400), "500 octets of firmware are promised and 356 are there"),
         (|octets| octets[9] ^= 1, "no package of BP100 firmware"),
     ];
     for (damage, why) in damages {
@@ -87,6 +91,24 @@ fn a_package_that_is_no_good_is_refused_at_the_start_with_the_reason() {
         assert!(told.contains(why), "{told}");
     }
     assert!(refused(&dir.path().join("none")).contains("cannot read"));
+}
+
+#[test]
+fn a_package_is_for_a_model_and_some_hardware_or_is_not_made() {
+    let dir = TempDir::new();
+    let image = dir.path().join("image");
+    fs::write(&image, [1]).unwrap();
+    let image = image.to_str().unwrap();
+    for (model, hardware, why) in [
+        ("", "1", "a model has a name of 1 to 16 octets"),
+        ("A name of 17 octe", "1", "a model has a name of 1 to 16 octets"),
+        ("BP100-12V", "3-1", "must be a version of hardware or two"),
+        ("BP100-12V", "1.2", "must be a version of hardware or two"),
+    ] {
+        let done = pack(&["--model", model, "--hardware", hardware, image, "/nowhere/package"]);
+        let told = String::from_utf8(done.stderr).unwrap();
+        assert!(!done.status.success() && told.contains(why), "{told}");
+    }
 }
 
 #[tokio::test]

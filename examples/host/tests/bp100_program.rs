@@ -73,6 +73,30 @@ async fn a_string_on_a_line_and_simulated_ones_go_together() {
     assert!(probe.terminate("INT").success());
 }
 
+#[tokio::test]
+async fn a_probe_on_a_line_takes_firmware_and_comes_back_with_it() {
+    if !socat_is_there() {
+        return;
+    }
+    let dir = TempDir::new();
+    let line = Line::named(&dir, ["manager", "probe"]);
+    let [manager, at_in] = line.ends.each_ref().map(|end| end.to_str().unwrap());
+    let [image, package] =
+        ["image", "package"].map(|name| dir.path().join(name).to_str().unwrap().to_owned());
+    std::fs::write(&image, [0x5A; 3_000]).unwrap();
+    let pack =
+        ["pack-probe-firmware", "--firmware-version", "1.31", "--model", "BP100-12V", "--hardware", "2"];
+    let done =
+        program(env!("CARGO_BIN_EXE_bm100"), &[&pack[..], &[&image, &package]].concat()).output().unwrap();
+    assert!(done.status.success(), "{done:?}");
+    let _probe = Program::bp100(&["--in", at_in]);
+    let bank = Program::bm100(&dir, &["--string-a", manager, "--probe-firmware", &package]);
+    probes(&bank, 1).await;
+    // Version handed out, probes with an older one, state: done.
+    until("it has it", || async { (inputs(&bank, 52, 3).await == [131, 0, 3]).then_some(()) }).await;
+    probes(&bank, 1).await;
+}
+
 #[test]
 fn options_that_make_no_sense_are_refused_with_the_reason() {
     for (options, why) in [

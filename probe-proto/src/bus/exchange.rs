@@ -105,6 +105,17 @@ impl Exchange {
         self.fruitless >= self.effort.rounds(noise)
     }
 
+    /// Whether the exchange ends after this round, if it brings no answer.
+    pub(super) const fn is_last_round(&self, noise: bool) -> bool {
+        self.fruitless.saturating_add(1) >= self.effort.rounds(noise)
+    }
+
+    /// Waits so much longer for an answer in this round. In the last one that is time for whoever heard any of them; in
+    /// those before it, a late answer is one to the next.
+    pub(super) fn wait_longer(&mut self, more: Uptime) {
+        self.deadline = self.deadline.map(|deadline| deadline.saturating_add(more));
+    }
+
     /// Sends the request to those who have not answered, and tells how many octets that takes.
     pub(super) fn send(
         &mut self,

@@ -11,10 +11,10 @@ mod update;
 
 pub use command::{Command, QueueFull};
 pub use config::Config;
-pub use report::{Change, Report};
+pub use report::{Change, Report, UpdateFailure};
 pub use session::Counters;
 
-use crate::{Decoder, Event, Places, Step, Uptime};
+use crate::{Decoder, Event, Places, ProbeAddress, Step, Uptime};
 use session::Session;
 
 /// The manager of a string: finds its probes, reads them again and again, and tells what it hears.
@@ -69,6 +69,11 @@ impl Bus {
     /// when none are wanted; an empty slice ends the update.
     pub fn firmware(&mut self, octets: &[u8]) -> usize {
         self.session.firmware(octets)
+    }
+
+    /// Whose firmware update is under way; `None` once its end was told.
+    pub fn updating(&self) -> Option<ProbeAddress> {
+        self.session.updating()
     }
 
     /// Those that answer.

@@ -66,13 +66,36 @@ pub enum Report<'a> {
         /// Whose firmware.
         place: ProbeAddress,
     },
+    /// All of the firmware is there, and whether it is verified and started nobody knows: the probe did not answer when
+    /// that was asked for, as one that starts it does not. The version that it tells next says.
+    UpdateUnconfirmed {
+        /// Whose firmware.
+        place: ProbeAddress,
+    },
     /// The firmware update has failed. The same command goes on from where it was.
     UpdateFailed {
         /// Whose firmware.
         place: ProbeAddress,
-        /// Why; `None` when the probe does not answer, or the product has given nothing.
-        refusal: Option<Refusal>,
+        /// Why.
+        why: UpdateFailure,
     },
+}
+
+/// Why a firmware update has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum UpdateFailure {
+    /// The probe does not answer.
+    Unanswered,
+    /// The product has given no octets.
+    NothingGiven,
+    /// Another probe is at the place, or none that is known.
+    Replaced,
+    /// The probe refused the image before any of it was sent.
+    NotBegun(Refusal),
+    /// The probe refused what was sent, or that it is what was promised.
+    Refused(Refusal),
 }
 
 /// What is not as it was, when a probe tells its identity.

@@ -69,13 +69,15 @@ impl Roster {
         }
     }
 
-    /// A probe has taken its place.
-    pub(super) fn enumerated(&mut self, place: ProbeAddress, tag: u32) {
-        if self.now.tag(place) != Some(tag) {
+    /// A probe has taken its place. Tells whether it is another one than before.
+    pub(super) fn enumerated(&mut self, place: ProbeAddress, tag: u32) -> bool {
+        let before = self.now.tag(place);
+        if before != Some(tag) {
             self.identified.remove(place);
             self.now.set(place, tag);
         }
         self.present.insert(place);
+        before.is_some_and(|before| before != tag)
     }
 
     /// A probe has told what it is. `None` when it is not the one that was enumerated.
@@ -137,7 +139,7 @@ mod tests {
         let mut places = Places::ALL.iter();
         let serials = serials.map(|serial| (places.next().unwrap(), format!("BP{serial}")));
         for (place, serial) in &serials {
-            roster.enumerated(*place, identity(serial).tag());
+            let _another = roster.enumerated(*place, identity(serial).tag());
         }
         let asked = roster.unidentified();
         let changes = serials.map(|(place, serial)| {

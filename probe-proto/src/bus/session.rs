@@ -125,6 +125,10 @@ impl Session {
         self.update.as_mut().map_or(0, |update| update.give(octets))
     }
 
+    pub(super) fn updating(&self) -> Option<ProbeAddress> {
+        self.update.as_ref().map(|update| update.place)
+    }
+
     pub(super) const fn noise(&mut self) {
         self.noise = CLEAN_AFTER;
         self.counters.discarded = self.counters.discarded.wrapping_add(1);
@@ -155,7 +159,11 @@ impl Session {
     fn take<'a>(&mut self, ask: Ask, place: ProbeAddress, reply: Reply<'a>) -> Option<Report<'a>> {
         match (ask, reply) {
             (Ask::Enumerate, Reply::Enumerated { tag }) => {
-                self.roster.enumerated(place, tag);
+                if self.roster.enumerated(place, tag)
+                    && let Some(update) = self.update.as_mut().filter(|update| update.place == place)
+                {
+                    update.replaced();
+                }
                 None
             }
             (Ask::Identify, Reply::Identity(identity)) => {
@@ -178,11 +186,7 @@ impl Session {
             (Ask::Update, reply) => {
                 let update = self.update.as_mut().filter(|update| update.place == place)?;
                 update.answer(&reply);
-                if update.is_taken() {
-                    // It starts anew: nobody is to wait for its reading, and it is to tell what it is then.
-                    self.roster.lose(place.into());
-                    self.roster.restarted(place);
-                }
+                self.await_start();
                 None
             }
             (Ask::Measure, reply) => {
@@ -192,6 +196,15 @@ impl Session {
                 Some(Report::Answer { place, reply })
             }
             (_, reply) => Some(Report::Answer { place, reply }),
+        }
+    }
+
+    /// A probe that has taken its firmware starts anew: nobody is to wait for its reading, and it is to tell what it is
+    /// then.
+    fn await_start(&mut self) {
+        if let Some(update) = self.update.as_ref().filter(|update| update.is_taken()) {
+            self.roster.lose(update.place.into());
+            self.roster.restarted(update.place);
         }
     }
 
@@ -227,7 +240,12 @@ impl Session {
             },
         };
         self.counters.requests = self.counters.requests.wrapping_add(1);
-        exchange.send(now, tx, request, &self.config)
+        let sent = exchange.send(now, tx, request, &self.config);
+        if exchange.ask == Ask::Update && exchange.is_last_round(noise) {
+            let work = self.update.as_ref().map_or(Uptime::ZERO, Update::work);
+            exchange.wait_longer(work);
+        }
+        sent
     }
 
     /// What an exchange that is over leaves to do.
@@ -249,6 +267,7 @@ impl Session {
                     && !exchange.wanted.is_empty()
                 {
                     update.unanswered();
+                    self.await_start();
                 }
             }
         }

@@ -34,6 +34,9 @@ pub struct Battery {
     pub started: Option<u16>,
     pub image: Option<Image>,
     pub busy: bool,
+    /// How long it verifies firmware, and whether it does now.
+    pub work: Duration,
+    pub works: bool,
 }
 
 impl Battery {
@@ -59,6 +62,8 @@ impl Battery {
             started: None,
             image: None,
             busy: false,
+            work: Duration::ZERO,
+            works: false,
         }
     }
 
@@ -151,6 +156,7 @@ impl Device for Battery {
     }
 
     fn finish_update(&mut self, image: Image) -> Result<(), Refusal> {
+        self.works = true;
         let mut stored = self.firmware.clone();
         if self.decays {
             stored[3] ^= 1;

@@ -23,6 +23,7 @@ use core::time::Duration;
 pub use device::Battery;
 use probe_proto::{
     Bus, Change, Config, Places, Port, Probe, ProbeAddress, ProbeEvent, Reading, Refusal, Reply, Report,
+    UpdateFailure,
 };
 use random::Random;
 use wire::Wire;
@@ -46,7 +47,8 @@ pub enum Told {
     Unanswered(Places),
     Measured,
     Updated { place: u8 },
-    UpdateFailed { place: u8, refusal: Option<Refusal> },
+    UpdateUnconfirmed { place: u8 },
+    UpdateFailed { place: u8, why: UpdateFailure },
     Other(String),
 }
 
@@ -58,6 +60,8 @@ pub struct Unit {
     at_in: Vec<u8>,
     at_out: Vec<u8>,
     wake_at: Option<Duration>,
+    /// An answer that it still works for, and until when.
+    late: Option<(Duration, Vec<u8>)>,
     /// Octets that it may hold back at a port at the most.
     pub most_held: usize,
 }
@@ -71,6 +75,7 @@ impl Unit {
             at_in: Vec::new(),
             at_out: Vec::new(),
             wake_at: None,
+            late: None,
             most_held: 0,
         }
     }
@@ -262,6 +267,12 @@ impl Chain {
             unit.at_out.clear();
             return;
         }
+        if let Some((until, answer)) = unit.late.take_if(|(until, _)| self.now >= *until) {
+            self.up[at].queue.extend(answer);
+            unit.wake_at = Some(until);
+        } else if unit.late.is_some() {
+            return;
+        }
         let due = unit.wake_at.is_some_and(|wake| self.now >= wake);
         let waits = !unit.at_in.is_empty() || !unit.at_out.is_empty() || due;
         if !waits && !unit.battery.busy {
@@ -284,7 +295,14 @@ impl Chain {
             unit.at_in.drain(..step.at_in.consumed);
             unit.at_out.drain(..step.at_out.consumed);
             unit.wake_at = step.wake_at;
-            self.up[at].queue.extend(&tx_in[..step.at_in.produced]);
+            let answer = &tx_in[..step.at_in.produced];
+            if core::mem::take(&mut unit.battery.works) && !unit.battery.work.is_zero() {
+                let until = self.now + unit.battery.work;
+                unit.wake_at = Some(until);
+                unit.late = Some((until, answer.to_vec()));
+            } else {
+                self.up[at].queue.extend(answer);
+            }
             if !last {
                 self.down[at + 1].queue.extend(&tx_out[..step.at_out.produced]);
             }
@@ -293,7 +311,7 @@ impl Chain {
                 unit.probe = Probe::new();
             }
             unit.most_held = unit.most_held.max(unit.at_in.len()).max(unit.at_out.len());
-            if !step.again() {
+            if !step.again() || unit.late.is_some() {
                 return;
             }
             steps += 1;
@@ -317,7 +335,8 @@ fn tell(report: &Report<'_>) -> Told {
         Report::Unanswered { places } => Told::Unanswered(places),
         Report::Measured => Told::Measured,
         Report::Updated { place } => Told::Updated { place: place.get() },
-        Report::UpdateFailed { place, refusal } => Told::UpdateFailed { place: place.get(), refusal },
+        Report::UpdateUnconfirmed { place } => Told::UpdateUnconfirmed { place: place.get() },
+        Report::UpdateFailed { place, why } => Told::UpdateFailed { place: place.get(), why },
         ref other => Told::Other(format!("{other:?}")),
     }
 }

@@ -7,12 +7,14 @@ use heapless::String;
 
 use super::{
     COLUMNS, Lines, Request,
-    written::{Degrees, Ipv4, Ohms, Tenths, Volts},
+    written::{Degrees, Ipv4, Ohms, Progress, Tenths, Volts},
 };
 use crate::{
     InWords, Nameplate,
     glue::snmp::{Clock, Version},
-    product::{Bm100, Measurement, ProbeUpdates, battery_at, seat, string_at, tenths, tenths_of_percent},
+    product::{
+        Bm100, Measurement, ProbeUpdate, ProbeUpdates, battery_at, seat, string_at, tenths, tenths_of_percent,
+    },
     site::{Name, Network},
 };
 
@@ -191,19 +193,24 @@ fn environment(unit: &Bm100, place: u16, screen: &mut Writer) {
 
 /// How far the firmware of the probes is: of each string the probe that takes it now.
 fn probe_firmware(unit: &Bm100, screen: &mut Writer) {
-    let Some(image) = unit.probe_firmware() else {
+    let Some(firmware) = unit.probe_firmware() else {
         screen.line(format_args!("No new firmware"));
         return;
     };
-    screen.line(format_args!("New {} to give {}", Version(image.firmware), unit.outdated_probes()));
+    screen.line(format_args!("New {} for {}", Version(firmware.image.firmware), unit.outdated_probes()));
     match unit.probe_updates() {
         ProbeUpdates::Running => {
-            let running = unit.bank().strings().filter_map(|string| unit.probe_update(string));
-            for update in running.take(3) {
-                screen.line(format_args!("{} {} %", update.battery, update.percent()));
+            // Two in a line, of four strings: `A#40 100% B#40 100%` is what fits.
+            let mut running = unit.bank().strings().filter_map(|string| unit.probe_update(string));
+            let show = |update: ProbeUpdate| Progress(update.battery, update.percent());
+            while let Some(first) = running.next().map(show) {
+                match running.next().map(show) {
+                    Some(second) => screen.line(format_args!("{first} {second}")),
+                    None => screen.line(format_args!("{first}")),
+                }
             }
         }
-        ProbeUpdates::Failed => screen.line(format_args!("failed, see event log")),
+        ProbeUpdates::Failed => screen.line(format_args!("failed, see events")),
         ProbeUpdates::Done | ProbeUpdates::None => screen.line(format_args!("done")),
     }
 }

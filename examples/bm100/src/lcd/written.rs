@@ -2,7 +2,10 @@
 
 use core::fmt::{self, Display, Formatter};
 
-use bms_core::units::{CentiCelsius, MicroOhms, Millivolts};
+use bms_core::{
+    string::BatteryAddress,
+    units::{CentiCelsius, MicroOhms, Millivolts},
+};
 
 use crate::product::tenths;
 
@@ -51,5 +54,14 @@ impl Display for Tenths {
         let sign = if *value < 0 { "-" } else { "" };
         let tenths = value.unsigned_abs();
         write!(f, "{sign}{}.{} {unit}", tenths / 10, tenths % 10)
+    }
+}
+
+/// How much of its firmware a probe has, percent.
+pub(super) struct Progress(pub(super) BatteryAddress, pub(super) u8);
+
+impl Display for Progress {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}%", self.0, self.1)
     }
 }

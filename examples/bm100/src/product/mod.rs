@@ -7,11 +7,13 @@ use bms_core::{
     string::{BankSettings, BatteryAddress, BatteryIndex, Manager, StringId, StringWatch},
     time::{Timestamp, Uptime},
 };
-use probe_proto::Image;
 
 use crate::{
     event::Event,
-    glue::{bus::Line, dnp3, snmp},
+    glue::{
+        bus::{Handout, Line},
+        dnp3, snmp,
+    },
     nameplate::Nameplate,
     reporting::Reporting,
     site::{Name, Site},
@@ -34,7 +36,7 @@ mod value;
 mod view;
 mod write;
 
-pub use crate::glue::bus::{ProbeUpdate, ProbeUpdates};
+pub use crate::glue::bus::{ProbeFirmware, ProbeUpdate, ProbeUpdates};
 pub use keeping::Unsaved;
 pub use measuring::Measurement;
 pub(crate) use measuring::{index, place};
@@ -46,9 +48,9 @@ pub use value::FIRMWARE_VERSION;
 pub(crate) use value::{can_be_read, hundredths_of_milliohm, rounded, tenths, tenths_of_percent};
 pub use write::WriteError;
 
-/// Events that the journal keeps. With the feature `large-journal` six for each of 160 batteries at once, which is all that a
-/// battery can raise, and more; without it one for each. Whoever follows it too slowly for more is told so:
-/// [`Event::EventsMissed`].
+/// Events that the journal keeps. With the feature `large-journal` six for each of 160 batteries at once, without it one. A
+/// battery has eight alarms and its probe four faults, of which so many at once are not to be expected; whoever follows the
+/// journal too slowly for what comes is told so: [`Event::EventsMissed`].
 pub const JOURNAL_EVENTS: usize = if cfg!(feature = "large-journal") { 1_024 } else { 192 };
 
 /// A BM100.
@@ -69,9 +71,8 @@ pub struct Bm100 {
     environment: EnvironmentMonitor,
     watches: [StringWatch; 4],
     pub(crate) lines: [Line; 4],
-    /// Firmware that is handed out to the probes, and whether one of them has refused it.
-    pub(crate) probe_firmware: Option<Image>,
-    pub(crate) probe_firmware_refused: bool,
+    /// Firmware for the probes.
+    pub(crate) handout: Handout,
     pub(crate) journal: Journal<JOURNAL_EVENTS, Event>,
     pub(crate) dnp3: dnp3::Session,
     pub(crate) snmp: snmp::Session,
@@ -109,8 +110,7 @@ impl Bm100 {
             environment: EnvironmentMonitor::default(),
             watches: [StringWatch::default(); 4],
             lines: core::array::from_fn(|_| Line::new()),
-            probe_firmware: None,
-            probe_firmware_refused: false,
+            handout: Handout::default(),
             journal: Journal::new(),
             dnp3: dnp3::Session::new(),
             snmp: snmp::Session::default(),

@@ -17,6 +17,8 @@ const SEATS: usize = 160;
 pub struct ProbeInfo {
     /// Serial number, its first 20 characters.
     pub serial: String<20, u8>,
+    /// What stands for the name of the model: its CRC-32C.
+    pub model: u32,
     /// Version of the hardware.
     pub hardware: u16,
     /// Version of the firmware: 130 is 1.30.

@@ -149,7 +149,9 @@ impl Bm100 {
             Quantity::AmbientHumidityMinAge => self.minutes_since(humidity.minimum()),
             Quantity::AmbientHumidityMaxAge => self.minutes_since(humidity.maximum()),
             Quantity::FirmwareVersion => Some(FIRMWARE_VERSION),
-            Quantity::ProbeFirmware => self.probe_firmware().map(|image| i32::from(image.firmware)),
+            Quantity::ProbeFirmware => {
+                self.probe_firmware().map(|firmware| i32::from(firmware.image.firmware))
+            }
             Quantity::ProbesOutdated => Some(i32::from(self.outdated_probes())),
             Quantity::ProbeUpdateState => Some(match self.probe_updates() {
                 ProbeUpdates::None => 1,

@@ -16,6 +16,7 @@ const FALL: f64 = 0.05;
 
 /// A 12 V block on charge.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "what a test may set")]
 pub(crate) struct Block {
     pub(crate) serial: String,
     /// Millivolts.
@@ -39,6 +40,14 @@ pub(crate) struct Block {
     pub(crate) version: u16,
     /// Its boot loader starts the old firmware, whatever there is.
     pub(crate) starts_old: bool,
+    /// It does not come up with new firmware.
+    pub(crate) stays_dead: bool,
+    /// Its flash loses what is written.
+    pub(crate) decays: bool,
+    /// It is busy once it has so many octets of firmware.
+    pub(crate) busy_from: usize,
+    /// What it answers to whoever has firmware for it.
+    pub(crate) refusal: Option<Refusal>,
     last: Duration,
 }
 
@@ -61,6 +70,10 @@ impl Block {
             updated: None,
             version: 130,
             starts_old: false,
+            stays_dead: false,
+            decays: false,
+            busy_from: usize::MAX,
+            refusal: None,
             last: Duration::ZERO,
         }
     }
@@ -137,6 +150,9 @@ impl Device for Block {
     }
 
     fn begin_update(&mut self, image: Image) -> Result<u32, Refusal> {
+        if let Some(refusal) = self.refusal {
+            return Err(refusal);
+        }
         if image.octets > 4_096 {
             return Err(Refusal::BadImage);
         }
@@ -145,12 +161,15 @@ impl Device for Block {
 
     fn write_firmware(&mut self, offset: u32, octets: &[u8]) -> Result<(), Refusal> {
         assert_eq!(usize::try_from(offset), Ok(self.firmware.len()));
+        if self.firmware.len() >= self.busy_from {
+            return Err(Refusal::Busy);
+        }
         self.firmware.extend(octets);
         Ok(())
     }
 
     fn finish_update(&mut self, image: Image) -> Result<(), Refusal> {
-        if Image::crc(&self.firmware) != image.crc {
+        if self.decays || Image::crc(&self.firmware) != image.crc {
             return Err(Refusal::BadImage);
         }
         self.updated = Some(image);
@@ -166,6 +185,10 @@ impl Restarts for Block {
         if let Some(image) = self.updated.filter(|_| !self.starts_old) {
             self.version = image.firmware;
         }
+    }
+
+    fn comes_up(&self) -> bool {
+        !self.stays_dead
     }
 }
 

@@ -28,6 +28,11 @@ pub(crate) struct Chain<D> {
 pub(crate) trait Restarts: Device {
     /// It starts anew.
     fn restart(&mut self);
+
+    /// Whether it comes up with new firmware.
+    fn comes_up(&self) -> bool {
+        true
+    }
 }
 
 impl<D: Restarts> Seat<D> {
@@ -136,6 +141,9 @@ impl<D: Restarts> Chain<D> {
         seat.at_in.drain(..step.at_in.consumed);
         seat.at_out.drain(..step.at_out.consumed);
         seat.wake_at = step.wake_at.filter(|wake| *wake > now);
+        if step.event == Some(ProbeEvent::StartFirmware) && !seat.device.comes_up() {
+            self.dead = Some(at);
+        }
         if let Some(ProbeEvent::Reset | ProbeEvent::StartFirmware) = step.event {
             seat.probe = Probe::new();
             seat.device.restart();

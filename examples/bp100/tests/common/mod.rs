@@ -17,7 +17,9 @@ use core::time::Duration;
 
 use bp100::{Board, Bp100, Calibration, Channel, FIRMWARE_VERSION, Light, Nameplate};
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
-use probe_proto::{Bus, Command, Config, Percent, Places, Port, ProbeEvent, Reading, Refusal, Reply, Report};
+use probe_proto::{
+    Bus, Command, Config, Percent, Places, Port, ProbeEvent, Reading, Refusal, Reply, Report, UpdateFailure,
+};
 
 /// 16 KiB in pages of 2 KiB, written by 8 octets, as an STM32G0 has it; bits are only cleared by writing.
 pub struct Flash {
@@ -182,7 +184,7 @@ pub struct Pair {
     pub reading: Option<Reading>,
     pub identity: Option<(String, u16)>,
     pub answers: Vec<Result<(), Refusal>>,
-    pub updated: Vec<Result<(), Option<Refusal>>>,
+    pub updated: Vec<Result<(), UpdateFailure>>,
     pub event: Option<ProbeEvent>,
     pub image: Vec<u8>,
     /// Octets of the image that were asked for.
@@ -252,7 +254,7 @@ impl Pair {
                     wanted = Some((offset as usize, octets));
                 }
                 Some(Report::Updated { .. }) => self.updated.push(Ok(())),
-                Some(Report::UpdateFailed { refusal, .. }) => self.updated.push(Err(refusal)),
+                Some(Report::UpdateFailed { why, .. }) => self.updated.push(Err(why)),
                 _ => {}
             }
             self.to_bus.drain(..step.consumed);

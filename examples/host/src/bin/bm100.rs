@@ -20,9 +20,7 @@ fn main() -> ExitCode {
         Some(ManagerTask::Export(options)) => printed(print_log(&options, &mut io::stdout().lock())),
         Some(ManagerTask::Logs { state_dir }) => printed(print_room(&state_dir, &mut io::stdout().lock())),
         Some(ManagerTask::Clear { log, state_dir }) => clear_log(log, &state_dir),
-        Some(ManagerTask::PackProbeFirmware { firmware_version, image, package }) => {
-            pack_probe_firmware(firmware_version, &image, &package)
-        }
+        Some(ManagerTask::PackProbeFirmware(options)) => pack_probe_firmware(&options),
         None => run(&options.run),
     };
     match done {

@@ -2,18 +2,20 @@
 
 use std::{fs, path::Path};
 
-use anyhow::{Context, Result};
-use bp100::package::Package;
-use probe_proto::Image;
+use anyhow::{Context, Result, ensure};
+use bm100::ProbeFirmware;
+use bp100::package::{MODEL_OCTETS, Package};
+
+use crate::options::PackOptions;
 
 /// A firmware image that is what its package says.
 #[derive(Debug)]
-pub(super) struct ProbeFirmware {
-    image: Image,
+pub(super) struct Firmware {
+    offer: ProbeFirmware,
     octets: Vec<u8>,
 }
 
-impl ProbeFirmware {
+impl Firmware {
     /// Reads a package, and verifies it.
     ///
     /// # Errors
@@ -21,12 +23,13 @@ impl ProbeFirmware {
     pub(super) fn open(path: &Path) -> Result<Self> {
         let file = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let package = Package::parse(&file).with_context(|| format!("{} is refused", path.display()))?;
-        Ok(Self { image: package.image, octets: package.octets.to_vec() })
+        let offer = ProbeFirmware::new(package.image, package.model, &package.hardware);
+        Ok(Self { offer, octets: package.octets.to_vec() })
     }
 
-    /// What the probes are told of it.
-    pub(super) const fn image(&self) -> Image {
-        self.image
+    /// What the manager is told of it.
+    pub(super) const fn offer(&self) -> ProbeFirmware {
+        self.offer
     }
 
     /// Up to so many octets from `offset` on.
@@ -40,11 +43,14 @@ impl ProbeFirmware {
 /// Makes a package of an image.
 ///
 /// # Errors
-/// An image that cannot be read or has no octets, and a package that cannot be written.
-pub fn pack_probe_firmware(firmware: u16, image: &Path, package: &Path) -> Result<()> {
+/// An image that cannot be read or has no octets, a name of a model that is too long, and a package that cannot be
+/// written.
+pub fn pack_probe_firmware(options: &PackOptions) -> Result<()> {
+    let PackOptions { firmware_version, model, hardware, image, package } = options;
     let octets = fs::read(image).with_context(|| format!("cannot read {}", image.display()))?;
-    let header =
-        Package::header(firmware, &octets).with_context(|| format!("{} is empty", image.display()))?;
+    ensure!(!octets.is_empty(), "{} is empty", image.display());
+    let header = Package::header(*firmware_version, &octets, model, hardware)
+        .with_context(|| format!("a model has a name of 1 to {MODEL_OCTETS} octets"))?;
     fs::write(package, [&header[..], &octets].concat())
         .with_context(|| format!("cannot write {}", package.display()))
 }

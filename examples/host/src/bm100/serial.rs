@@ -18,7 +18,7 @@ use probe_proto::{
 use tokio::{task::spawn_local, time::sleep};
 use tokio_serial::{SerialPortBuilderExt, SerialStream};
 
-use super::firmware::ProbeFirmware;
+use super::firmware::Firmware;
 use crate::{net::TokioDelay, product::Unit};
 
 /// A line that failed is opened again after this time.
@@ -32,7 +32,7 @@ pub(super) struct SerialString {
     bus: Rc<RefCell<Bus>>,
     /// Opened at the start, and then taken by the task.
     opened: RefCell<Option<SerialStream>>,
-    firmware: Option<Rc<ProbeFirmware>>,
+    firmware: Option<Rc<Firmware>>,
 }
 
 impl SerialString {
@@ -40,7 +40,7 @@ impl SerialString {
     ///
     /// # Errors
     /// When there is no such line, or somebody else has it.
-    pub(super) fn open(path: &Path, baud: u32, firmware: Option<Rc<ProbeFirmware>>) -> Result<Self> {
+    pub(super) fn open(path: &Path, baud: u32, firmware: Option<Rc<Firmware>>) -> Result<Self> {
         let bus = Rc::new(RefCell::new(Bus::new(Bm100::bus_config(baud))));
         let opened = RefCell::new(Some(open(path, baud)?));
         Ok(Self { path: path.to_owned(), baud, bus, opened, firmware })
@@ -88,7 +88,7 @@ impl SerialString {
 struct Port {
     unit: Rc<Unit<Bm100>>,
     string: StringId,
-    firmware: Option<Rc<ProbeFirmware>>,
+    firmware: Option<Rc<Firmware>>,
 }
 
 impl Listener for Port {

@@ -4,11 +4,11 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use anyhow::{Result, anyhow, ensure};
-use bm100::Bm100;
+use bm100::{Bm100, ProbeFirmware};
 use bms_core::string::StringId;
-use probe_proto::{Bus, Image, Report};
+use probe_proto::{Bus, Report};
 
-use super::{firmware::ProbeFirmware, serial::SerialString};
+use super::{firmware::Firmware, serial::SerialString};
 use crate::{
     chain::{Chain, ChainConfig, EnvironmentSensor, Line, Listener},
     options::{Place, StringOptions},
@@ -21,7 +21,7 @@ pub(super) struct Strings {
     simulated: Vec<(StringId, Line)>,
     serial: Vec<(StringId, SerialString)>,
     sensor: Option<Line>,
-    firmware: Option<Rc<ProbeFirmware>>,
+    firmware: Option<Rc<Firmware>>,
     baud: u32,
     now: Duration,
 }
@@ -33,7 +33,7 @@ impl Strings {
     /// What of it does not fit together, a serial line that cannot be opened, and firmware that is none.
     pub(super) fn plug_in(options: &StringOptions, speed: f64) -> Result<Self> {
         options.check().map_err(|error| anyhow!(error))?;
-        let firmware = options.probe_firmware.as_deref().map(ProbeFirmware::open).transpose()?.map(Rc::new);
+        let firmware = options.probe_firmware.as_deref().map(Firmware::open).transpose()?.map(Rc::new);
         let baud = options.string_baud;
         let (mut simulated, mut serial) = (Vec::new(), Vec::new());
         for string in StringId::ALL {
@@ -88,8 +88,8 @@ impl Strings {
     }
 
     /// The firmware that the manager is to hand out to the probes.
-    pub(super) fn probe_firmware(&self) -> Option<Image> {
-        self.firmware.as_ref().map(|firmware| firmware.image())
+    pub(super) fn probe_firmware(&self) -> Option<ProbeFirmware> {
+        self.firmware.as_ref().map(|firmware| firmware.offer())
     }
 
     /// The manager starts anew, and knows nothing of its strings.
@@ -130,7 +130,7 @@ struct Port<'a> {
     string: Option<StringId>,
     /// When the unit got its power.
     since: Duration,
-    firmware: Option<&'a ProbeFirmware>,
+    firmware: Option<&'a Firmware>,
 }
 
 impl Listener for Port<'_> {

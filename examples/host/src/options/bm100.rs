@@ -1,5 +1,6 @@
 //! What the program `bm100` is told on its command line.
 
+use core::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use bms_core::{export::Format, time::Timestamp};
@@ -42,17 +43,7 @@ pub enum ManagerTask {
         state_dir: PathBuf,
     },
     /// Make a package of a probe's firmware, for --probe-firmware
-    PackProbeFirmware {
-        /// Version of the firmware, such as 1.31
-        #[arg(long, value_name = "VERSION", value_parser = version)]
-        firmware_version: u16,
-        /// The image, as a probe's boot loader starts it
-        #[arg(value_name = "IMAGE")]
-        image: PathBuf,
-        /// Where the package goes
-        #[arg(value_name = "PACKAGE")]
-        package: PathBuf,
-    },
+    PackProbeFirmware(PackOptions),
     /// Tell how many events and status records a unit has, and for how long there is room
     Logs {
         /// Directory where the unit keeps them
@@ -109,6 +100,35 @@ impl From<LogFormat> for Format {
             LogFormat::Csv => Self::Csv,
         }
     }
+}
+
+/// What a package of firmware is made of.
+#[derive(Clone, Debug, Args)]
+pub struct PackOptions {
+    /// Version of the firmware, such as 1.31
+    #[arg(long, value_name = "VERSION", value_parser = version)]
+    pub firmware_version: u16,
+    /// Model that it is for, as its probes tell it, such as BP100-12V
+    #[arg(long, value_name = "NAME")]
+    pub model: String,
+    /// Versions of the hardware that it is for, such as 2 or 1-3
+    #[arg(long, value_name = "FROM-TO", value_parser = hardware)]
+    pub hardware: RangeInclusive<u16>,
+    /// The image, as a probe's boot loader starts it
+    #[arg(value_name = "IMAGE")]
+    pub image: PathBuf,
+    /// Where the package goes
+    #[arg(value_name = "PACKAGE")]
+    pub package: PathBuf,
+}
+
+/// A version of hardware, or the lowest and the highest.
+fn hardware(text: &str) -> Result<RangeInclusive<u16>, String> {
+    let (lowest, highest) = text.split_once('-').unwrap_or((text, text));
+    let range = lowest.parse().ok().zip(highest.parse().ok()).map(|(lowest, highest)| lowest..=highest);
+    range
+        .filter(|range| !range.is_empty())
+        .ok_or_else(|| "must be a version of hardware or two, as in 1-3".to_owned())
 }
 
 /// A version with two decimals: 1.31 is 131.

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use bm100::{Bm100, Nameplate, Stored, event::Event, points::Quantity};
+use bm100::{Bm100, Nameplate, ProbeFirmware, Stored, event::Event, points::Quantity};
 use bms_core::string::{Battery, BatteryAddress, BatteryAlarm, BatteryIndex, Edge, StringId};
 use host::chain::{Chain, ChainConfig, Line, Listener};
 use probe_proto::{Bus, Config, Image, Report};
@@ -20,9 +20,9 @@ pub(crate) struct Bank {
 pub(crate) struct Told {
     pub(crate) scans: u32,
     /// Scans since each battery of string A was read.
-    pub(crate) unread: [u32; 41],
-    pub(crate) longest_unread: u32,
-    /// Voltages beyond what a battery here can have.
+    unread: [u32; 41],
+    longest_unread: u32,
+    /// Voltages of string A beyond what a battery here can have.
     pub(crate) wrong: u32,
     /// Octets of firmware that were handed out.
     pub(crate) given: usize,
@@ -38,13 +38,14 @@ struct Port<'a> {
 impl Listener for Port<'_> {
     fn report(&mut self, now: Duration, report: &Report<'_>) {
         match *report {
-            Report::Scanned { .. } => {
+            // Of the others nobody counts.
+            Report::Scanned { .. } if self.string == StringId::A => {
                 self.told.scans += 1;
                 for unread in &mut self.told.unread {
                     *unread += 1;
                 }
             }
-            Report::Reading { place, reading } => {
+            Report::Reading { place, reading } if self.string == StringId::A => {
                 let unread = &mut self.told.unread[usize::from(place.get())];
                 self.told.longest_unread = self.told.longest_unread.max(*unread);
                 *unread = 0;
@@ -107,6 +108,12 @@ impl Bank {
         self.lines[0].1.chain_mut()
     }
 
+    /// The longest time that a battery of string A was not read, in scans, up to now.
+    pub(crate) fn longest_unread(&self) -> u32 {
+        let still = self.told.unread[1..=self.lines[0].1.chain().len()].iter().copied().max().unwrap();
+        self.told.longest_unread.max(still)
+    }
+
     pub(crate) fn battery(&self, index: u8) -> &Battery {
         self.unit.battery(at(StringId::A, index)).unwrap()
     }
@@ -126,7 +133,7 @@ impl Bank {
     pub(crate) fn offer(&mut self, octets: u32) -> Image {
         self.firmware = (0..octets).map(|octet| (octet % 251).to_le_bytes()[0]).collect();
         let image = Image { octets, crc: Image::crc(&self.firmware), firmware: 131 };
-        self.unit.offer_probe_firmware(Some(image));
+        self.unit.offer_probe_firmware(Some(firmware(image)));
         image
     }
 
@@ -178,6 +185,11 @@ impl Bank {
             self.unit.step(self.now);
         }
     }
+}
+
+/// An image, for the probes that there are.
+pub(crate) const fn firmware(image: Image) -> ProbeFirmware {
+    ProbeFirmware::new(image, "BP100-12V", &(2..=2))
 }
 
 pub(crate) const fn at(string: StringId, index: u8) -> BatteryAddress {

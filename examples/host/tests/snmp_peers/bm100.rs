@@ -1,7 +1,7 @@
 //! The battery manager `bm100` as net-snmp sees it: its tables, its settings, and the maker's traps in v1, v2c and v3.
 
 use core::time::Duration;
-use std::{fs, path::Path, process::Command, thread, time::Instant};
+use std::{collections::BTreeMap, fs, path::Path, process::Command, thread, time::Instant};
 
 use super::{
     common::{PATIENCE, Program, TempDir, peer_is_there, snmp::free_udp_port},
@@ -79,8 +79,21 @@ fn a_walk_in_each_version_shows_all_batteries_with_sensible_values() {
     }
 }
 
+/// A table as snmptable shows it: the heads of its columns, and the rows.
+fn table(unit: &Program, modules: &Path, dir: &TempDir, name: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut command = tool("snmptable");
+    command.arg("-M").arg(format!("{}:{}", modules.display(), dir.path().display()));
+    command.args(["-m", "BM100-MIB", "-v2c", "-c", "public", "-Cf", "|", &unit.address("snmp").to_string()]);
+    let output = command.arg(format!("BM100-MIB::{name}")).output().unwrap();
+    let [out, told] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text).into_owned());
+    assert!(output.status.success(), "{told}{out}");
+    let split = |line: &str| line.split('|').map(str::to_owned).collect();
+    let mut rows = out.lines().filter(|line| line.contains('|')).map(split);
+    (rows.next().unwrap_or_else(|| panic!("{name}: {told}{out}")), rows.collect())
+}
+
 #[test]
-fn snmptable_has_a_row_for_each_battery_under_the_names_of_the_mib() {
+fn snmptable_has_a_row_for_each_battery_and_string_in_each_table_of_the_mib() {
     if !tools::are_there() {
         return;
     }
@@ -89,19 +102,63 @@ fn snmptable_has_a_row_for_each_battery_under_the_names_of_the_mib() {
     print_mib(&dir);
     let unit = start(&dir, &["--read-community", "public"]);
     walked(&Manager::of(&["-v2c", "-c", "public"], &unit), "snmpbulkwalk");
-    let mut command = tool("snmptable");
-    command.arg("-M").arg(format!("{}:{}", modules.display(), dir.path().display()));
-    command.args(["-m", "BM100-MIB", "-v2c", "-c", "public", "-Cf", "|", &unit.address("snmp").to_string()]);
-    let output = command.arg("BM100-MIB::bmProbesVoltageTable").output().unwrap();
-    let [out, told] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text).into_owned());
-    assert!(output.status.success(), "{told}{out}");
-    let rows: Vec<Vec<_>> =
-        out.lines().filter(|line| line.contains('|')).map(|line| line.split('|').collect()).collect();
-    let [head, rows @ ..] = rows.as_slice() else { panic!("{out}") };
-    assert_eq!((head.len(), head[6], rows.len()), (10, "bmProbesVoltage", 6), "{out}");
-    let of_second_string: Vec<_> = rows.iter().filter(|row| row[2] == "2").map(|row| row[3]).collect();
+    let (head, rows) = table(&unit, &modules, &dir, "bmProbesVoltageTable");
+    assert_eq!((head.len(), head[6].as_str(), rows.len()), (10, "bmProbesVoltage", 6), "{rows:?}");
+    let of_second_string: Vec<_> = rows.iter().filter(|row| row[2] == "2").map(|row| &row[3]).collect();
     assert_eq!(of_second_string, ["1", "2", "3"]);
-    assert!(rows.iter().all(|row| row[5].contains("voltageNormal") && row[6].contains("volts")), "{out}");
+    assert!(rows.iter().all(|row| row[5].contains("voltageNormal") && row[6].contains("volts")), "{rows:?}");
+    for (name, count) in [
+        ("bmProbesTable", 6),
+        ("bmProbesTempTable", 6),
+        ("bmProbesResTable", 6),
+        ("bmStringsTable", 2),
+        ("bmStringsVoltageTable", 2),
+        ("bm100BatteryTable", 6),
+        ("bm100StringTable", 2),
+        ("bm100ReceiverTable", 10),
+        ("envirContactTable", 8),
+    ] {
+        let (head, rows) = table(&unit, &modules, &dir, name);
+        assert_eq!(rows.len(), count, "{name}: {rows:?}");
+        for row in rows {
+            assert_eq!(row.len(), head.len(), "{name}: {row:?}");
+            // What is not there before a battery was measured often enough.
+            let learnt = ["bmProbesResHealth", "bm100BatteryBaseline"];
+            let mut missing = head.iter().zip(&row).filter(|(_, value)| *value == "?");
+            assert!(missing.all(|(column, _)| learnt.contains(&column.as_str())), "{name}: {head:?} {row:?}");
+        }
+    }
+}
+
+#[test]
+fn the_walk_of_a_full_bank_has_a_row_for_each_of_160_batteries_in_each_column() {
+    if !tools::are_there() {
+        return;
+    }
+    let dir = TempDir::new();
+    let port = free_udp_port().to_string();
+    let usual = ["--strings", "4", "--probes", "40", "--snmp-port", &port, "--read-community", "public"];
+    let unit = Program::bm100(&dir, &usual);
+    let manager = Manager::of(&["-v2c", "-c", "public"], &unit);
+    until(&manager, &format!("{MAKER}.5.1.0"), 160);
+    let begun = Instant::now();
+    let variables = manager.walk("snmpwalk", &[], "1.3.6.1");
+    eprintln!("{} objects in {:?}", variables.len(), begun.elapsed());
+    let root = oid(MAKER);
+    // Of the probes: voltage, temperature, and of the resistance whose it is, for not all are measured yet.
+    for (table, all) in [(5, 10), (7, 7), (9, 5)] {
+        let mut columns = BTreeMap::<u32, usize>::new();
+        for variable in &variables {
+            if let Some([5, at, 1, column, ..]) = variable.name.strip_prefix(root.as_slice())
+                && *at == table
+                && *column <= all
+            {
+                *columns.entry(*column).or_default() += 1;
+            }
+        }
+        assert_eq!(columns, (1..=all).map(|column| (column, 160)).collect(), "{table}");
+    }
+    assert!(variables.is_sorted_by(|a, b| a.name < b.name), "each name once, in order");
 }
 
 fn print_mib(dir: &TempDir) -> std::path::PathBuf {

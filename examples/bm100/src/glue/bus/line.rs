@@ -8,7 +8,10 @@ use bms_core::{
 };
 use probe_proto::{Bus, Command, Identity, Image, Limits, Percent, Places, ProbeAddress, QueueFull};
 
-use super::{faults::Faults, updates::Updates};
+use super::{
+    faults::Faults,
+    updates::{ProbeFirmware, Updates},
+};
 use crate::product::{ProbeInfo, Seat, index};
 
 /// Places of the longest string.
@@ -118,6 +121,7 @@ impl Line {
                 break;
             }
         }
+        info.model = Image::crc(identity.model.as_bytes());
         info.hardware = identity.hardware;
         info.firmware = identity.firmware;
         info.nominal_mv = identity.nominal_mv;
@@ -190,24 +194,29 @@ impl Line {
         Ok(())
     }
 
-    /// Whether a probe has told that it has an older firmware than this.
-    pub(super) fn is_outdated(&self, place: ProbeAddress, image: Image) -> bool {
-        let info = index(place).and_then(|index| self.probe(index));
-        info.is_some_and(|info| info.firmware < image.firmware)
+    /// Whether a probe has told that this firmware is for it, and newer than its own.
+    pub(super) fn is_outdated(&self, place: ProbeAddress, firmware: ProbeFirmware) -> bool {
+        index(place).and_then(|index| self.probe(index)).is_some_and(|probe| firmware.is_newer(probe))
     }
 
-    /// Lets the next probe that answers and has an older firmware take this one.
-    pub(super) fn instruct_update(&mut self, now: Uptime, bus: &mut Bus, there: Places, image: Image) {
-        if self.updates.is_busy(now) {
-            return;
-        }
-        let mut outdated = (there & self.answering).iter().filter(|place| self.is_outdated(*place, image));
-        let next = outdated.find(|place| self.updates.may_try(*place));
-        drop(outdated);
-        if let Some(place) = next
-            && bus.command(Command::Update { place, image }).is_ok()
-        {
-            self.updates.begin(place, image);
+    /// Who is to take this firmware next: the farthest that answers, needs it and may be tried, while nobody else of the
+    /// string takes any.
+    pub(super) fn next_to_update(
+        &self,
+        now: Uptime,
+        there: Places,
+        firmware: ProbeFirmware,
+    ) -> Option<ProbeAddress> {
+        let candidates = (there & self.answering)
+            .iter()
+            .filter(|place| self.is_outdated(*place, firmware) && self.updates.may_try_now(now, *place));
+        candidates.max().filter(|_| !self.updates.is_busy())
+    }
+
+    /// Lets a probe, for whose serial number `tag` stands, take this image.
+    pub(super) fn update(&mut self, bus: &mut Bus, place: ProbeAddress, tag: u32, image: Image) {
+        if bus.command(Command::Update { place, image }).is_ok() {
+            self.updates.begin(place, tag, image);
         }
     }
 

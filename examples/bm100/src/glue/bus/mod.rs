@@ -5,9 +5,10 @@
 //! | `line.rs` | what is known of one string's probes, and what they were told |
 //! | `faults.rs` | what is wrong with the probes themselves |
 //! | `seating.rs` | who is where: found, moved and replaced probes |
-//! | `updates.rs` | firmware for the probes |
+//! | `updates.rs`, `handout.rs` | firmware for the probes: of one string, and who of the bank is given it |
 
 mod faults;
+mod handout;
 mod line;
 mod seating;
 mod updates;
@@ -24,8 +25,10 @@ use crate::{
     product::{Bm100, index, place, row},
 };
 
+pub(crate) use handout::Handout;
+pub use handout::ProbeUpdates;
 pub(crate) use line::Line;
-pub use updates::{ProbeUpdate, ProbeUpdates};
+pub use updates::{ProbeFirmware, ProbeUpdate};
 
 impl Bm100 {
     /// How the bus of a string is to be set up at this speed. It looks for as many probes as there are; which of them are
@@ -47,7 +50,7 @@ impl Bm100 {
             Report::Identity { place, identity, change } => {
                 if let Some(at) = at(place) {
                     self.identified(at, &identity, change);
-                    self.firmware_started(at, identity.firmware);
+                    self.firmware_told(at, &identity, change);
                 }
             }
             Report::Reading { place, reading } => {
@@ -74,12 +77,17 @@ impl Bm100 {
             }
             Report::Updated { place } => {
                 if let Some(at) = at(place) {
-                    self.firmware_taken(at);
+                    self.firmware_taken(at, true);
                 }
             }
-            Report::UpdateFailed { place, refusal } => {
+            Report::UpdateUnconfirmed { place } => {
                 if let Some(at) = at(place) {
-                    self.firmware_failed(at, refusal);
+                    self.firmware_taken(at, false);
+                }
+            }
+            Report::UpdateFailed { place, why } => {
+                if let Some(at) = at(place) {
+                    self.firmware_failed(at, why);
                 }
             }
             // A refused command is told again when the readings show that it was not heeded.
@@ -108,9 +116,7 @@ impl Bm100 {
         if line.instruct(bus, there, &settings.limits, power).is_err() {
             return;
         }
-        if let Some(image) = self.probe_firmware.filter(|_| !self.probe_firmware_refused) {
-            line.instruct_update(self.now, bus, there, image);
-        }
+        self.instruct_update(string, bus, there);
         self.instruct_measuring(string, bus);
     }
 
@@ -181,6 +187,7 @@ impl Bm100 {
                 self.silent(BatteryAddress { string, index: missing }, cut_at);
             }
         }
+        self.judge_start(string, answered);
         self.judge_string(string);
         let manager = &self.manager;
         if let Some(line) = self.lines.get_mut(row(string)) {

@@ -117,7 +117,7 @@ impl Group for Ours {
             Self::AmbientHighestTime => clock(temperature.maximum()?.time)?,
             Self::HumidityLowestTime => clock(humidity.minimum()?.time)?,
             Self::HumidityHighestTime => clock(humidity.maximum()?.time)?,
-            Self::UpdateFirmware => Told::Made(Made::Version(unit.probe_firmware()?.firmware)),
+            Self::UpdateFirmware => Told::Made(Made::Version(unit.probe_firmware()?.image.firmware)),
             Self::UpdateOutdated => Told::gauge(unit.outdated_probes()),
             Self::UpdateState => Told::integer(unit.value(Quantity::ProbeUpdateState, 0)?),
             Self::UpdateProgress => Told::integer(unit.value(Quantity::ProbeUpdateProgress, 0)?),
