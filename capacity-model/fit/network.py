@@ -18,7 +18,7 @@ import tables
 
 REMAINING, CAPACITY = 27, 30  # as in src/network/features.rs
 HIDDEN = (32, 24)
-NETWORKS = 6
+NETWORKS = 4
 QUANTILES = (0.1, 0.5, 0.9)
 # Weight of all records of a simulator together, that of the recorded ones being 1, by the name of the file.
 SIMULATED = {"circuit": 1.0, "porous": 0.65, "porous2": 0.35, "measured": 0.5, "shepherd": 0.05, "ciemat": 0.05}
