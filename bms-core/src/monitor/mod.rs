@@ -76,6 +76,14 @@ pub struct Monitor {
     keep_at: Uptime,
     unsaved_settings: bool,
     unsaved_data: bool,
+    opening: Option<Opening>,
+}
+
+/// What the journal is to begin with.
+#[derive(Clone, Copy, Debug)]
+struct Opening {
+    /// A test ran at the power cut.
+    test_was_cut: bool,
 }
 
 impl Monitor {
@@ -112,17 +120,19 @@ impl Monitor {
             flash_until: Uptime::ZERO,
             keep_at: Uptime::ZERO,
             unsaved_settings: false,
+            // That the test is over is to be stored.
             unsaved_data: retained.test_running,
+            opening: Some(Opening { test_was_cut: retained.test_running }),
             ratings,
             settings,
         }
     }
 
-    /// Notes the power-up. To be called once, before anything else.
+    /// Notes the power-up, before anything else. A second call does nothing.
     pub fn open(&mut self) {
+        let Some(Opening { test_was_cut }) = self.opening.take() else { return };
         self.note(Event::PoweredUp);
-        // Only the end of a test is to be stored by then.
-        if self.unsaved_data {
+        if test_was_cut {
             self.note(Event::TestAborted(AbortReason::PowerCut));
         }
     }
