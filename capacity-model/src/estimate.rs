@@ -49,6 +49,12 @@ impl<F: Float> Interval<F> {
     /// weighted mean, not surer.
     #[must_use]
     pub(crate) fn with(self, other: Self) -> Self {
+        if !other.is_sound() {
+            return self;
+        }
+        if !self.is_sound() {
+            return other;
+        }
         let weight = |interval: &Self| {
             let width = (interval.p90 / interval.p10).ln().max(real(1e-3));
             if width.is_finite() { (width * width).recip() } else { F::zero() }
@@ -79,12 +85,19 @@ impl<F: Float> Interval<F> {
         }
     }
 
-    fn is_finite(&self) -> bool {
-        self.p10.is_finite() && self.median.is_finite() && self.p90.is_finite()
+    /// Each bound moved by that of `other`.
+    #[must_use]
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self { p10: self.p10 + other.p10, median: self.median + other.median, p90: self.p90 + other.p90 }
+    }
+
+    /// Whether the bounds are finite and in order.
+    fn is_sound(&self) -> bool {
+        self.p10.is_finite() && self.p90.is_finite() && self.p10 <= self.median && self.median <= self.p90
     }
 }
 
-/// What is known of the battery now. All figures are finite and none is below zero.
+/// What is known of the battery now. All figures are finite, none is below zero, and `p10 <= median <= p90`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Estimate<F> {
@@ -103,10 +116,10 @@ pub struct Estimate<F> {
 }
 
 impl<F: Float> Estimate<F> {
-    pub(crate) fn is_finite(&self) -> bool {
+    pub(crate) fn is_sound(&self) -> bool {
         let always = [self.runtime_s, self.remaining_s, self.capacity_ah, self.state_of_charge];
         let sometimes = [self.state_of_health, self.resistance_ohm];
-        always.iter().chain(sometimes.iter().flatten()).all(Interval::is_finite)
+        always.iter().chain(sometimes.iter().flatten()).all(Interval::is_sound)
     }
 }
 

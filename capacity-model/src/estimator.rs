@@ -37,16 +37,20 @@ const PLANNED: f64 = 0.3;
 pub enum Outcome {
     /// It counts.
     Accepted,
-    /// Ignored: the battery is not loaded yet (current below C/500, or below 10 mA without a nameplate).
+    /// Ignored: the battery is not loaded yet, or no more since the cutoff (current below C/500, or below 10 mA without a nameplate).
     Idle,
     /// Ignored: time, voltage or current is not finite.
     NotFinite,
-    /// Ignored: not within 0.5 V to 3 V per cell and ±100 kA, or a day and more after the last sample.
+    /// Ignored: not within 0.5 V to 3 V per cell and ±100 kA, or a day and more after the last sample. If the next one is so
+    /// late, too, the discharge is over.
     Implausible,
     /// Ignored: the voltage leapt by more than 0.1 V per cell under the same load. If the next one does, too, it counts.
     Outlier,
     /// Ignored: time did not advance.
     NotLater,
+    /// Ignored, and so will be all that follow: the discharge is over, for the battery was charged, or more than an hour or
+    /// two samples of a day and more went by without a load. What was learned until then stays.
+    Over,
 }
 
 impl<F: Float> Estimator<F> {
@@ -96,7 +100,7 @@ impl<F: Float> Estimator<F> {
         self.progress.step(sample, &self.battery, self.cutoff_v)
     }
 
-    /// The estimate if the load goes on as it was seen in the mean since load on.
+    /// The estimate if the load goes on as it was seen in the mean since load on, or goes on swinging like a sine as it did.
     ///
     /// Once the voltage has reached the cutoff under load, the runtime is the time that took, and nothing remains.
     ///
@@ -138,8 +142,9 @@ impl<F: Float> Estimator<F> {
             matches!(load, Load::Observed).then(|| outlook(self.progress.trace(), ahead_s)).flatten();
         match swings {
             Some(ratio) => {
-                let load = Load::Current(asked.observed_a * ratio);
-                Ok((load, self.ask(load, self.prior)?))
+                let ahead = Load::Current(asked.observed_a * ratio);
+                // The mean of the least of loads may swing to one that cannot be asked for.
+                Ok(self.ask(ahead, self.prior).map_or((load, asked), |asked| (ahead, asked)))
             }
             None => Ok((load, asked)),
         }
@@ -214,12 +219,28 @@ impl<F: Float> Estimator<F> {
             return self.features(load, asked).map(|features| verdict(&features));
         }
         // Beyond the loads of the fit the grid goes on alone from the last one that was in it.
-        let edge = Load::Current(asked.observed_a * clamp(ratio, -most, most).exp());
+        let at_most = clamp(ratio, -most, most);
+        let edge = Load::Current(asked.observed_a * at_most.exp());
         let at_edge = self.ask(edge, self.prior).ok()?;
         let Verdict { ln_remaining, ln_health } = verdict(&self.features(edge, &at_edge)?);
-        let ln = |asked: &Asked<F>| asked.posterior.remaining_s().median.max(F::min_positive_value()).ln();
-        let further = ln(asked) - ln(&at_edge);
-        Some(Verdict { ln_remaining: ln_remaining.map(|ln| ln + further), ln_health })
+        let further = self.further(asked, &at_edge, at_most - ratio);
+        Some(Verdict { ln_remaining: ln_remaining.plus(further), ln_health })
+    }
+
+    /// How far the grid moves each bound of ln of the remaining time from one load to another. `by_current`: how far it moves if
+    /// both find the same charge.
+    fn further(&self, asked: &Asked<F>, from: &Asked<F>, by_current: F) -> Interval<F> {
+        // As the network sees the grid: less than this is nothing.
+        let least = self.progress.elapsed_s() * real(1e-3);
+        let way = |to: F, from: F| {
+            let way = clamp((to.max(least) / from.max(least)).ln(), real(-30.0), real(30.0));
+            // A heavier load never finds more charge, nor a lighter one less, even where both are at the least.
+            if by_current < F::zero() { way.min(by_current) } else { way.max(by_current) }
+        };
+        let (to, from) = (asked.posterior.remaining_s(), from.posterior.remaining_s());
+        let median = way(to.median, from.median);
+        // The interval may widen on the way, but not narrow.
+        Interval { p10: way(to.p10, from.p10).min(median), median, p90: way(to.p90, from.p90).max(median) }
     }
 
     fn running(&self, asked: &Asked<F>, verdict: Option<Verdict<F>>) -> Estimate<F> {
@@ -256,8 +277,9 @@ impl<F: Float> Estimator<F> {
         let left = remaining_s.median / (elapsed_s + remaining_s.median).max(F::min_positive_value());
         // What the grid does not know of: the next pulses, and the law of rates where it was not seen at work.
         let beyond: F = if self.progress.is_unsteady() { real(0.12) } else { real(0.055) };
-        let spread = beyond * left.sqrt() + real::<F>(0.04) * asked.unlike();
-        shifted(shifted(remaining_s, elapsed_s).widened(spread), -elapsed_s)
+        let widened = shifted(shifted(remaining_s, elapsed_s).widened(beyond * left.sqrt()), -elapsed_s);
+        // Another load changes the time to come alone.
+        widened.widened(real::<F>(0.04) * asked.unlike())
     }
 
     /// The figures that follow from the capacity.
@@ -288,7 +310,7 @@ impl<F: Float> Estimator<F> {
 
     fn checked(&self, estimate: Estimate<F>) -> Result<Estimate<F>, NoEstimate> {
         let vague = estimate.runtime_s.p90 > estimate.runtime_s.p10 * real(4.0);
-        if !estimate.is_finite() || (vague && matches!(self.prior, Prior::Unknown)) {
+        if !estimate.is_sound() || (vague && matches!(self.prior, Prior::Unknown)) {
             return Err(NoEstimate::UnknownCapacity);
         }
         Ok(estimate)
@@ -308,7 +330,7 @@ impl<F: Float> Asked<F> {
     }
 }
 
-/// The interval moved by `by`, cut off at zero.
+/// The interval moved by `by`, cut off at zero. What is not a number stays so, for [`Estimator::checked`] to see.
 fn shifted<F: Float>(interval: Interval<F>, by: F) -> Interval<F> {
-    interval.map(|value| (value + by).max(F::zero()))
+    interval.map(|value| if value + by < F::zero() { F::zero() } else { value + by })
 }

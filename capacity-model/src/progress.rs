@@ -4,20 +4,31 @@ use num_traits::Float;
 
 use crate::{Battery, Interval, Outcome, Sample, real::real, resistance::Steps, trace::Trace};
 
+/// Seconds without a load after which a discharge is over; the longest pauses of the pulsed records take half of it.
+const LONGEST_PAUSE_S: f64 = 3600.0;
+/// Seconds of a charging current after which it is over, and the least such current as a part of the mean load: a motor that
+/// stops gives something back, and a sensor has an offset.
+const LONGEST_RETURN_S: f64 = 10.0;
+const LEAST_CHARGING: f64 = 0.1;
+/// Seconds from one sample to the next that no log of a discharge has.
+const LONGEST_GAP_S: f64 = 86_400.0;
+
 /// Running figures of one discharge. Voltages inside are those of a 12 V block.
 #[derive(Clone, Debug)]
 pub(crate) struct Progress<F> {
     last: Option<Sample<F>>,
     load_on_s: F,
-    ended_at_s: F,
+    /// Seconds from load on to the last sample under load, or to the cutoff once it was reached.
+    loaded_until_s: F,
     /// Mean square of the steps of the voltage of a 12 V block at a steady load.
     unrest: F,
     /// Volts of a 12 V block in the first sample under load.
     first_v: F,
     accepted: u32,
-    is_on: bool,
     has_ended: bool,
-    /// The sample before was left out as an outlier.
+    /// Nothing more is taken.
+    is_over: bool,
+    /// The sample before was left out, for its voltage or its time leapt.
     has_leapt: bool,
     charge: Sum<F>,
     /// Mean temperature, degrees Celsius.
@@ -32,12 +43,12 @@ impl<F: Float> Progress<F> {
         Self {
             last: None,
             load_on_s: F::zero(),
-            ended_at_s: F::zero(),
+            loaded_until_s: F::zero(),
             unrest: F::zero(),
             first_v: real(12.6),
             accepted: 0,
-            is_on: false,
             has_ended: false,
+            is_over: false,
             has_leapt: false,
             charge: Sum::new(),
             warmth_c: real(25.0),
@@ -51,14 +62,17 @@ impl<F: Float> Progress<F> {
         if let Some(outcome) = self.objection(sample, battery) {
             return outcome;
         }
+        if self.is_late(sample) {
+            return self.refuse_late();
+        }
         let sample = Sample { temperature_c: self.temperature_of(sample), ..sample };
         let loaded = -sample.current_a > least_load_a(battery);
-        if !self.is_on && !loaded {
-            return Outcome::Idle;
+        if !loaded && let Some(outcome) = self.refuse_idle(sample) {
+            return outcome;
         }
         self.blocks = real::<F>(battery.cells().into()) / real(6.0);
-        if !self.is_on {
-            (self.is_on, self.load_on_s) = (true, sample.time_s);
+        if self.last.is_none() {
+            self.load_on_s = sample.time_s;
         }
         // One leap alone is an outlier; a second one in a row is what has become of the battery.
         self.has_leapt = self.leaps(sample) && !self.has_leapt;
@@ -69,8 +83,8 @@ impl<F: Float> Progress<F> {
         if loaded {
             let below = sample.voltage_v <= cutoff_v;
             // A dip that the load survived was not the end.
-            if below && !self.has_ended {
-                self.ended_at_s = sample.time_s - self.load_on_s;
+            if !(below && self.has_ended) {
+                self.loaded_until_s = sample.time_s - self.load_on_s;
             }
             self.has_ended = below;
         }
@@ -87,14 +101,44 @@ impl<F: Float> Progress<F> {
         if !(per_cell_v >= real(0.5) && per_cell_v <= real(3.0) && current_a.abs() <= real(1e5)) {
             return Some(Outcome::Implausible);
         }
-        let since_s = self.last.map(|last| time_s - last.time_s)?;
-        if since_s <= F::zero() {
-            Some(Outcome::NotLater)
-        } else if since_s >= real(86_400.0) {
-            Some(Outcome::Implausible)
-        } else {
-            None
+        if self.is_over {
+            return Some(Outcome::Over);
         }
+        self.last.is_some_and(|last| time_s <= last.time_s).then_some(Outcome::NotLater)
+    }
+
+    fn is_late(&self, sample: Sample<F>) -> bool {
+        self.last.is_some_and(|last| sample.time_s - last.time_s >= real(LONGEST_GAP_S))
+    }
+
+    /// One time alone may be wrong; with a second one in a row nobody knows what the battery went through.
+    fn refuse_late(&mut self) -> Outcome {
+        if self.has_leapt {
+            return self.end();
+        }
+        self.has_leapt = true;
+        Outcome::Implausible
+    }
+
+    /// Why a sample without load does not count; `None` for one of a pause.
+    fn refuse_idle(&mut self, sample: Sample<F>) -> Option<Outcome> {
+        let Some(last) = self.last else { return Some(Outcome::Idle) };
+        // After the cutoff a pause is none of the discharge, and its samples were not taken.
+        let loaded_at_s = if self.has_ended { last.time_s } else { self.load_on_s + self.loaded_until_s };
+        let pause_s = sample.time_s - loaded_at_s;
+        let least_a = self.mean_a().unwrap_or_else(F::zero) * real(LEAST_CHARGING);
+        let most_s = if sample.current_a > least_a { LONGEST_RETURN_S } else { LONGEST_PAUSE_S };
+        if pause_s > real(most_s) {
+            // The pause that was taken in is taken out of the mean load again.
+            self.last = Some(Sample { time_s: loaded_at_s, ..last });
+            return Some(self.end());
+        }
+        self.has_ended.then_some(Outcome::Idle)
+    }
+
+    const fn end(&mut self) -> Outcome {
+        self.is_over = true;
+        Outcome::Over
     }
 
     /// Volts of a 12 V block since the last sample, if the load is the same.
@@ -167,7 +211,7 @@ impl<F: Float> Progress<F> {
 
     /// Seconds from load on to the cutoff voltage, once it was reached.
     pub(crate) const fn ended_at_s(&self) -> Option<F> {
-        if self.has_ended { Some(self.ended_at_s) } else { None }
+        if self.has_ended { Some(self.loaded_until_s) } else { None }
     }
 
     /// Mean current since load on, or at load on the first one; `None` while nothing was drawn.

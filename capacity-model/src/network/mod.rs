@@ -47,8 +47,8 @@ pub(crate) fn verdict<F: Float>(features: &[F; FEATURES]) -> Verdict<F> {
         let hidden = layer(&input, first).map(F::tanh);
         let hidden = layer(&hidden, second).map(F::tanh);
         let [shift, below, above, health_shift, health_below, health_above] = layer(&hidden, last);
-        ln_remaining = sum(ln_remaining, around(shift, below, above));
-        ln_health = sum(ln_health, around(health_shift, health_below, health_above));
+        ln_remaining = ln_remaining.plus(around(shift, below, above));
+        ln_health = ln_health.plus(around(health_shift, health_below, health_above));
     }
     let remaining = at(features, REMAINING);
     // The part of the runtime that went by, as the median has it.
@@ -86,10 +86,6 @@ fn layer<F: Float, const IN: usize, const OUT: usize>(input: &[F; IN], rows: &[R
 fn around<F: Float>(shift: F, below: F, above: F) -> Interval<F> {
     let way = |ln: F| clamp(ln, real(-7.0), real(3.0)).exp();
     Interval { p10: shift - way(below), median: shift, p90: shift + way(above) }
-}
-
-fn sum<F: Float>(one: Interval<F>, other: Interval<F>) -> Interval<F> {
-    Interval { p10: one.p10 + other.p10, median: one.median + other.median, p90: one.p90 + other.p90 }
 }
 
 /// The sum of the networks as their mean, on top of what the grid says, the ways to both sides stretched.
