@@ -6,12 +6,16 @@ mod common;
 use core::time::Duration;
 
 use bms_core::{
+    event::Event,
     plant::Sensors,
     units::{Milliamps, Millivolts},
 };
 use btrm::{Btrm, Model, Stored};
 use common::{sensors, tested, unit, unit_with};
 use modbus_slave::{BitTable, Exception, RegisterTable, Registers};
+
+/// The input register of what became of the last test.
+const TEST_RESULT: u16 = 118;
 
 fn input(unit: &Btrm, address: u16) -> u16 {
     unit.register(RegisterTable::Input, address).unwrap()
@@ -102,4 +106,36 @@ fn a_test_is_told_with_its_intervals_and_what_it_means_for_the_years_to_come() {
 
     unit.set_coil(0, true).unwrap();
     assert_eq!(read(&unit), [&[unknown; 11][..], &[0]].concat(), "the battery data were reset");
+}
+
+#[test]
+fn what_became_of_the_last_test_is_not_forgotten_over_other_events() {
+    let weak = Sensors { battery_voltage: Some(Millivolts(12_400)), ..sensors() };
+    let mut unit = unit(Model::Btrm300, &weak);
+    assert_eq!(input(&unit, TEST_RESULT), 0, "there was none");
+    assert_eq!(unit.set_coil(3, true), Err(Exception::ServerDeviceFailure));
+    assert_eq!(input(&unit, TEST_RESULT), 23, "refused, told before the next step");
+    for step in 0..100_u16 {
+        unit.step(Duration::from_secs(10 + u64::from(step)), &weak);
+        unit.set_register(0, 300 + step).unwrap();
+    }
+    let is_refusal = |event: &Event| matches!(event, Event::TestRefused(_));
+    assert!(
+        !unit.monitor().journal().entries().any(|entry| is_refusal(&entry.event)),
+        "the journal has forgotten"
+    );
+    assert_eq!(input(&unit, TEST_RESULT), 23);
+}
+
+#[test]
+fn the_result_of_the_test_that_is_kept_counts_at_power_up_and_a_reset_forgets_it() {
+    let mut stored = Stored::default();
+    stored.retained.battery = tested();
+    assert_eq!(input(&Btrm::new(Model::Btrm300, stored.clone()), TEST_RESULT), 1);
+    let mut unit = unit_with(Model::Btrm300, stored, &sensors());
+    assert_eq!(input(&unit, TEST_RESULT), 1);
+    unit.set_coil(0, true).unwrap();
+    assert_eq!(input(&unit, TEST_RESULT), 0);
+    unit.step(Duration::from_secs(10), &sensors());
+    assert_eq!(input(&unit, TEST_RESULT), 0);
 }

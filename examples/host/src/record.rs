@@ -10,8 +10,10 @@ use std::io::{self, BufRead, BufReader, Read};
 const COLUMNS: [&str; 4] = ["t_s", "mV", "mA", "centi_degC"];
 /// The most lines: a reading each second for more than ten days.
 const MOST_LINES: u64 = 1_000_000;
-/// The longest line, bytes.
+/// The longest line without its end, bytes.
 const LONGEST_LINE: u64 = 256;
+/// The longest end of a line, `\r\n`, bytes.
+const LONGEST_END: u64 = 2;
 
 /// What the columns may hold.
 pub(crate) type Ranges = [RangeInclusive<f64>; 4];
@@ -63,12 +65,14 @@ impl Row {
 /// The next line, which has this number; `None` at the end.
 fn next_line(source: &mut impl BufRead, line: u64) -> Result<Option<String>, RecordError> {
     let mut bytes = Vec::new();
-    let read = source.take(LONGEST_LINE.saturating_add(1)).read_until(b'\n', &mut bytes);
+    let most = LONGEST_LINE.saturating_add(LONGEST_END);
+    let read = source.take(most).read_until(b'\n', &mut bytes);
     read.map_err(|error| RecordError::Unreadable { line, error })?;
     if bytes.is_empty() {
         return Ok(None);
     }
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > LONGEST_LINE) {
+    let text = bytes.strip_suffix(b"\n").map_or(&*bytes, |text| text.strip_suffix(b"\r").unwrap_or(text));
+    if u64::try_from(text.len()).is_ok_and(|length| length > LONGEST_LINE) {
         return Err(RecordError::LineTooLong { line });
     }
     String::from_utf8(bytes).map(Some).map_err(|_| RecordError::NotText { line })

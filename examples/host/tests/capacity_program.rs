@@ -92,6 +92,38 @@ fn a_bad_record_is_told_with_its_line_and_ends_with_2() {
 }
 
 #[test]
+fn a_record_that_tells_too_little_is_told_with_its_last_line_and_ends_with_2() {
+    const TWO: &str = "0,12600,-1000,2500\n60,12590,-1000,2500\n";
+    let recharged = &[TWO, "120,12900,9000,2500\n1200,12900,9000,2500\n"].concat();
+    for (arguments, input, told) in [
+        (&["estimate"][..], TWO, "line 2: neither nameplate nor curve"),
+        (&["report", "--rated-hours", "8"], TWO, "line 2: neither nameplate nor curve"),
+        (&["estimate", "--nominal-mah", "17000"], recharged, "line 4: as much was charged as discharged"),
+        (&["report", "--nominal-mah", "17000"], recharged, "line 4: as much was charged as discharged"),
+        (
+            &["report", "--nominal-mah", "17000", "--cutoff-mv", "12000"],
+            "0,11990,-1000,2500\n",
+            "line 1: the battery is empty at load on",
+        ),
+    ] {
+        let (code, text) = refused(arguments, input);
+        assert_eq!(code, Some(2), "{arguments:?} {input:?}: {text}");
+        assert!(text.contains(&format!("capacity: {told}")), "{arguments:?} {input:?}: {text}");
+    }
+}
+
+#[test]
+fn a_line_may_have_256_bytes_whatever_its_end() {
+    let padded = |length: usize, end: &str| format!("{:<length$}{end}", "0,12600,-2540,2240");
+    let plain = estimate("0,12600,-2540,2240\n", &[]);
+    for end in ["\n", "\r\n", ""] {
+        assert_eq!(estimate(&padded(256, end), &[]), plain, "{end:?}");
+        let (code, text) = refused(&["estimate", "--nominal-mah", "17000"], &padded(257, end));
+        assert_eq!((code, &*text), (Some(2), "capacity: line 1: more than 256 bytes\n"), "{end:?}");
+    }
+}
+
+#[test]
 fn options_that_make_no_sense_end_with_2() {
     const GOOD: &str = "0,12600,-1000,2500\n";
     for arguments in [
@@ -101,9 +133,11 @@ fn options_that_make_no_sense_end_with_2() {
         &["estimate", "--nominal-mah", "nan"],
         &["estimate", "--cutoff-mv", "0"],
         &["estimate", "--future-ma", "inf"],
+        &["estimate", "--nominal-mah", "17000", "--future-ma", "1e300"],
         &["estimate", "--nominal", "17000"],
         &["report"],
         &["report", "--rated-hours", "0"],
+        &["report", "--nominal-mah", "17000", "--rated-ma", "1e300"],
         &["report", "--nominal-mah", "17000", "--peukert", "0.9"],
         &["plot"],
         &[],
@@ -141,6 +175,30 @@ fn a_discharge_that_has_ended_lasted_as_long_as_it_did() {
     for name in ["p10_s", "runtime_s", "p90_s"] {
         assert!((field(&json, name) - RUNTIME_S).abs() <= 120.0, "{json}");
     }
+}
+
+#[test]
+fn what_follows_the_discharge_does_not_count_and_is_told() {
+    let recharge =
+        "30000,11900,3000,2240\n50000,13500,3000,2240\n50060,12700,-2540,2240\n54000,12500,-2540,2240\n";
+    let part = seen(0.3);
+    for (discharge, more) in [(part.as_str(), recharge), (&part, "8200,12600,0,2240\n20000,12700,0,2240\n")] {
+        let output =
+            run(&["estimate", "--nominal-mah", "17000", "--cutoff-mv", "11000"], &[discharge, more].concat());
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), estimate(discharge, &[]));
+        let line = discharge.lines().count() + 1;
+        let told = format!("line {line}: the discharge is over: nothing counts from there on");
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains(&told), "{told} in {text}");
+    }
+}
+
+#[test]
+fn a_line_that_does_not_count_in_a_discharge_is_told() {
+    let output = run(&["estimate", "--nominal-mah", "17000"], &[&seen(0.1), "2800,2,-2540,2240\n"].concat());
+    let line = seen(0.1).lines().count() + 1;
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.starts_with(&format!("capacity: line {line} is left out: no voltage")), "{text}");
 }
 
 #[test]

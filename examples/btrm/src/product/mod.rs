@@ -42,6 +42,8 @@ pub struct Btrm {
     pub(crate) gauge: Gauge,
     damage: Damage,
     seen: u32,
+    /// The number of what became of the last test, by the events before `seen`.
+    test_result: i32,
     stepped: bool,
     pub(crate) unsaved_site: bool,
     pub(crate) unsaved_reporting: bool,
@@ -66,6 +68,7 @@ impl Btrm {
             gauge: Gauge::default(),
             damage,
             seen: 0,
+            test_result: value::kept_test_result(&retained.battery),
             stepped: false,
             unsaved_site: false,
             unsaved_reporting: false,
@@ -85,6 +88,7 @@ impl Btrm {
     pub fn step(&mut self, now: Uptime, sensors: &Sensors) -> Actuators {
         let actuators = self.monitor.step(now, sensors);
         self.stepped = true;
+        self.test_result = self.test_result();
         let journal = self.monitor.journal();
         let network_reset = journal.since(self.seen).any(|entry| entry.event == Event::NetworkReset);
         self.seen = journal.next_sequence();

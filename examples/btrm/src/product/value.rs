@@ -102,17 +102,20 @@ impl Btrm {
         }
     }
 
-    /// The number of the last test's result, or of the reason why it has none; `README.md` has them all. After a power cut
-    /// the result that is kept counts.
-    fn test_result(&self) -> i32 {
-        let kept = self.monitor.battery_data().last_test.map(|test| Event::TestEnded(test.outcome));
-        let told = self.monitor.journal().entries().map(|entry| entry.event);
-        kept.into_iter().chain(told).filter_map(test_result).last().unwrap_or(0)
+    /// The number of the last test's result, or of the reason why it has none; `README.md` has them all.
+    pub(super) fn test_result(&self) -> i32 {
+        let news = self.monitor.journal().since(self.seen);
+        news.filter_map(|entry| test_result(entry.event)).last().unwrap_or(self.test_result)
     }
 
     fn days_left(&self, which: impl FnOnce(EndOfLife) -> Option<Days>) -> Option<i32> {
         which(self.monitor.end_of_life()?).map(|days| i32::from(days.get()))
     }
+}
+
+/// [`Quantity::TestResult`] at power-up: that of the test that is kept. What broke off or refused a later one is forgotten.
+pub(super) fn kept_test_result(data: &BatteryData) -> i32 {
+    data.last_test.and_then(|test| test_result(Event::TestEnded(test.outcome))).unwrap_or(0)
 }
 
 /// What an event says of a test: a number for each way to end, and for each reason, as the event log has them.

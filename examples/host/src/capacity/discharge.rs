@@ -1,23 +1,37 @@
 //! A record as the estimator saw it.
 
-use core::fmt;
+use core::{fmt, ops::RangeInclusive};
 use std::io::Read;
 
 use anyhow::Result;
 use capacity_model::{Battery, Estimate, Estimator, Interval, Load, NoEstimate, Outcome, Sample};
 
-use super::options::BatteryOptions;
+use super::{
+    extent::{extent, reason},
+    options::BatteryOptions,
+};
 use crate::record::{self, Row};
 
 /// A figure beyond these comes from no logger: its columns have 32 bits, but for the time, which may count from 1970.
 const RANGES: record::Ranges = [-1e10..=1e10, -BITS_32..=BITS_32, -BITS_32..=BITS_32, -BITS_32..=BITS_32];
 const BITS_32: f64 = 2_147_483_648.0;
 
-/// A record that can be read, but of which no line tells of a discharge of this battery.
+/// What the estimator takes for a temperature, degrees Celsius.
+const PLAUSIBLE_C: RangeInclusive<f64> = -40.0..=80.0;
+/// The mean current in amperes from which on it is one to the estimator.
+const LEAST_MEAN_A: f64 = 1e-4;
+
+/// A record that can be read, but tells of no discharge of this battery, or too little of it.
 #[derive(Clone, Debug)]
 pub struct NoDischarge {
     line: u64,
     why: String,
+}
+
+impl NoDischarge {
+    fn new(line: u64, why: impl Into<String>) -> Self {
+        Self { line, why: why.into() }
+    }
 }
 
 impl fmt::Display for NoDischarge {
@@ -35,6 +49,10 @@ pub(super) struct Discharge {
     pub(super) cells: u8,
     pub(super) nameplate_ah: Option<f64>,
     pub(super) cutoff_v: f64,
+    /// What of the record does not count from load on, for people.
+    pub(super) left_out: Vec<String>,
+    /// Of the first and the last sample.
+    lines: (u64, u64),
     estimator: Estimator<f64>,
 }
 
@@ -48,37 +66,72 @@ impl Discharge {
         let cutoff_v = options.cutoff_v();
         let mut estimator = Estimator::new(battery, cutoff_v)?;
         let rows = record::rows(source, &RANGES)?;
-        let outcomes: Vec<_> = rows.iter().map(|row| (row, estimator.step(sample(row)))).collect();
-        let accepted = outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Accepted);
-        let samples: Vec<_> = accepted.map(|(row, _)| sample(row)).collect();
-        match no_discharge(&outcomes, options.cells) {
-            Some(why) if samples.is_empty() => Err(why.into()),
-            _ => Ok(Self { samples, cells: options.cells, nameplate_ah, cutoff_v, estimator }),
-        }
+        let all: Vec<_> = rows.iter().map(sample).collect();
+        // The load from which on the estimator takes the battery for loaded.
+        let least_load_a = nameplate_ah.map_or(0.01, |ah| ah / 500.0);
+        let (counting, after) = rows.split_at(extent(&all, cutoff_v, least_load_a).min(rows.len()));
+        let outcomes: Vec<_> = counting.iter().map(|row| (row, estimator.step(sample(row)))).collect();
+        let accepted =
+            || outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Accepted).map(|(row, _)| row);
+        let (Some(first), Some(last)) = (accepted().next(), accepted().next_back()) else {
+            return Err(no_discharge(&outcomes, options.cells).into());
+        };
+        let ends = after
+            .first()
+            .map(|row| format!("line {}: the discharge is over: nothing counts from there on", row.line));
+        Ok(Self {
+            samples: accepted().map(|row| sample(row)).collect(),
+            cells: options.cells,
+            nameplate_ah,
+            cutoff_v,
+            left_out: ignored(&outcomes, first.line).into_iter().chain(ends).collect(),
+            lines: (first.line, last.line),
+            estimator,
+        })
     }
 
     /// For a planned current, or for the load as it was.
-    pub(super) fn estimate(&self, planned_a: Option<f64>) -> Result<Estimate<f64>, NoEstimate> {
+    pub(super) fn estimate(&self, planned_a: Option<f64>) -> Result<Estimate<f64>, NoDischarge> {
         let estimate = self.estimator.estimate_at(planned_a.map_or(Load::Observed, Load::Current));
         // A record of one or two samples tells at least the load.
-        match (estimate, self.mean_a()) {
-            (Err(NoEstimate::TooFewSamples), Some(mean_a)) => {
-                self.estimator.estimate_at(Load::Current(mean_a))
-            }
+        let estimate = match (estimate, self.mean_a()) {
+            (Err(NoEstimate::TooFewSamples), Ok(mean_a)) => self.estimator.estimate_at(Load::Current(mean_a)),
+            (Err(NoEstimate::NoLoad), Err(why)) => return Err(why),
             (estimate, _) => estimate,
-        }
+        };
+        estimate.map_err(|why| self.cannot_tell(why.to_string()))
     }
 
-    /// Mean current in amperes from load on to the cutoff or to the end of the record; `None` unless it is a discharge.
-    pub(super) fn mean_a(&self) -> Option<f64> {
+    /// At the last sample, why it is not enough.
+    fn cannot_tell(&self, why: impl Into<String>) -> NoDischarge {
+        NoDischarge::new(self.lines.1, why)
+    }
+
+    /// At load on, why a battery that is empty there cannot be rated.
+    pub(super) fn empty_from_the_start(&self) -> NoDischarge {
+        NoDischarge::new(self.lines.0, "the battery is empty at load on: there is no time to rate")
+    }
+
+    /// Mean current in amperes from load on to the cutoff or to the end of the record.
+    pub(super) fn mean_a(&self) -> Result<f64, NoDischarge> {
+        self.mean_discharge_a()
+            .filter(|mean_a| *mean_a >= LEAST_MEAN_A)
+            .ok_or_else(|| self.cannot_tell("as much was charged as discharged until here"))
+    }
+
+    fn mean_discharge_a(&self) -> Option<f64> {
         let (first, last) = (self.samples.first()?, self.last()?);
         let span_s = last.time_s - first.time_s;
         let until = self.samples.iter().take_while(|sample| sample.time_s <= last.time_s);
         let pairs = until.clone().zip(until.skip(1));
         let charge: f64 =
             pairs.map(|(from, to)| from.current_a.midpoint(to.current_a) * (to.time_s - from.time_s)).sum();
-        let mean_a = if span_s > 0.0 { -charge / span_s } else { -first.current_a };
-        Some(mean_a).filter(|mean_a| *mean_a > 0.0)
+        Some(if span_s > 0.0 { -charge / span_s } else { -first.current_a })
+    }
+
+    /// The first temperature from load on that can be true, degrees Celsius: a logger without a sensor tells none.
+    pub(super) fn temperature_c(&self) -> Option<f64> {
+        self.samples.iter().map(|sample| sample.temperature_c).find(|celsius| PLAUSIBLE_C.contains(celsius))
     }
 
     /// Seconds from load on to the last sample.
@@ -120,13 +173,25 @@ const fn sample(row: &Row) -> Sample<f64> {
 }
 
 /// Why a record in which no sample counts is no discharge.
-fn no_discharge(outcomes: &[(&Row, Outcome)], cells: u8) -> Option<NoDischarge> {
+fn no_discharge(outcomes: &[(&Row, Outcome)], cells: u8) -> NoDischarge {
     let implausible = outcomes.iter().find(|(_, outcome)| *outcome == Outcome::Implausible);
     if let Some((row, _)) = implausible {
         let Sample { voltage_v, current_a, .. } = sample(row);
         let why = format!("{voltage_v} V and {current_a} A are not those of {cells} cells");
-        return Some(NoDischarge { line: row.line, why });
+        return NoDischarge::new(row.line, why);
     }
-    let why = "no discharge until here: mA is below zero during one".into();
-    outcomes.last().map(|(last, _)| NoDischarge { line: last.line, why })
+    let last = outcomes.last().map_or(1, |(row, _)| row.line);
+    NoDischarge::new(last, "no discharge until here: mA is below zero during one")
+}
+
+/// The first sample after load on that the estimator ignored, why, and how many others; `None` if there is none.
+fn ignored(outcomes: &[(&Row, Outcome)], load_on: u64) -> Option<String> {
+    let mut ignored =
+        outcomes.iter().filter(|(row, outcome)| row.line > load_on && *outcome != Outcome::Accepted);
+    let (row, outcome) = ignored.next()?;
+    let first = format!("line {} is left out: {}", row.line, reason(*outcome));
+    Some(match ignored.count() {
+        0 => first,
+        others => format!("{first}; further on {others} more"),
+    })
 }

@@ -4,6 +4,7 @@
 //! and 1188 do.
 
 mod discharge;
+mod extent;
 mod options;
 mod plot;
 mod report;
@@ -59,6 +60,9 @@ fn read(log: Option<&Path>, battery: &BatteryOptions) -> Result<Discharge> {
             "capacity: {volts} V at load on are no more than the cutoff of {:.2} V: are --cells and --cutoff-mv right?",
             discharge.cutoff_v,
         );
+    }
+    for left_out in &discharge.left_out {
+        let _unheard = writeln!(io::stderr(), "capacity: {left_out}");
     }
     Ok(discharge)
 }

@@ -23,8 +23,8 @@ pub enum Task {
         /// The battery.
         #[command(flatten)]
         battery: BatteryOptions,
-        /// Mean current from now on in milliamperes; 0: the load goes on as observed.
-        #[arg(long, value_name = "MA", default_value_t = 0.0, allow_negative_numbers = true, value_parser = finite)]
+        /// Mean current from now on in milliamperes, 0.1 to 1e8; 0: the load goes on as observed.
+        #[arg(long, value_name = "MA", default_value_t = 0.0, allow_negative_numbers = true, value_parser = planned)]
         future_ma: f64,
     },
     /// Draws the discharge, the prediction and its interval.
@@ -34,8 +34,8 @@ pub enum Task {
         /// The battery.
         #[command(flatten)]
         battery: BatteryOptions,
-        /// Mean current from now on in milliamperes; 0: the load goes on as observed.
-        #[arg(long, value_name = "MA", default_value_t = 0.0, allow_negative_numbers = true, value_parser = finite)]
+        /// Mean current from now on in milliamperes, 0.1 to 1e8; 0: the load goes on as observed.
+        #[arg(long, value_name = "MA", default_value_t = 0.0, allow_negative_numbers = true, value_parser = planned)]
         future_ma: f64,
         /// The SVG file.
         #[arg(short, long, value_name = "FILE")]
@@ -89,8 +89,19 @@ fn finite(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "not a number".into())
 }
 
+/// What the estimator takes for a planned load, in either sign.
+fn planned(text: &str) -> Result<f64, String> {
+    let is_load = |number: f64| number == 0.0 || (0.1..=1e8).contains(&number.abs());
+    finite(text).and_then(|number| {
+        if is_load(number) { Ok(number) } else { Err("must be 0, or 0.1 to 100000000".into()) }
+    })
+}
+
 fn above_zero(text: &str) -> Result<f64, String> {
-    finite(text).and_then(|number| if number > 0.0 { Ok(number) } else { Err("must be above 0".into()) })
+    let within = |number| {
+        if number > 0.0 && number <= 1e9 { Ok(number) } else { Err("must be above 0, at most 1e9".into()) }
+    };
+    finite(text).and_then(within)
 }
 
 fn exponent(text: &str) -> Result<f64, String> {
