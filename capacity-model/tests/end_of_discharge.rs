@@ -1,9 +1,11 @@
 //! What a log holds after a discharge says nothing of it.
 #![allow(
-    dead_code,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
     clippy::float_cmp,
     clippy::indexing_slicing,
     clippy::unwrap_used,
+    dead_code,
     reason = "test helpers may fail loudly, and each file uses some of them"
 )]
 

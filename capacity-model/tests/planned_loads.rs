@@ -1,8 +1,10 @@
 //! Loads other than the observed one, up to the cutoff and beyond: are the answers sound, and in the order of the loads?
 #![allow(
-    dead_code,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
     clippy::indexing_slicing,
     clippy::unwrap_used,
+    dead_code,
     reason = "test helpers may fail loudly, and each file uses some of them"
 )]
 
