@@ -166,6 +166,16 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_is_none_leaves_the_other_alone() {
+        let sound = Interval { p10: 1.0, median: 2.0, p90: 3.0 };
+        for broken in [f64::INFINITY, f64::NAN] {
+            let broken = Interval { p90: broken, ..sound };
+            assert_eq!(sound.with(broken), sound);
+            assert_eq!(broken.with(sound), sound);
+        }
+    }
+
+    #[test]
     fn an_interval_at_zero_stays_there() {
         assert_eq!(Interval::exactly(0.0_f32).widened(0.1), Interval::exactly(0.0));
     }

@@ -29,6 +29,9 @@ pub struct Estimator<F> {
 
 /// How far planned loads were from observed ones in the fit of the networks, as ln of the current.
 const PLANNED: f64 = 0.3;
+/// What a heavier load may at least be given of the charge that is left for the observed one, as ln, in p90: that the law of rates
+/// takes all of the rest is its own error.
+const RATE_LAW: f64 = 0.2;
 
 /// What became of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +122,10 @@ impl<F: Float> Estimator<F> {
     pub fn estimate_at(&self, load: Load<F>) -> Result<Estimate<F>, NoEstimate> {
         let (foreseen, asked) = self.foreseen(load)?;
         let running = self.running(&asked, self.verdict(foreseen, &asked));
-        let ended_at_s = self.progress.ended_at_s().filter(|_| matches!(load, Load::Observed));
+        // What ended under this load would not have borne a heavier one.
+        let as_heavy =
+            matches!(load, Load::Observed) || asked.planned_a >= self.progress.last_a().max(asked.observed_a);
+        let ended_at_s = self.progress.ended_at_s().filter(|_| as_heavy);
         self.checked(ended_at_s.map_or(running, |ended_at_s| Estimate {
             runtime_s: Interval::exactly(ended_at_s),
             remaining_s: Interval::exactly(F::zero()),
@@ -240,7 +246,8 @@ impl<F: Float> Estimator<F> {
         let (to, from) = (asked.posterior.remaining_s(), from.posterior.remaining_s());
         let median = way(to.median, from.median);
         // The interval may widen on the way, but not narrow.
-        Interval { p10: way(to.p10, from.p10).min(median), median, p90: way(to.p90, from.p90).max(median) }
+        let p90 = way(to.p90, from.p90).max(median).max(by_current - real(RATE_LAW));
+        Interval { p10: way(to.p10, from.p10).min(median), median, p90 }
     }
 
     fn running(&self, asked: &Asked<F>, verdict: Option<Verdict<F>>) -> Estimate<F> {
@@ -279,7 +286,15 @@ impl<F: Float> Estimator<F> {
         let beyond: F = if self.progress.is_unsteady() { real(0.12) } else { real(0.055) };
         let widened = shifted(shifted(remaining_s, elapsed_s).widened(beyond * left.sqrt()), -elapsed_s);
         // Another load changes the time to come alone.
-        widened.widened(real::<F>(0.04) * asked.unlike())
+        let widened = widened.widened(real::<F>(0.04) * asked.unlike());
+        if asked.planned_a <= asked.observed_a {
+            return widened;
+        }
+        let least_p90 = self.ask(Load::Observed, self.prior).map_or_else(
+            |_| F::zero(),
+            |seen| seen.posterior.remaining_s().p90 * (-asked.unlike() - real(RATE_LAW)).exp(),
+        );
+        Interval { p90: widened.p90.max(least_p90), ..widened }
     }
 
     /// The figures that follow from the capacity.

@@ -4,7 +4,7 @@ use num_traits::Float;
 
 use crate::{Battery, Interval, Outcome, Sample, real::real, resistance::Steps, trace::Trace};
 
-/// Seconds without a load after which a discharge is over; the longest pauses of the pulsed records take half of it.
+/// Seconds without a load after which a discharge is over: judgement, for the loads of the records never pause.
 const LONGEST_PAUSE_S: f64 = 3600.0;
 /// Seconds of a charging current after which it is over, and the least such current as a part of the mean load: a motor that
 /// stops gives something back, and a sensor has an offset.
@@ -112,7 +112,7 @@ impl<F: Float> Progress<F> {
     }
 
     /// One time alone may be wrong; with a second one in a row nobody knows what the battery went through.
-    fn refuse_late(&mut self) -> Outcome {
+    const fn refuse_late(&mut self) -> Outcome {
         if self.has_leapt {
             return self.end();
         }
@@ -129,8 +129,11 @@ impl<F: Float> Progress<F> {
         let least_a = self.mean_a().unwrap_or_else(F::zero) * real(LEAST_CHARGING);
         let most_s = if sample.current_a > least_a { LONGEST_RETURN_S } else { LONGEST_PAUSE_S };
         if pause_s > real(most_s) {
-            // The pause that was taken in is taken out of the mean load again.
+            // The pause that was taken in is taken out of the mean load and of the curve again.
             self.last = Some(Sample { time_s: loaded_at_s, ..last });
+            if !self.has_ended {
+                self.trace.forget_pause();
+            }
             return Some(self.end());
         }
         self.has_ended.then_some(Outcome::Idle)
@@ -209,6 +212,11 @@ impl<F: Float> Progress<F> {
         self.last.map_or_else(F::zero, |last| last.time_s - self.load_on_s)
     }
 
+    /// Amperes of discharge in the last sample.
+    pub(crate) fn last_a(&self) -> F {
+        self.last.map_or_else(F::zero, |last| -last.current_a)
+    }
+
     /// Seconds from load on to the cutoff voltage, once it was reached.
     pub(crate) const fn ended_at_s(&self) -> Option<F> {
         if self.has_ended { Some(self.loaded_until_s) } else { None }
@@ -217,11 +225,8 @@ impl<F: Float> Progress<F> {
     /// Mean current since load on, or at load on the first one; `None` while nothing was drawn.
     pub(crate) fn mean_a(&self) -> Option<F> {
         let elapsed_s = self.elapsed_s();
-        let current_a = if elapsed_s > F::zero() {
-            self.charge.total / elapsed_s * real(3600.0)
-        } else {
-            -self.last?.current_a
-        };
+        let current_a =
+            if elapsed_s > F::zero() { self.charge.total / elapsed_s * real(3600.0) } else { self.last_a() };
         (current_a >= real(1e-4)).then_some(current_a)
     }
 

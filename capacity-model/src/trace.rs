@@ -113,6 +113,13 @@ impl<F: Float> Trace<F> {
         }
     }
 
+    /// Drops what came at the charge of now without full load.
+    pub(crate) fn forget_pause(&mut self) {
+        if let Some(last) = self.bins.iter_mut().rfind(|bin| !bin.all.is_empty()) {
+            *last = if last.loaded.is_empty() { Bin::empty() } else { Bin { all: last.loaded, ..*last } };
+        }
+    }
+
     /// Whether a current is near the recent peak, which is forgotten over a quarter of the charge removed.
     fn is_loaded(&mut self, charge_ah: F, current_a: F) -> bool {
         let since = (charge_ah - self.charge_ah) / charge_ah.max(F::min_positive_value());
