@@ -79,6 +79,6 @@ fn an_estimate_that_spans_a_limit_is_no_verdict() {
     };
     assert_eq!(verdict("5"), "not told yet: test on");
     // So far from the limit there is no doubt.
-    assert_eq!(verdict("1"), "sound");
+    assert_eq!(verdict("0.5"), "sound");
     assert_eq!(verdict("100"), "below 80 %: replace");
 }
