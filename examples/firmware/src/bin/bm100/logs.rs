@@ -40,13 +40,20 @@ struct Records {
 /// battery.
 pub(crate) async fn serve(unit: &'static Unit, flash: LogFlash) {
     let (events, status) = flash.power_up();
-    let events = EventLog::open(events, 0..EVENTS_LENGTH as u32).await;
-    let events = events.inspect_err(|error| defmt::error!("no event log: {}", Display2Format(error)));
-    let mut events = events.ok().map(|log| Events { unit, log, next: 0, failing: Failing(false) });
-    let status = StatusLog::open(status, 0..TAIL, TAIL..STATUS_LENGTH as u32).await;
-    let status =
-        status.inspect_err(|error| defmt::error!("no log of status records: {}", Display2Format(error)));
-    let mut records = status.ok().map(|log| Records { unit, log, waiting: None, failing: Failing(false) });
+    let mut events = match EventLog::open(events, 0..EVENTS_LENGTH as u32).await {
+        Ok(log) => Some(Events { unit, log, next: 0, failing: Failing(false) }),
+        Err(error) => {
+            defmt::error!("no event log: {}", Display2Format(&error));
+            None
+        }
+    };
+    let mut records = match StatusLog::open(status, 0..TAIL, TAIL..STATUS_LENGTH as u32).await {
+        Ok(log) => Some(Records { unit, log, waiting: None, failing: Failing(false) }),
+        Err(error) => {
+            defmt::error!("no log of status records: {}", Display2Format(&error));
+            None
+        }
+    };
     loop {
         if let Some(events) = &mut events {
             events.keep().await;
