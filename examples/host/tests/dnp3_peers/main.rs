@@ -25,7 +25,7 @@ use wireshark::Packet;
 
 /// An hour in a second, so that a battery test ends.
 const FAST: [&str; 2] = ["--speed", "3600"];
-const EVERYTHING: [&str; 5] = ["points", "commands", "events", "files", "session"];
+const EVERYTHING: [&str; 6] = ["points", "commands", "battery data", "events", "files", "session"];
 const UNSOLICITED: [&str; 1] = ["unsolicited"];
 /// As `unsolicited.py` expects it.
 const RETRY: [&str; 5] = ["--dnp3-unsolicited", "--dnp3-retries", "2", "--dnp3-retry-seconds", "1"];

@@ -18,6 +18,7 @@ from unit import Unit
 WALKS = {
     "points": points.STEPS,
     "commands": commands.STEPS,
+    "battery data": commands.BATTERY_DATA,
     "events": events.STEPS,
     "files": files.STEPS,
     "session": session.STEPS,

@@ -123,7 +123,7 @@ impl Board {
         let nothing = self.scratch.join("no-snmp-configuration");
         let mut command = Command::new(tool);
         command.env("MIBS", "").env("SNMPCONFPATH", &nothing).env("SNMP_PERSISTENT_DIR", &nothing);
-        command.args(who).args(["-t", "1", "-r", "10", "-On", "-Oq"]);
+        command.args(["-t", "1", "-r", "10", "-On", "-Oq"]).args(who);
         command.arg(format!("127.0.0.1:{}", self.snmp())).args(names).output().unwrap()
     }
 

@@ -10,10 +10,21 @@ use std::{
 
 use super::board::{Board, OPERATOR, firmware};
 
-/// A receiver of traps in the board's own network, at an address that nobody answers for.
-const NOBODY: &str = "192.168.1.77";
-const RECEIVER_ENABLED: &str = ".1.3.6.1.4.1.34506.2.1.1.2.0";
-const RECEIVER_ADDRESS: &str = ".1.3.6.1.4.1.34506.2.1.1.3.0";
+/// Receivers of traps in the board's own network, at addresses that nobody answers for: whether they are told, and where.
+const NOBODY: [&str; 12] = [
+    ".1.3.6.1.4.1.34506.2.1.1.2.0",
+    "i",
+    "1",
+    ".1.3.6.1.4.1.34506.2.1.1.3.0",
+    "a",
+    "192.168.1.77",
+    ".1.3.6.1.4.1.34506.2.1.1.2.1",
+    "i",
+    "1",
+    ".1.3.6.1.4.1.34506.2.1.1.3.1",
+    "a",
+    "192.168.1.78",
+];
 const AUTHENTICATION_TRAPS: &str = ".1.3.6.1.2.1.11.30.0";
 const BATTERY_VOLTAGE: &str = ".1.3.6.1.4.1.34506.3.20.0";
 const BOOTS: &str = ".1.3.6.1.6.3.10.2.1.2.0";
@@ -22,21 +33,21 @@ const WRONG_COMMUNITY: &[u8] =
     b"\x30\x2C\x02\x01\x01\x04\x06wrong!\xA0\x1F\x02\x04\x01\x02\x03\x04\x02\x01\x00\x02\x01\x00\
       \x30\x11\x30\x0F\x06\x0B\x2B\x06\x01\x04\x01\x82\x8D\x4A\x03\x14\x00\x05\x00";
 const PUBLIC: [&str; 4] = ["-v", "2c", "-c", "public"];
+/// Who does not ask again.
+const ONCE: [&str; 8] = ["-v", "2c", "-c", "public", "-r", "0", "-t", "5"];
 
 #[test]
-fn a_receiver_of_traps_that_is_not_there_keeps_no_manager_from_its_answer() {
+fn receivers_of_traps_that_are_not_there_keep_no_manager_from_its_answer() {
     let Some((board, _plant)) = Board::with_plant(&[]) else { return };
-    let set = [RECEIVER_ENABLED, "i", "1", RECEIVER_ADDRESS, "a", NOBODY, AUTHENTICATION_TRAPS, "i", "1"];
+    let set = [&NOBODY[..], &[AUTHENTICATION_TRAPS, "i", "1"]].concat();
     let output = board.snmp_tool("snmpset", &OPERATOR, &set);
     assert!(output.status.success(), "{output:?}");
     for _ in 0..5 {
         // A trap of who asks wrongly.
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.send_to(WRONG_COMMUNITY, ("127.0.0.1", board.snmp())).unwrap();
-        let asked = Instant::now();
-        let output = board.snmp_tool("snmpget", &PUBLIC, &[BATTERY_VOLTAGE]);
+        let output = board.snmp_tool("snmpget", &ONCE, &[BATTERY_VOLTAGE]);
         assert!(output.status.success(), "{output:?}");
-        assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
     }
 }
 

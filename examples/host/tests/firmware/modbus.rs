@@ -5,6 +5,8 @@ use std::{
     net::TcpStream,
 };
 
+use tokio_modbus::prelude::{Reader, Slave, rtu};
+
 use super::board::{Board, PATIENCE};
 
 impl Board {
@@ -42,6 +44,18 @@ impl Board {
     pub(crate) fn set_coil(&self, address: u16, on: bool) -> bool {
         let pdu = [&[5][..], &address.to_be_bytes(), &[if on { 0xFF } else { 0 }, 0]].concat();
         self.request(&pdu).is_ok_and(|body| body == pdu)
+    }
+
+    /// An input register, asked on the serial line; `None` when there is no answer.
+    pub(crate) fn rtu_input(&self, address: u16) -> Option<u16> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let line = tokio::net::TcpStream::connect(("127.0.0.1", self.rtu_line())).await.ok()?;
+            let mut master = rtu::attach_slave(line, Slave(1));
+            let asked = master.read_input_registers(address, 1);
+            let registers = tokio::time::timeout(PATIENCE / 10, asked).await.ok()?.ok()?.ok()?;
+            registers.first().copied()
+        })
     }
 
     /// One request on a connection of its own.

@@ -18,53 +18,63 @@ const TAIL: u32 = 128 * 1_024;
 /// What happened is kept within this time, and before a restart that follows from it.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// What happened, and how the batteries were, since the flash was new or as far as it has room.
-struct Logs {
+/// What happened since the flash was new, or as far as it has room.
+struct Events {
     unit: &'static Unit,
-    events: EventLog<RamNor<EVENTS_LENGTH>>,
-    status: StatusLog<RamNor<STATUS_LENGTH>, MAX_VALUES, BLOCK, BLOCK>,
+    log: EventLog<RamNor<EVENTS_LENGTH>>,
     /// The first event of the unit's journal that is not kept yet.
     next: u32,
-    /// A status record that is not kept yet: when, in seconds since 1970, and what.
-    waiting: Option<(u32, StatusValues)>,
-    /// A log does not take what is to be kept.
-    failing: bool,
+    failing: Failing,
 }
 
-/// Keeps what the unit has for the logs, for ever; ends if the flash fails at power-up, which is no reason to watch no
+/// How the batteries were, for as long.
+struct Records {
+    unit: &'static Unit,
+    log: StatusLog<RamNor<STATUS_LENGTH>, MAX_VALUES, BLOCK, BLOCK>,
+    /// A status record that is not kept yet: when, in seconds since 1970, and what.
+    waiting: Option<(u32, StatusValues)>,
+    failing: Failing,
+}
+
+/// Keeps what the unit has for the logs, for ever. A log whose flash fails is no reason to keep no other, nor to watch no
 /// battery.
 pub(crate) async fn serve(unit: &'static Unit, flash: LogFlash) {
     let (events, status) = flash.power_up();
-    let events = match EventLog::open(events, 0..EVENTS_LENGTH as u32).await {
-        Ok(events) => events,
-        Err(error) => return defmt::error!("no event log: {}", Display2Format(&error)),
+    let mut events = match EventLog::open(events, 0..EVENTS_LENGTH as u32).await {
+        Ok(log) => Some(Events { unit, log, next: 0, failing: Failing(false) }),
+        Err(error) => {
+            defmt::error!("no event log: {}", Display2Format(&error));
+            None
+        }
     };
-    let status = match StatusLog::open(status, 0..TAIL, TAIL..STATUS_LENGTH as u32).await {
-        Ok(status) => status,
-        Err(error) => return defmt::error!("no log of status records: {}", Display2Format(&error)),
+    let mut records = match StatusLog::open(status, 0..TAIL, TAIL..STATUS_LENGTH as u32).await {
+        Ok(log) => Some(Records { unit, log, waiting: None, failing: Failing(false) }),
+        Err(error) => {
+            defmt::error!("no log of status records: {}", Display2Format(&error));
+            None
+        }
     };
-    let mut logs = Logs { unit, events, status, next: 0, waiting: None, failing: false };
     loop {
-        logs.keep().await;
+        if let Some(events) = &mut events {
+            events.keep().await;
+        }
+        if let Some(records) = &mut records {
+            records.keep().await;
+        }
         Timer::after(LOOK).await;
     }
 }
 
-impl Logs {
-    /// Keeps what the unit has for the logs now. What fails is logged once, and tried again with the next call.
+impl Events {
+    /// Keeps what happened until now. What fails is tried again with the next call.
     async fn keep(&mut self) {
-        self.failing = !(self.keep_events().await && self.keep_record().await);
-    }
-
-    async fn keep_events(&mut self) -> bool {
         while let Some((sequence, event)) = self.next_event() {
-            if let Err(error) = self.events.append(&event).await {
-                self.tell(&error);
-                return false;
+            if let Err(error) = self.log.append(&event).await {
+                return self.failing.with("event log", &error);
             }
+            self.failing.ended();
             self.next = sequence.wrapping_add(1);
         }
-        true
     }
 
     fn next_event(&self) -> Option<(u32, LoggedEvent)> {
@@ -76,23 +86,34 @@ impl Logs {
         }
         Some((entry.sequence, product.logged(entry)))
     }
+}
 
-    async fn keep_record(&mut self) -> bool {
-        if let Some(record) = self.unit.product_mut().take_status_record() {
-            self.waiting = Some(record);
+impl Records {
+    /// Keeps the record that is due. What fails is tried again with the next call; the unit has the next record meanwhile.
+    async fn keep(&mut self) {
+        if self.waiting.is_none() {
+            self.waiting = self.unit.product_mut().take_status_record();
         }
-        let Some((unix_seconds, values)) = &self.waiting else { return true };
-        if let Err(error) = self.status.append(&Record { unix_seconds: *unix_seconds, values }).await {
-            self.tell(&error);
-            return false;
+        let Some((unix_seconds, values)) = &self.waiting else { return };
+        if let Err(error) = self.log.append(&Record { unix_seconds: *unix_seconds, values }).await {
+            return self.failing.with("log of status records", &error);
         }
+        self.failing.ended();
         self.waiting = None;
-        true
+    }
+}
+
+/// A log does not take what is to be kept: logged when it begins.
+struct Failing(bool);
+
+impl Failing {
+    fn with(&mut self, log: &str, error: &dyn core::fmt::Display) {
+        if !core::mem::replace(&mut self.0, true) {
+            defmt::error!("the {=str} cannot be written: {}", log, Display2Format(error));
+        }
     }
 
-    fn tell(&self, error: &dyn core::fmt::Display) {
-        if !self.failing {
-            defmt::error!("a log cannot be written: {}", Display2Format(error));
-        }
+    const fn ended(&mut self) {
+        self.0 = false;
     }
 }

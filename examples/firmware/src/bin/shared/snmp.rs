@@ -40,7 +40,9 @@ const DATAGRAMS: usize = 2;
 const LOOK: Duration = Duration::from_millis(100);
 /// A datagram that is not on its way after this time will hardly ever be: nobody answers for its address.
 const DELIVERY: Duration = Duration::from_millis(500);
-/// Where receivers that are set over SNMP listen.
+/// A trap has so long. Unknown receivers are asked for once a second, whoever they are: by then this one was.
+const TELLING: Duration = Duration::from_millis(1_500);
+/// Where receivers that are set over SNMP listen, and where traps come from.
 const TRAP_PORT: u16 = 162;
 /// The most boots: at this number an engine stops, and one that does not know its own has this (RFC 3414 §2.2.2).
 const MOST_BOOTS: u32 = 0x7FFF_FFFF;
@@ -103,54 +105,27 @@ impl Station {
 
     /// Serves all managers.
     pub(crate) async fn serve(&self, stack: Stack<'_>) -> ! {
-        let (mut rx_octets, mut tx_octets) = ([0; MESSAGE], [0; MESSAGE]);
+        let (mut rx_octets, mut tx_octets, mut trap_octets) = ([0; MESSAGE], [0; MESSAGE], [0; MESSAGE]);
         let (mut rx_meta, mut tx_meta) = ([PacketMetadata::EMPTY; DATAGRAMS], [PacketMetadata::EMPTY; 1]);
+        let mut trap_meta = [PacketMetadata::EMPTY; 1];
         let (mut rx, mut tx) = ([0; MESSAGE], [0; MESSAGE]);
-        let mut unsent = None;
+        let socket = UdpSocket::new(stack, &mut rx_meta, &mut rx_octets, &mut tx_meta, &mut tx_octets);
+        let mut answers = Port::open(socket, setup::SNMP_PORT, DELIVERY);
+        // Of their own, as answers would wait behind a trap whose receiver is not there.
+        let socket = UdpSocket::new(stack, &mut [], &mut [], &mut trap_meta, &mut trap_octets);
+        let mut traps = Port::open(socket, TRAP_PORT, TELLING);
         loop {
-            // Another socket, as one whose datagram has no way sends nothing else.
-            let mut socket =
-                UdpSocket::new(stack, &mut rx_meta, &mut rx_octets, &mut tx_meta, &mut tx_octets);
-            if socket.bind(setup::SNMP_PORT).is_err() {
-                defmt::error!("snmp: the port is taken");
-            }
-            if let Some(Unsent { octets, to }) = unsent {
-                send(&socket, tx.get(..octets).unwrap_or_default(), to).await;
-            }
-            unsent = self.converse(&socket, &mut rx, &mut tx).await;
-        }
-    }
-
-    /// Serves all managers until a datagram finds no way; gives the answer in `tx` that waits behind it, if one does.
-    async fn converse(
-        &self,
-        socket: &UdpSocket<'_>,
-        rx: &mut [u8; MESSAGE],
-        tx: &mut [u8; MESSAGE],
-    ) -> Option<Unsent> {
-        let mut sent_at = Instant::now();
-        loop {
-            let mut patience = LOOK;
-            if socket.may_send() {
-                let due = self.agent.borrow_mut().send(uptime(), tx, &mut *self.unit.product_mut());
+            if traps.is_free() {
+                let due = self.agent.borrow_mut().send(uptime(), &mut tx, &mut *self.unit.product_mut());
                 if let Some(to) = due.to {
-                    send(socket, tx.get(..due.produced).unwrap_or_default(), to).await;
-                    (sent_at, patience) = (Instant::now(), Duration::from_ticks(0));
+                    traps.send(tx.get(..due.produced).unwrap_or_default(), to).await;
                 }
-            } else if sent_at.elapsed() >= DELIVERY {
-                return None;
             }
-            let Ok(Ok((count, from))) = with_timeout(patience, socket.recv_from(rx)).await else { continue };
+            let received = with_timeout(LOOK, answers.socket.recv_from(&mut rx)).await;
+            let Ok(Ok((count, from))) = received else { continue };
             let to = address(from.endpoint);
-            let octets = self.answer(to, rx.get(..count).unwrap_or_default(), tx).await;
-            if octets == 0 {
-                continue;
-            }
-            if with_deadline(sent_at + DELIVERY, socket.wait_send_ready()).await.is_err() {
-                return Some(Unsent { octets, to });
-            }
-            send(socket, tx.get(..octets).unwrap_or_default(), to).await;
-            sent_at = Instant::now();
+            let octets = self.answer(to, rx.get(..count).unwrap_or_default(), &mut tx).await;
+            answers.send(tx.get(..octets).unwrap_or_default(), to).await;
         }
     }
 
@@ -185,10 +160,44 @@ impl Station {
     }
 }
 
-/// An answer on its way.
-struct Unsent {
-    octets: usize,
-    to: SocketAddr,
+/// A socket that sends one datagram at a time.
+struct Port<'a> {
+    socket: UdpSocket<'a>,
+    number: u16,
+    /// What a datagram may take to be on its way.
+    patience: Duration,
+    sent_at: Instant,
+}
+
+impl<'a> Port<'a> {
+    fn open(socket: UdpSocket<'a>, number: u16, patience: Duration) -> Self {
+        let mut port = Self { socket, number, patience, sent_at: Instant::now() };
+        port.bind();
+        port
+    }
+
+    fn bind(&mut self) {
+        if self.socket.bind(self.number).is_err() {
+            defmt::error!("snmp: no port {=u16}", self.number);
+        }
+    }
+
+    /// Whether the last datagram is on its way, or had its time.
+    fn is_free(&self) -> bool {
+        self.socket.may_send() || self.sent_at.elapsed() >= self.patience
+    }
+
+    /// Sends when the last datagram is on its way. If that had its time it is given up, and what was received behind it
+    /// too: whoever waits for an answer asks again.
+    async fn send(&mut self, octets: &[u8], to: SocketAddr) {
+        let (IpAddr::V4(host), [_, ..]) = (to.ip(), octets) else { return };
+        if with_deadline(self.sent_at + self.patience, self.socket.wait_send_ready()).await.is_err() {
+            self.socket.close();
+            self.bind();
+        }
+        let _lost = self.socket.send_to(octets, IpEndpoint::new(IpAddress::Ipv4(host), to.port())).await;
+        self.sent_at = Instant::now();
+    }
 }
 
 /// The agent in its place. A function of its own, as what it builds there passes over the stack.
@@ -231,13 +240,6 @@ fn follow(unit: &Product, agent: &mut Agent) {
             let _room = targets.add(Target { address, security, kind: NotificationKind::Trap });
         }
     });
-}
-
-async fn send(socket: &UdpSocket<'_>, octets: &[u8], to: SocketAddr) {
-    if let (IpAddr::V4(host), [_, ..]) = (to.ip(), octets) {
-        // Datagrams may get lost, and whoever waits for one asks again.
-        let _lost = socket.send_to(octets, IpEndpoint::new(IpAddress::Ipv4(host), to.port())).await;
-    }
 }
 
 fn address(endpoint: IpEndpoint) -> SocketAddr {

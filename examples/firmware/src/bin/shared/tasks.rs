@@ -10,8 +10,8 @@ use crate::{dnp3, modbus, net, setup, snmp, unit::Unit};
 
 /// Connections of DNP3: one that has the association, a newcomer, and one that is free.
 const DNP3_SEATS: usize = 3;
-/// Sockets: Modbus, DNP3, SNMP.
-const SOCKETS: usize = modbus::SEATS + DNP3_SEATS + 1;
+/// Sockets: Modbus, DNP3, SNMP's answers and its traps.
+const SOCKETS: usize = modbus::SEATS + DNP3_SEATS + 2;
 /// Octets that a serial line holds while nobody reads.
 pub(crate) const RING: usize = 256;
 
