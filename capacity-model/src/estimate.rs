@@ -93,7 +93,7 @@ impl<F: Float> Interval<F> {
 
     /// Whether the bounds are finite and in order.
     fn is_sound(&self) -> bool {
-        self.p10.is_finite() && self.p90.is_finite() && self.p10 <= self.median && self.median <= self.p90
+        self.p10 <= self.median && self.median <= self.p90 && (self.p90 - self.p10).is_finite()
     }
 }
 

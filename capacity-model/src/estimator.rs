@@ -233,21 +233,17 @@ impl<F: Float> Estimator<F> {
         Some(Verdict { ln_remaining: ln_remaining.plus(further), ln_health })
     }
 
-    /// How far the grid moves each bound of ln of the remaining time from one load to another. `by_current`: how far it moves if
-    /// both find the same charge.
+    /// How far the grid moves ln of the remaining time from one load to another. `by_current`: how far it moves if both find the
+    /// same charge.
     fn further(&self, asked: &Asked<F>, from: &Asked<F>, by_current: F) -> Interval<F> {
         // As the network sees the grid: less than this is nothing.
         let least = self.progress.elapsed_s() * real(1e-3);
-        let way = |to: F, from: F| {
-            let way = clamp((to.max(least) / from.max(least)).ln(), real(-30.0), real(30.0));
-            // A heavier load never finds more charge, nor a lighter one less, even where both are at the least.
-            if by_current < F::zero() { way.min(by_current) } else { way.max(by_current) }
-        };
-        let (to, from) = (asked.posterior.remaining_s(), from.posterior.remaining_s());
-        let median = way(to.median, from.median);
-        // The interval may widen on the way, but not narrow.
-        let p90 = way(to.p90, from.p90).max(median).max(by_current - real(RATE_LAW));
-        Interval { p10: way(to.p10, from.p10).min(median), median, p90 }
+        let [to, from] = [asked, from].map(|asked| asked.posterior.remaining_s().median.max(least));
+        let way = (to / from).ln();
+        // A heavier load never finds more charge, nor a lighter one less, even where both are at the least.
+        let median = if (way < by_current) == (by_current < F::zero()) { way } else { by_current };
+        let least_p90 = by_current - real(RATE_LAW);
+        Interval { p10: median, median, p90: if median < least_p90 { least_p90 } else { median } }
     }
 
     fn running(&self, asked: &Asked<F>, verdict: Option<Verdict<F>>) -> Estimate<F> {
