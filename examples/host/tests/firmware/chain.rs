@@ -177,9 +177,12 @@ fn a_manager_tells_what_its_four_probes_measure() {
         low == [false, false, true, false]
     });
 
+    // The log is written by a task of its own.
+    chain.until("the event in the log", PATIENCE, |chain| {
+        chain.events().lines().any(|event| event.contains("A#3") && event.contains("voltage low"))
+    });
     let events = chain.events();
     assert_eq!(events.matches("powered up").count(), 1, "{events}");
-    assert!(events.lines().any(|event| event.contains("A#3") && event.contains("voltage low")), "{events}");
 
     let script = "import sys; from dnp3py_master import Dnp3pyMaster as M\n\
                   m = M(('tcp', int(sys.argv[1]))); a = m.poll(0).static()\n\
