@@ -1,6 +1,6 @@
 //! What `capacity report` says of tests whose figures are known.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test fails by it")]
 
 use std::{
     io::Write,
