@@ -205,6 +205,12 @@ mod tests {
 
     #[test]
     fn what_a_refused_request_would_have_stored_is_stored_as_it_was_before() {
+        // As much as `main` has: a debug build moves a product over the stack at each step of its making.
+        let test = std::thread::Builder::new().stack_size(8 << 20).spawn(refused);
+        test.unwrap().join().unwrap();
+    }
+
+    fn refused() {
         let path = std::env::temp_dir().join(format!("host-unit-refused-{}", std::process::id()));
         let (kept, lock) = (path.with_extension("kept"), path.with_extension("lock"));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
