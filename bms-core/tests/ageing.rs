@@ -253,8 +253,10 @@ proptest! {
         }
         bench.run(10);
         bench.start().unwrap();
-        bench.run(70);
+        bench.run(30);
         prop_assert!(bench.testing());
+        // After a minute the load may prove too light for what the nameplate says.
+        bench.run(40);
         if let Some(ageing) = history.ageing(nameplate) {
             let (end, expected) = (ageing.end_of_life(now), ageing.capacity_at(now));
             prop_assert!(expected.p10 <= expected.median && expected.median <= expected.p90);
