@@ -91,15 +91,19 @@ fn a_bad_record_is_told_with_its_line_and_ends_with_2() {
     }
 }
 
+const TWO: &str = "0,12600,-1000,2500\n60,12590,-1000,2500\n";
+
+#[test]
+fn a_recharge_ends_the_discharge_and_changes_nothing_of_it() {
+    let recharged = [TWO, "120,12900,9000,2500\n1200,12900,9000,2500\n"].concat();
+    assert_eq!(estimate(&recharged, &[]), estimate(TWO, &[]));
+}
+
 #[test]
 fn a_record_that_tells_too_little_is_told_with_its_last_line_and_ends_with_2() {
-    const TWO: &str = "0,12600,-1000,2500\n60,12590,-1000,2500\n";
-    let recharged = &[TWO, "120,12900,9000,2500\n1200,12900,9000,2500\n"].concat();
     for (arguments, input, told) in [
         (&["estimate"][..], TWO, "line 2: neither nameplate nor curve"),
         (&["report", "--rated-hours", "8"], TWO, "line 2: neither nameplate nor curve"),
-        (&["estimate", "--nominal-mah", "17000"], recharged, "line 4: as much was charged as discharged"),
-        (&["report", "--nominal-mah", "17000"], recharged, "line 4: as much was charged as discharged"),
         (
             &["report", "--nominal-mah", "17000", "--cutoff-mv", "12000"],
             "0,11990,-1000,2500\n",
