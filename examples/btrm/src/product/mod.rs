@@ -68,7 +68,7 @@ impl Btrm {
             gauge: Gauge::default(),
             damage,
             seen: 0,
-            test_result: value::kept_test_result(&retained.battery),
+            test_result: 0,
             stepped: false,
             unsaved_site: false,
             unsaved_reporting: false,
@@ -77,6 +77,8 @@ impl Btrm {
             store_fails: false,
             restart_asked: false,
         };
+        // Not above: then the unit would be built on the stack, and moved.
+        unit.test_result = value::kept_test_result(unit.monitor.battery_data());
         unit.monitor.open();
         if damage.any() {
             unit.monitor.store_damaged();

@@ -81,7 +81,7 @@ impl Board {
     pub(crate) fn with_plant(options: &[&str]) -> Option<(Self, Plant)> {
         let board = Self::start()?;
         let plant = Plant::start(&board, options);
-        board.until("the battery is read", |board| board.input(0) != Some(u16::MAX));
+        board.until("the battery is read", |board| board.input(0).is_some_and(|mv| mv != u16::MAX));
         Some((board, plant))
     }
 
