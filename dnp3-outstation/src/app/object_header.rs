@@ -49,6 +49,14 @@ impl ObjectHeader {
         Some((Self { object: GroupVariation { group, variation }, qualifier, range }, rest))
     }
 
+    /// Reads the object header at the start if it is one of all objects.
+    pub(crate) const fn read_all(octets: &[u8]) -> Option<(Self, &[u8])> {
+        const ALL: u8 = Qualifier::ALL.to_octet();
+        let &[group, variation, ALL, ref rest @ ..] = octets else { return None };
+        let object = GroupVariation { group, variation };
+        Some((Self { object, qualifier: Qualifier::ALL, range: Range::All }, rest))
+    }
+
     /// Writes the object header to the start of `out`, and tells how many octets it took; `None` when `out`
     /// is too small. [`MAX_SIZE`](Self::MAX_SIZE) octets are always enough.
     pub fn write(&self, out: &mut [u8]) -> Option<usize> {

@@ -30,6 +30,20 @@ pub const fn crc(octets: &[u8]) -> u16 {
     TABLE.checksum(octets)
 }
 
+/// The check of a header, which is filled up without a loop.
+pub(super) const fn crc_of_header(octets: [u8; 8]) -> u16 {
+    #[cfg(feature = "large-crc-tables")]
+    {
+        let mut turn = [0; TURN];
+        if let Some(place) = turn.last_chunk_mut() {
+            *place = octets;
+        }
+        crc(&turn)
+    }
+    #[cfg(not(feature = "large-crc-tables"))]
+    crc(&octets)
+}
+
 /// Octets that the tables take in one turn; fewer are taken one by one.
 #[cfg(feature = "large-crc-tables")]
 const TURN: usize = 16;
@@ -57,5 +71,7 @@ mod tests {
         for length in 0..=octets.len() {
             assert_eq!(crc(&octets[..length]), PLAIN.checksum(&octets[..length]), "{length}");
         }
+        let header = octets[..8].try_into().unwrap();
+        assert_eq!(crc_of_header(header), PLAIN.checksum(&header));
     }
 }

@@ -1,4 +1,4 @@
-use super::{Control, Destination, Direction, EndpointAddress, Function, LinkError, crc};
+use super::{Control, Destination, Direction, EndpointAddress, Function, LinkError, crc::crc_of_header};
 
 const START: [u8; 2] = [0x05, 0x64];
 /// What the length octet counts besides the user octets: control, destination, source.
@@ -71,7 +71,7 @@ impl Header {
             return Err(LinkError::Length { received: length });
         };
         let received = u16::from_le_bytes([crc0, crc1]);
-        let computed = crc(&[start0, start1, length, control, to0, to1, from0, from1]);
+        let computed = crc_of_header([start0, start1, length, control, to0, to1, from0, from1]);
         if received != computed {
             return Err(LinkError::HeaderCrc { received, computed });
         }
@@ -97,7 +97,8 @@ impl Header {
         let control = self.control.to_octet();
         let [to0, to1] = self.destination.get().to_le_bytes();
         let [from0, from1] = self.source.get().to_le_bytes();
-        let [crc0, crc1] = crc(&[start0, start1, length, control, to0, to1, from0, from1]).to_le_bytes();
+        let [crc0, crc1] =
+            crc_of_header([start0, start1, length, control, to0, to1, from0, from1]).to_le_bytes();
         [start0, start1, length, control, to0, to1, from0, from1, crc0, crc1]
     }
 

@@ -43,7 +43,7 @@ pub(crate) enum Time {
 impl Layout {
     /// The layout of a variation of one of the point groups; `None` when there is no such variation, or only an
     /// obsolete one (the "delta" counters).
-    #[inline(never)]
+    #[cfg_attr(target_os = "none", inline(never))]
     pub(crate) fn of(group: u8, variation: u8) -> Option<Self> {
         let place = usize::from(variation).checked_sub(1)?;
         *variations(group).get(place)?

@@ -1,11 +1,11 @@
 mod parts;
 mod transit;
 
-use self::parts::Parts;
+use self::parts::{Layers, Parts};
 use self::transit::Transit;
 use crate::event::{Buffer, EventKind, Slot};
 use crate::instant::Instant;
-use crate::link::{Decoder, EndpointAddress, Station};
+use crate::link::{Decoder, Station};
 use crate::session::{Session, Turn};
 use crate::transport::Reassembly;
 use crate::{Class, Command, Config, Flags, Kind, Points, Sample, Stamp, Step, Uptime, Value};
@@ -25,13 +25,7 @@ use core::fmt;
 #[derive(Clone, Debug)]
 pub struct Outstation<const EVENTS: usize, const REQUEST: usize = 2048, const RESPONSE: usize = 2048> {
     config: Config,
-    decoder: Decoder,
-    station: Station,
-    reassembly: Reassembly,
-    session: Session,
-    transit: Transit,
-    /// Who asked last, and so gets the answer.
-    asking: EndpointAddress,
+    layers: Layers,
     events: Buffer<[Slot; EVENTS]>,
     request: [u8; REQUEST],
     response: [u8; RESPONSE],
@@ -57,12 +51,14 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
         const { assert!(RESPONSE >= SMALLEST && RESPONSE <= LARGEST, "a response has 249 to 2048 octets") }
         let config = config.fitted(REQUEST, RESPONSE);
         Self {
-            decoder: Decoder::new(),
-            station: Station::new(),
-            reassembly: Reassembly::new(),
-            session: Session::new(&config, REQUEST),
-            transit: Transit::new(),
-            asking: config.master,
+            layers: Layers {
+                decoder: Decoder::new(),
+                station: Station::new(),
+                reassembly: Reassembly::new(),
+                session: Session::new(&config, REQUEST),
+                transit: Transit::new(),
+                asking: config.master,
+            },
             events: Buffer::new(),
             request: [0; REQUEST],
             response: [0; RESPONSE],
@@ -83,7 +79,7 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
     /// How many good frames of its master it has seen, begun again at 2³². Whoever keeps several associations with one
     /// master learns from it which of them the master speaks to.
     pub const fn frames_heard(&self) -> u32 {
-        self.station.frames_heard
+        self.layers.station.frames_heard
     }
 
     /// Takes received octets and the time, and writes what is to be sent to the start of `tx`, for which
@@ -125,29 +121,9 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
     /// assert_eq!(answer.user()[1..], [0xC0, 0x81, 0x80, 0x00, 30, 1, 0x00, 0, 0, 0x01, 0x4E, 0x34, 0, 0]);
     /// ```
     pub fn process(&mut self, now: Uptime, rx: &[u8], tx: &mut [u8], points: &mut impl Points) -> Step {
-        let Self {
-            config,
-            decoder,
-            station,
-            reassembly,
-            session,
-            transit,
-            asking,
-            events,
-            request,
-            response,
-        } = self;
-        let mut parts = Parts {
-            turn: Turn { now: Instant::of(now), uptime: now, config, points, events },
-            decoder,
-            station,
-            reassembly,
-            session,
-            transit,
-            asking,
-            request,
-            response,
-        };
+        let Self { config, layers, events, request, response } = self;
+        let turn = Turn { now: Instant::of(now), uptime: now, config, points, events };
+        let mut parts = Parts { turn, layers, request, response };
         parts.process(rx, tx)
     }
 
@@ -214,24 +190,24 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
     /// stored: controls are answered with [`HardwareError`](crate::CommandStatus::HardwareError), everything else
     /// with [`Iin::DEVICE_TROUBLE`](crate::Iin::DEVICE_TROUBLE) and [`Iin::PARAMETER_ERROR`](crate::Iin).
     pub fn refuse(&mut self) {
-        self.session.refuse(&mut self.response);
+        self.layers.session.refuse(&mut self.response);
     }
 
     /// A new connection or line begins: octets half received, the link's states and a select are forgotten, and
     /// unconfirmed events wait to be sent again. Events and what was executed last are kept.
     pub fn connected(&mut self, now: Uptime) {
-        self.decoder.reset();
-        self.reassembly.reset();
-        self.station.reset(Instant::of(now));
-        self.transit.reset();
-        self.asking = self.config.master;
-        self.session.connected(&mut self.events);
+        self.layers.decoder.reset();
+        self.layers.reassembly.reset();
+        self.layers.station.reset(Instant::of(now));
+        self.layers.transit.reset();
+        self.layers.asking = self.config.master;
+        self.layers.session.connected(&mut self.events);
     }
 
     /// Whether an unsolicited response is due or on its way, for an outstation that connects to its master only
     /// then.
     pub fn wants_to_speak(&self) -> bool {
-        self.session.wants_to_speak(&self.config, &self.events)
+        self.layers.session.wants_to_speak(&self.config, &self.events)
     }
 
     /// The file that its master has open, which a clone has not. Whoever drops an outstation for good gives it up
@@ -239,7 +215,7 @@ impl<const EVENTS: usize, const REQUEST: usize, const RESPONSE: usize> Outstatio
     /// [`connected`](Self::connected) it is given up anyway.
     #[cfg(feature = "file-transfer")]
     pub fn open_file(&self) -> Option<crate::file::FileId> {
-        self.session.open_file()
+        self.layers.session.open_file()
     }
 
     /// Events in the buffer: those that no master has confirmed.

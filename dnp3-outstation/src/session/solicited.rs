@@ -139,8 +139,9 @@ impl Session {
     ) {
         let mut out = Writer::response(response, turn.config.max_response.into());
         let events = read::tell_events(turn.events, Mark::Selected, &mut out);
-        turn.events.remark(Mark::Selected, Mark::Sent, Some(events.count));
-        if !events.all && events.count == 0 {
+        if events.count > 0 {
+            turn.events.remark(Mark::Selected, Mark::Sent, Some(events.count));
+        } else if !events.all {
             // The first is larger than any fragment: set up smaller since it was reported.
             turn.events.lose_selected();
         }

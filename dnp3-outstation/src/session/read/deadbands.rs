@@ -1,7 +1,7 @@
 //! Deadbands of analog inputs (g34).
 
 use crate::app::{Iin, ObjectHeader, Range};
-use crate::object::{Layout, Number};
+use crate::object::Number;
 use crate::session::indices::Indices;
 use crate::{Deadband, Flags, Kind, Points, Sample, Value};
 
@@ -18,13 +18,14 @@ pub(super) fn among<P: Points>(header: &ObjectHeader, list: &[u8], points: &P) -
     if all { there } else { there | Iin::PARAMETER_ERROR }
 }
 
-/// Fills in the deadbands of points side by side, as values; gives how many, 0 for a point that has none.
-pub(super) fn fill<P: Points>(points: &P, first: u16, variation: u8, samples: &mut [Sample]) -> usize {
-    let Some(layout) = Layout::of(super::present::DEADBANDS, variation) else { return 0 };
+/// Fills in the deadbands of points side by side, as values; gives how many, 0 for a point that has none. Apart from what
+/// polls ask for.
+#[inline(never)]
+pub(super) fn fill<P: Points>(points: &P, first: u16, form: Number, samples: &mut [Sample]) -> usize {
     let mut count: usize = 0;
     for (place, index) in samples.iter_mut().zip(first..u16::MAX) {
         let Some(deadband) = points.deadband(index) else { break };
-        *place = Sample { value: number(deadband, layout.number), flags: Flags::ONLINE };
+        *place = Sample { value: number(deadband, form), flags: Flags::ONLINE };
         count = count.saturating_add(1);
     }
     count

@@ -174,17 +174,16 @@ impl Reading {
 
     /// All kinds, one behind the other: the kind's place above 16 bits of index.
     fn tell_class_0<P: Points>(self, turn: &Turn<'_, P>, out: &mut Writer<'_>) -> Result<(), u32> {
-        let (mut place, mut batch) = (0_u32, NO_VALUES);
-        for kind in Kind::ALL {
-            let (begun, from) = (self.next >> 16, self.next & 0xFFFF);
-            let to = turn.points.count(kind).into();
+        let [low, high, begun, _] = self.next.to_le_bytes();
+        let mut batch = NO_VALUES;
+        for (place, kind) in (0..).zip(Kind::ALL) {
+            let to = turn.points.count(kind);
             if place >= begun && to > 0 {
-                let from = if place == begun { from } else { 0 };
+                let from = if place == begun { u16::from_le_bytes([low, high]) } else { 0 };
                 Span { from, to, class_0: true, ..Span::of(kind, 0) }
                     .tell(turn.points, &turn.config.variations, &mut batch, out)
-                    .map_err(|index| (place << 16) | index)?;
+                    .map_err(|index| (u32::from(place) << 16) | u32::from(index))?;
             }
-            place = place.saturating_add(1);
         }
         Ok(())
     }
@@ -204,11 +203,14 @@ impl Reading {
         let mut tell =
             |from, to| Span { from, to, ..span }.tell(turn.points, &turn.config.variations, &mut batch, out);
         if let Indices::Span { from, to } = indices {
-            return tell(from.max(self.next), to);
+            let next = u16::try_from(self.next).unwrap_or(to);
+            return tell(from.max(next), to).map_err(u32::from);
         }
         let mut place = self.next;
         while let Some(index) = indices.at(place) {
-            if index < u32::from(count) {
+            if let Ok(index) = u16::try_from(index)
+                && index < count
+            {
                 tell(index, index.saturating_add(1)).map_err(|_| place)?;
             }
             place = place.saturating_add(1);

@@ -13,8 +13,8 @@ pub(super) struct Span {
     pub(super) group: u8,
     /// The variation; 0: the usual one.
     pub(super) variation: u8,
-    pub(super) from: u32,
-    pub(super) to: u32,
+    pub(super) from: u16,
+    pub(super) to: u16,
     /// Only those that are told in a class 0 poll.
     pub(super) class_0: bool,
 }
@@ -32,31 +32,31 @@ impl Span {
 
     /// Writes as many as there is room for; gives the index of the first for which there was none.
     pub(super) fn tell<P: Points>(
-        mut self,
+        self,
         points: &P,
         usual: &Variations,
         batch: &mut Batch,
         out: &mut Writer<'_>,
-    ) -> Result<(), u32> {
+    ) -> Result<(), u16> {
         let (variation, layout) = match self.variation {
             0 => usual.with_layout(self.group),
             variation => (variation, Layout::of(self.group, variation)),
         };
-        self.variation = variation;
-        let mut run = Run::none(&self, layout);
-        let told = match self.kind {
-            Kind::OctetString | Kind::TimeInterval => self.tell_others(points, &mut run, out),
-            _ => self.tell_values(points, batch, &mut run, out),
+        let mut run = Run::none(&self);
+        let told = match (self.kind, layout) {
+            (Kind::OctetString | Kind::TimeInterval, _) => self.tell_others(points, &mut run, out),
+            (_, Some(layout)) => self.tell_values(points, (variation, layout), batch, &mut run, out),
+            (_, None) => Ok(()),
         };
         run.end(out);
         told
     }
 
     /// Strings and times, which are told one by one.
-    fn tell_others<P: Points>(&self, points: &P, run: &mut Run, out: &mut Writer<'_>) -> Result<(), u32> {
+    fn tell_others<P: Points>(&self, points: &P, run: &mut Run, out: &mut Writer<'_>) -> Result<(), u16> {
         for at in self.from..self.to {
             let length = out.length();
-            match self.tell_other(points, index(at), run, out) {
+            match self.tell_other(points, at, run, out) {
                 Some(true) => {}
                 Some(false) => run.end(out),
                 None => {
@@ -100,42 +100,62 @@ impl Span {
     fn tell_values<P: Points>(
         &self,
         points: &P,
+        usual: Form,
         batch: &mut Batch,
         run: &mut Run,
         out: &mut Writer<'_>,
-    ) -> Result<(), u32> {
+    ) -> Result<(), u16> {
         let is_frozen = matches!(self.kind, Kind::FrozenCounter | Kind::FrozenAnalogInput);
         // Of frozen values each may have a time of its own.
         let most = if is_frozen { 1 } else { u16::try_from(batch.len()).unwrap_or(1) };
+        let (_, layout) = usual;
+        let is_flagless = layout.flags == FlagOctet::None;
         let mut at = self.from;
         while at < self.to {
-            let first = index(at);
-            let most = index(self.to).saturating_sub(first).min(most);
-            let told =
-                (0..most).find(|place| !self.tells(points, first.saturating_add(*place))).unwrap_or(most);
+            let most = self.to.saturating_sub(at).min(most);
+            let told = (0..most).find(|place| !self.tells(points, at.saturating_add(*place))).unwrap_or(most);
             let space = batch.get_mut(..told.into()).unwrap_or_default();
-            let count = self.ask(points, first, space);
+            let count = self.ask(points, at, layout.number, space);
             let samples = space.get(..count).unwrap_or(space);
             if samples.is_empty() {
                 run.end(out);
                 at = at.saturating_add(1);
                 continue;
             }
-            let time = if is_frozen { points.frozen_at(self.kind, first) } else { None };
-            let told = run.tell(first, samples, time.unwrap_or_default().time, out);
-            at = at.saturating_add(told.into());
-            if usize::from(told) < samples.len() {
-                return Err(at);
+            let time = if is_frozen { points.frozen_at(self.kind, at) } else { None };
+            let time = time.unwrap_or_default().time;
+            let mut rest = samples;
+            while let [sample, ..] = rest {
+                // A variation without flags says that a point is on-line and nothing else.
+                let plain = sample.flags == Flags::ONLINE;
+                let (alike, after) = match (BATCH > 1 && is_flagless, plain) {
+                    (false, _) => (rest, &[][..]),
+                    (true, true) => split_where(rest, |sample| sample.flags != Flags::ONLINE),
+                    (true, false) => split_where(rest, |sample| sample.flags == Flags::ONLINE),
+                };
+                let form = if plain || !is_flagless { usual } else { self.with_flags(usual) };
+                let told = run.tell(form, at, alike, time, out);
+                at = at.saturating_add(told);
+                if usize::from(told) < alike.len() {
+                    return Err(at);
+                }
+                rest = after;
             }
         }
         Ok(())
     }
 
+    /// The variation that tells flags, for one that does not.
+    fn with_flags(&self, (variation, layout): Form) -> Form {
+        let variation = with_flags(self.group, variation);
+        (variation, Layout::of(self.group, variation).unwrap_or(layout))
+    }
+
     /// Asks for values, or for deadbands as values.
     #[inline]
-    fn ask<P: Points>(&self, points: &P, first: u16, samples: &mut [Sample]) -> usize {
+    fn ask<P: Points>(&self, points: &P, first: u16, form: Number, samples: &mut [Sample]) -> usize {
         if self.group == DEADBANDS {
-            deadbands::fill(points, first, self.variation, samples)
+            deadbands::fill(points, first, form, samples)
         } else {
             points.samples(self.kind, first, samples)
         }
@@ -157,13 +177,11 @@ pub(super) type Batch = [Sample; BATCH];
 /// No values yet.
 pub(super) const NO_VALUES: Batch = [Sample::binary(false, Flags::OFFLINE); BATCH];
 
-/// An index of a span: those of points have 16 bits.
-fn index(at: u32) -> u16 {
-    u16::try_from(at).unwrap_or(u16::MAX)
-}
+/// A variation, and what its objects are made of.
+type Form = (u8, Layout);
 
 /// The group of deadbands.
-pub(super) const DEADBANDS: u8 = 34;
+const DEADBANDS: u8 = 34;
 
 /// Points side by side in one variation: an object header and the objects that it counts.
 #[derive(Debug)]
@@ -171,11 +189,6 @@ struct Run {
     group: u8,
     /// 0: none has begun.
     variation: u8,
-    layout: Option<Layout>,
-    /// The variation asked for, and whether it tells no flags.
-    usual: u8,
-    usual_layout: Option<Layout>,
-    is_flagless: bool,
     /// The last index, and where it stands.
     last: u16,
     stop: usize,
@@ -186,19 +199,9 @@ struct Run {
 }
 
 impl Run {
-    fn none(span: &Span, layout: Option<Layout>) -> Self {
-        Self {
-            group: span.group,
-            variation: 0,
-            layout: None,
-            usual: span.variation,
-            usual_layout: layout,
-            is_flagless: layout.is_some_and(|layout| layout.flags == FlagOctet::None),
-            last: 0,
-            stop: 0,
-            width: if span.to > 0x100 { 2 } else { 1 },
-            bits: 8,
-        }
+    const fn none(span: &Span) -> Self {
+        let width = if span.to > 0x100 { 2 } else { 1 };
+        Self { group: span.group, variation: 0, last: 0, stop: 0, width, bits: 8 }
     }
 
     /// Makes sure that an object of this variation has a header: that of the run, or one of its own, whose last index is
@@ -213,51 +216,43 @@ impl Run {
         out.range(self.group, variation, self.width, start)?;
         self.stop = out.length().saturating_sub(self.width);
         (self.variation, self.bits) = (variation, 8);
-        self.layout =
-            if variation == self.usual { self.usual_layout } else { Layout::of(self.group, variation) };
         Some(())
     }
 
     /// Writes the values of points side by side, and the time that they have, if it is told; gives how many there was
     /// room for.
-    #[cfg_attr(not(target_os = "none"), inline)]
-    fn tell(&mut self, first: u16, samples: &[Sample], time: Timestamp, out: &mut Writer<'_>) -> u16 {
-        let (mut rest, mut index) = (samples, first);
-        while let [sample, ..] = rest {
-            // A variation without flags says that a point is on-line and nothing else.
-            let plain = sample.flags == Flags::ONLINE;
-            let (alike, after) = if BATCH > 1 && self.is_flagless {
-                split_where(rest, |sample| (sample.flags == Flags::ONLINE) != plain)
-            } else {
-                (rest, &[][..])
-            };
-            let variation =
-                if plain || !self.is_flagless { self.usual } else { with_flags(self.group, self.usual) };
-            let length = out.length();
-            let told = self.go_on(variation, index, out).map_or(0, |()| self.write(alike, time, out));
-            if told == 0 {
-                out.truncate(length);
-            } else {
-                index = index.saturating_add(told);
-                self.last = index.saturating_sub(1);
-            }
-            if usize::from(told) < alike.len() {
-                break;
-            }
-            rest = after;
+    fn tell(
+        &mut self,
+        (variation, layout): Form,
+        first: u16,
+        samples: &[Sample],
+        time: Timestamp,
+        out: &mut Writer<'_>,
+    ) -> u16 {
+        let length = out.length();
+        let told = match self.go_on(variation, first, out) {
+            Some(()) => self.write(layout, samples, time, out),
+            None => 0,
+        };
+        if told == 0 {
+            out.truncate(length);
+        } else {
+            self.last = first.saturating_add(told).saturating_sub(1);
         }
-        index.saturating_sub(first)
+        told
     }
 
     /// Writes objects of the run; gives how many there was room for.
-    fn write(&mut self, samples: &[Sample], time: Timestamp, out: &mut Writer<'_>) -> u16 {
-        let Some(layout) = self.layout else { return 0 };
-        if layout.number == Number::Packed {
-            let packed = samples.iter().take_while(|sample| self.pack(**sample, out).is_some());
-            return u16::try_from(packed.count()).unwrap_or(u16::MAX);
+    fn write(&mut self, layout: Layout, samples: &[Sample], time: Timestamp, out: &mut Writer<'_>) -> u16 {
+        let told = if layout.number == Number::Packed {
+            samples.iter().take_while(|sample| self.pack(**sample, out).is_some()).count()
+        } else {
+            write_samples(out, layout, samples)
+        };
+        if layout.time != Time::None && write_time(out, time).is_none() {
+            return 0;
         }
-        let told = u16::try_from(write_samples(out, layout, samples)).unwrap_or(u16::MAX);
-        if layout.time != Time::None && write_time(out, time).is_none() { 0 } else { told }
+        u16::try_from(told).unwrap_or(u16::MAX)
     }
 
     /// Packs the state beside the one before it.
