@@ -20,14 +20,17 @@ pub const FIRMWARE_VERSION: i32 = firmware_version();
 impl Btrm {
     /// The value of a point in its unit, booleans as 0 and 1; `None` while it is not known.
     pub fn value(&self, quantity: Quantity) -> Option<i32> {
+        self.look_up(quantity)
+    }
+
+    /// The same for this crate: a call of what is exported takes a detour on a host.
+    pub(crate) fn look_up(&self, quantity: Quantity) -> Option<i32> {
         let monitor = &self.monitor;
         let (readings, settings, data) = (monitor.readings(), monitor.settings(), monitor.battery_data());
         let stands = |alarm| Some(i32::from(monitor.alarms().stands(alarm)));
         match quantity {
-            Quantity::BatteryDataPresent => Some(i32::from(!data.is_empty())),
             Quantity::LowVoltageDisconnect => Some(i32::from(settings.low_voltage_disconnect())),
             Quantity::TestEnabled => Some(i32::from(settings.test().enabled)),
-            Quantity::TestRunning => Some(i32::from(monitor.test_progress().is_some())),
             Quantity::UpsMode => Some(i32::from(settings.ups_mode())),
             Quantity::CapacityGood => Some(i32::from(monitor.capacity() == Capacity::Good)),
             Quantity::BatteryDefaults => Some(0),
@@ -81,6 +84,35 @@ impl Btrm {
             Quantity::IoChannel4Voltage => readings.io[3].good().map(Millivolts::get),
             Quantity::FirmwareVersion => Some(FIRMWARE_VERSION),
             Quantity::LoadCurrent => readings.load_current.good().map(Milliamps::get),
+            Quantity::BatteryDataPresent
+            | Quantity::TestRunning
+            | Quantity::TestAverageLoad
+            | Quantity::TestLasted
+            | Quantity::TestEndVoltage
+            | Quantity::RuntimeP10
+            | Quantity::RuntimeP90
+            | Quantity::BatteryCapacity
+            | Quantity::BatteryCapacityP10
+            | Quantity::BatteryCapacityP90
+            | Quantity::StateOfHealth
+            | Quantity::StateOfHealthP10
+            | Quantity::StateOfHealthP90
+            | Quantity::EndOfLife
+            | Quantity::EndOfLifeP10
+            | Quantity::EndOfLifeP90
+            | Quantity::TestsKept
+            | Quantity::TestResult => self.worked_out(quantity),
+        }
+    }
+
+    /// What takes more than a look; `None` for all else. A function of its own, as it wants stack: a poll reads dozens of
+    /// points that want none.
+    #[inline(never)]
+    fn worked_out(&self, quantity: Quantity) -> Option<i32> {
+        let data = self.monitor.battery_data();
+        match quantity {
+            Quantity::BatteryDataPresent => Some(i32::from(!data.is_empty())),
+            Quantity::TestRunning => Some(i32::from(self.monitor.test_progress().is_some())),
             Quantity::TestAverageLoad => data.last_test.map(|test| test.outcome.average_load.get()),
             Quantity::TestLasted => {
                 data.last_test.and_then(|test| i32::try_from(test.outcome.duration_s / 60).ok())
@@ -99,6 +131,7 @@ impl Btrm {
             Quantity::EndOfLifeP90 => self.days_left(|end| end.p90),
             Quantity::TestsKept => i32::try_from(data.history.tests().count()).ok(),
             Quantity::TestResult => Some(self.test_result()),
+            _ => None,
         }
     }
 

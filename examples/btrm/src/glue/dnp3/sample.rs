@@ -1,7 +1,7 @@
 //! What a point reads, and how far it is to be trusted.
 
 use bms_core::{
-    points::{Kind, Point},
+    points::Kind,
     reading::{Quality, Reading},
     units::{CentiCelsius, Milliamps, Millivolts},
 };
@@ -13,60 +13,32 @@ use crate::{
 };
 
 /// The present value of a point.
-#[inline]
 pub(super) fn sample(unit: &Btrm, kind: Kind, index: u16) -> Option<Sample> {
-    let quantity = POINTS.dnp3(kind, index)?.point.quantity;
-    Some(if kind.is_binary() { binary(unit, quantity) } else { analog(unit, quantity) })
+    let mut sample = [Sample::binary(false, Flags::OFFLINE)];
+    (samples(unit, kind, index, &mut sample) > 0).then_some(sample).map(|[sample]| sample)
 }
 
 /// The present values of the points from `first` on; gives how many it filled in.
 pub(super) fn samples(unit: &Btrm, kind: Kind, first: u16, samples: &mut [Sample]) -> usize {
-    let rows = POINTS.dnp3_run(kind, first);
-    let filled = if kind.is_binary() {
-        fill(rows, samples, |of| binary(unit, of))
-    } else {
-        fill(rows, samples, |of| analog(unit, of))
-    };
-    if filled > 0 {
-        return filled;
-    }
+    let (is_binary, most, mut places) = (kind.is_binary(), samples.len(), samples.iter_mut());
+    let mut rows = POINTS.dnp3_run(kind, first);
     // What has no row of its own is found one by one.
-    let (Some(place), Some(sample)) = (samples.first_mut(), sample(unit, kind, first)) else { return 0 };
-    *place = sample;
-    1
-}
-
-/// Reads row after row.
-fn fill<'a>(
-    rows: impl Iterator<Item = &'a Point<Quantity>>,
-    samples: &mut [Sample],
-    read: impl Fn(Quantity) -> Sample,
-) -> usize {
-    let (most, mut places) = (samples.len(), samples.iter_mut());
-    for point in rows {
-        let Some(place) = places.next() else { break };
-        *place = read(point.quantity);
+    let mut row = rows.next().or_else(|| POINTS.dnp3(kind, first).map(|found| found.point));
+    while let Some(point) = row
+        && let Some(place) = places.next()
+    {
+        let (value, flags) = read(unit, point.quantity);
+        *place = if is_binary { Sample::binary(value != 0, flags) } else { Sample::analog(value, flags) };
+        row = rows.next();
     }
     most.saturating_sub(places.len())
-}
-
-#[inline]
-fn binary(unit: &Btrm, quantity: Quantity) -> Sample {
-    let (value, flags) = read(unit, quantity);
-    Sample::binary(value != 0, flags)
-}
-
-#[inline]
-fn analog(unit: &Btrm, quantity: Quantity) -> Sample {
-    let (value, flags) = read(unit, quantity);
-    Sample::analog(value, flags)
 }
 
 /// A value and its flags. Those are ONLINE alone as long as it is known, so that a binary point reads 0x81 or 0x01 (BTRM
 /// manual §12.3.5).
 #[inline]
 fn read(unit: &Btrm, quantity: Quantity) -> (i32, Flags) {
-    match unit.value(quantity) {
+    match unit.look_up(quantity) {
         Some(value) if unit.has_stepped() => (value, Flags::ONLINE),
         Some(value) => (value, before_the_first_step(quantity)),
         None => unknown(unit, quantity),
