@@ -54,7 +54,7 @@ fn state_octet(sample: &Sample) -> u8 {
 }
 
 #[cold]
-fn other_octet(sample: &Sample) -> u8 {
+const fn other_octet(sample: &Sample) -> u8 {
     sample.flag_octet()
 }
 

@@ -42,7 +42,7 @@ impl Span {
             0 => usual.with_layout(self.group),
             variation => (variation, Layout::of(self.group, variation)),
         };
-        let mut run = Run::none(&self);
+        let mut run = Run::none(self);
         let told = match (self.kind, layout) {
             (Kind::OctetString | Kind::TimeInterval, _) => self.tell_others(points, &mut run, out),
             (_, Some(layout)) => self.tell_values(points, (variation, layout), batch, &mut run, out),
@@ -53,7 +53,7 @@ impl Span {
     }
 
     /// Strings and times, which are told one by one.
-    fn tell_others<P: Points>(&self, points: &P, run: &mut Run, out: &mut Writer<'_>) -> Result<(), u16> {
+    fn tell_others<P: Points>(self, points: &P, run: &mut Run, out: &mut Writer<'_>) -> Result<(), u16> {
         for at in self.from..self.to {
             let length = out.length();
             match self.tell_other(points, at, run, out) {
@@ -71,7 +71,7 @@ impl Span {
     /// Writes one; false when there is no such point, or nothing to be told of it. `None`: there is no room, and part of
     /// it may have been written.
     fn tell_other<P: Points>(
-        &self,
+        self,
         points: &P,
         index: u16,
         run: &mut Run,
@@ -98,7 +98,7 @@ impl Span {
 
     /// Values, batch by batch.
     fn tell_values<P: Points>(
-        &self,
+        self,
         points: &P,
         usual: Form,
         batch: &mut Batch,
@@ -146,14 +146,14 @@ impl Span {
     }
 
     /// The variation that tells flags, for one that does not.
-    fn with_flags(&self, (variation, layout): Form) -> Form {
+    fn with_flags(self, (variation, layout): Form) -> Form {
         let variation = with_flags(self.group, variation);
         (variation, Layout::of(self.group, variation).unwrap_or(layout))
     }
 
     /// Asks for values, or for deadbands as values.
     #[inline]
-    fn ask<P: Points>(&self, points: &P, first: u16, form: Number, samples: &mut [Sample]) -> usize {
+    fn ask<P: Points>(self, points: &P, first: u16, form: Number, samples: &mut [Sample]) -> usize {
         if self.group == DEADBANDS {
             deadbands::fill(points, first, form, samples)
         } else {
@@ -163,7 +163,7 @@ impl Span {
 
     /// Whether a point is told at all.
     #[inline]
-    fn tells<P: Points>(&self, points: &P, index: u16) -> bool {
+    fn tells<P: Points>(self, points: &P, index: u16) -> bool {
         !self.class_0 || points.in_class_0(self.kind, index)
     }
 }
@@ -199,7 +199,7 @@ struct Run {
 }
 
 impl Run {
-    const fn none(span: &Span) -> Self {
+    const fn none(span: Span) -> Self {
         let width = if span.to > 0x100 { 2 } else { 1 };
         Self { group: span.group, variation: 0, last: 0, stop: 0, width, bits: 8 }
     }
