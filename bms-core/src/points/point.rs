@@ -112,6 +112,18 @@ impl<Q: Copy> Point<Q> {
         })
     }
 
+    /// The event class, 1 to 3, as a point of `kind` that no master has assigned; `None` makes no events. That of the row
+    /// is the inputs': outputs make no events until a master wants them.
+    pub const fn class_as(&self, kind: Kind) -> Option<u8> {
+        if kind.is_output() { None } else { self.class }
+    }
+
+    /// The deadband, in the point's unit, as a point of `kind` that no master has given another; `None` for a kind that
+    /// has none, and for an analog input that makes no events.
+    pub const fn deadband_as(&self, kind: Kind) -> Option<u32> {
+        if matches!(kind, Kind::AnalogInput) { self.deadband } else { None }
+    }
+
     const fn span(&self, first: Option<u16>) -> Option<Span> {
         match first {
             Some(first) => Some(Span { first, count: self.count }),

@@ -196,6 +196,18 @@ impl<F: NorFlash, const BUFFER: usize> Store<F, BUFFER> {
         self.save_encodable(R::KEY, record).await
     }
 
+    /// Saves the record if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`save`](Self::save).
+    pub async fn save_some<R: Record>(&mut self, record: Option<&R>) -> Result<(), StoreError<F::Error>> {
+        match record {
+            Some(record) => self.save(record).await,
+            None => Ok(()),
+        }
+    }
+
     /// One for all records: one for each would take a kilobyte of flash.
     async fn save_encodable(
         &mut self,

@@ -45,7 +45,7 @@ impl Reporting {
     pub(crate) fn class_of(&self, kind: Kind, index: u16, point: &Point<Quantity>) -> Option<u8> {
         match self.classes.get(kind.code(), index) {
             Some(class) => Some(class).filter(|class| (1..=3).contains(class)),
-            None => default_class(kind, point),
+            None => point.class_as(kind),
         }
     }
 
@@ -56,7 +56,7 @@ impl Reporting {
         if class.is_some_and(|class| !(1..=3).contains(&class)) {
             return false;
         }
-        let differs = (class != default_class(kind, point)).then(|| class.unwrap_or(0));
+        let differs = (class != point.class_as(kind)).then(|| class.unwrap_or(0));
         self.classes.set(kind.code(), index, differs)
     }
 
@@ -93,11 +93,6 @@ impl Reporting {
         }
         valid
     }
-}
-
-/// The table's class is that of the inputs: outputs make no events until a master wants them.
-fn default_class(kind: Kind, point: &Point<Quantity>) -> Option<u8> {
-    point.class.filter(|_| !kind.is_output())
 }
 
 fn default_deadband(point: &Point<Quantity>) -> u32 {

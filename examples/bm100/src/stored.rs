@@ -1,7 +1,6 @@
 //! What a unit keeps over a power cut, and how it comes back.
 
 use bms_core::{
-    record::Record,
     store::{Store, StoreError},
     string::BankSettings,
 };
@@ -84,22 +83,12 @@ impl Unsaved {
         &self,
         store: &mut Store<F, BUFFER>,
     ) -> Result<(), StoreError<F::Error>> {
-        save(store, self.bank.as_ref()).await?;
-        save(store, self.supervision.as_ref()).await?;
-        save(store, self.site.as_ref()).await?;
-        save(store, self.reporting.as_ref()).await?;
-        save(store, self.probes.as_ref()).await?;
-        save(store, self.warnings.as_ref()).await?;
-        save(store, self.management.as_ref()).await
-    }
-}
-
-async fn save<F: NorFlash, const BUFFER: usize, R: Record>(
-    store: &mut Store<F, BUFFER>,
-    record: Option<&R>,
-) -> Result<(), StoreError<F::Error>> {
-    match record {
-        Some(record) => store.save(record).await,
-        None => Ok(()),
+        store.save_some(self.bank.as_ref()).await?;
+        store.save_some(self.supervision.as_ref()).await?;
+        store.save_some(self.site.as_ref()).await?;
+        store.save_some(self.reporting.as_ref()).await?;
+        store.save_some(self.probes.as_ref()).await?;
+        store.save_some(self.warnings.as_ref()).await?;
+        store.save_some(self.management.as_ref()).await
     }
 }

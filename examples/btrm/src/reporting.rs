@@ -68,7 +68,7 @@ impl Reporting {
         let assigned = self.classes.iter().find(|known| known.kind == code && known.index == index);
         match assigned {
             Some(assigned) => Some(assigned.class),
-            None => default_class(kind, point(kind, index)?),
+            None => point(kind, index)?.class_as(kind),
         }
         .filter(|class| (1..=3).contains(class))
     }
@@ -81,7 +81,7 @@ impl Reporting {
         }
         let code = kind.code();
         self.classes.retain(|known| !(known.kind == code && known.index == index));
-        if class == default_class(kind, point) {
+        if class == point.class_as(kind) {
             return true;
         }
         self.classes.push(Assigned { kind: code, index, class: class.unwrap_or(0) }).is_ok()
@@ -116,11 +116,6 @@ impl Reporting {
         }
         valid
     }
-}
-
-/// The table's class is that of the inputs: outputs make no events until a master wants them.
-fn default_class(kind: Kind, point: &Point<Quantity>) -> Option<u8> {
-    point.class.filter(|_| !kind.is_output())
 }
 
 fn default_deadband(point: &Point<Quantity>) -> u32 {
@@ -163,7 +158,7 @@ mod tests {
             }
         }
         for (kind, index) in points() {
-            let class = default_class(kind, point(kind, index).unwrap());
+            let class = point(kind, index).unwrap().class_as(kind);
             assert!(reporting.assign(kind, index, class));
         }
         assert_eq!(reporting, Reporting::default());

@@ -71,21 +71,10 @@ impl Unsaved {
         &self,
         store: &mut Store<F, BUFFER>,
     ) -> Result<(), StoreError<F::Error>> {
-        if let Some(settings) = &self.settings {
-            store.save(settings).await?;
-        }
-        if let Some(site) = &self.site {
-            store.save(site).await?;
-        }
-        if let Some(reporting) = &self.reporting {
-            store.save(reporting).await?;
-        }
-        if let Some(management) = &self.management {
-            store.save(management).await?;
-        }
-        if let Some(retained) = &self.retained {
-            store.save(retained).await?;
-        }
-        Ok(())
+        store.save_some(self.settings.as_ref()).await?;
+        store.save_some(self.site.as_ref()).await?;
+        store.save_some(self.reporting.as_ref()).await?;
+        store.save_some(self.management.as_ref()).await?;
+        store.save_some(self.retained.as_ref()).await
     }
 }

@@ -1,12 +1,20 @@
 //! A panic or a fault starts the board anew: a monitor that stands still protects no load.
+//!
+//! A stack that overflows is a fault: there is no memory below it (`linker/NAME/memory.x`).
 
 use core::{
+    arch::naked_asm,
     panic::PanicInfo,
+    ptr,
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use cortex_m::peripheral::SCB;
-use cortex_m_rt::{ExceptionFrame, exception};
+
+use crate::stack;
+
+/// Where the exception frame has the address of what failed.
+const FRAME_PC: usize = 6 * size_of::<u32>();
 
 /// Starts the board anew, as after a power cut, but for the flash.
 pub fn restart() -> ! {
@@ -38,8 +46,34 @@ fn on_panic(info: &PanicInfo<'_>) -> ! {
     })
 }
 
-// SAFETY: it never returns, and touches nothing that a fault leaves undefined.
-#[exception]
-unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
-    restart_after(|| defmt::error!("fault at {=u32:#010x}", frame.pc()))
+/// The vector of faults. Where the stack is used up, or all but, there is none to tell it on: it begins anew, as nobody
+/// goes back to what was on it.
+// SAFETY: `cortex-m-rt` has the name for it.
+#[unsafe(export_name = "HardFault")]
+#[unsafe(naked)]
+unsafe extern "C" fn hard_fault() -> ! {
+    naked_asm!(
+        "mrs r0, msp",
+        "ldr r1, =_stack_end + 1024",
+        "cmp r0, r1",
+        "bhs 1f",
+        "ldr r1, =_stack_start",
+        "msr msp, r1",
+        "1: bl {on_fault}",
+        ".pool",
+        on_fault = sym on_fault,
+    )
+}
+
+/// Tells of a fault, whose frame is at that address, if it found room there.
+extern "C" fn on_fault(frame: usize) -> ! {
+    restart_after(|| {
+        if frame < stack::lowest() {
+            defmt::error!("the stack overflowed");
+            return;
+        }
+        let pc = ptr::with_exposed_provenance::<u32>(frame.wrapping_add(FRAME_PC));
+        // SAFETY: the processor has written a frame of aligned words there, in the stack.
+        defmt::error!("fault at {=u32:#010x}", unsafe { pc.read_volatile() });
+    })
 }

@@ -109,6 +109,12 @@ fn a_record_that_tells_too_little_is_told_with_its_last_line_and_ends_with_2() {
             "0,11990,-1000,2500\n",
             "line 1: the battery is empty at load on",
         ),
+        // What a battery is given back within seconds does not end its discharge.
+        (
+            &["report", "--nominal-mah", "17000"],
+            "0,12600,-1000,2500\n10,12700,9000,2500\n",
+            "line 2: as much was charged as discharged until here",
+        ),
     ] {
         let (code, text) = refused(arguments, input);
         assert_eq!(code, Some(2), "{arguments:?} {input:?}: {text}");

@@ -1,7 +1,7 @@
 //! One request, sent again to those who did not answer.
 
 use super::config::Config;
-use crate::{Enumerate, Frame, Message, Places, ProbeAddress, Request, Uptime};
+use crate::{Enumerate, Frame, Message, Places, ProbeAddress, Reply, Request, Uptime};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,23 @@ pub(super) enum Ask {
     Measure,
     /// A step of the firmware update.
     Update,
+}
+
+impl Ask {
+    /// Whether that is an answer to it.
+    pub(super) const fn is_answered_by(self, reply: &Reply<'_>) -> bool {
+        match self {
+            Self::Enumerate => matches!(reply, Reply::Enumerated { .. }),
+            Self::Identify => matches!(reply, Reply::Identity(_) | Reply::Refused(_) | Reply::Unknown),
+            Self::Scan => {
+                matches!(
+                    reply,
+                    Reply::Reading(_) | Reply::Environment(_) | Reply::Refused(_) | Reply::Unknown
+                )
+            }
+            Self::Command(_) | Self::Measure | Self::Update => !matches!(reply, Reply::Enumerated { .. }),
+        }
+    }
 }
 
 /// How often to ask in vain.

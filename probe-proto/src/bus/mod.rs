@@ -2,17 +2,19 @@
 
 mod command;
 mod config;
+mod counters;
 mod exchange;
 mod report;
 mod roster;
 mod session;
 mod stagger;
 mod update;
+mod updates;
 
 pub use command::{Command, QueueFull};
 pub use config::Config;
+pub use counters::Counters;
 pub use report::{Change, Report, UpdateFailure};
-pub use session::Counters;
 
 use crate::{Decoder, Event, Places, ProbeAddress, Step, Uptime};
 use session::Session;

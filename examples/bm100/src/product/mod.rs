@@ -98,9 +98,17 @@ pub struct Bm100 {
 impl Bm100 {
     /// A unit at power-up, with what its store holds.
     pub fn new(nameplate: Nameplate, stored: Stored) -> Self {
+        let mut unit = Self::unopened(nameplate, stored);
+        unit.open();
+        unit
+    }
+
+    /// The same before its journal begins, which it does by [`open`](Self::open), to be called once and before all else. For
+    /// boards with little stack: there is nothing to it but what it is made of, so that it is built where it is to be.
+    pub fn unopened(nameplate: Nameplate, stored: Stored) -> Self {
         let Stored { bank, supervision, site, reporting, probes, warnings, management, damage } = stored;
         let supervision = if supervision.is_valid() { supervision } else { Supervision::default() };
-        let mut unit = Self {
+        Self {
             nameplate,
             manager: Manager::new(bank),
             supervision,
@@ -131,16 +139,19 @@ impl Bm100 {
             store_fails: false,
             restart_asked: false,
             restart_button: button::RESTART,
-        };
-        unit.note(Event::PoweredUp);
-        if damage.any() {
-            unit.note(Event::StoreDamaged);
         }
-        unit.restore_baselines();
-        if supervision.detect {
-            unit.begin_detection();
+    }
+
+    /// Notes the power-up of a unit that was built [`unopened`](Self::unopened), and begins with what it is set up for.
+    pub fn open(&mut self) {
+        self.note(Event::PoweredUp);
+        if self.damage.any() {
+            self.note(Event::StoreDamaged);
         }
-        unit
+        self.restore_baselines();
+        if self.supervision.detect {
+            self.begin_detection();
+        }
     }
 
     /// What is printed on the unit.

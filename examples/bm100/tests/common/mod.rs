@@ -14,6 +14,8 @@
 pub(crate) mod battery;
 pub(crate) mod chain;
 pub(crate) mod flash;
+#[path = "../../../btrm/tests/common/manager.rs"]
+pub(crate) mod manager;
 pub(crate) mod snmp;
 pub(crate) mod told;
 pub(crate) mod wire;

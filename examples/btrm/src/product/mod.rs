@@ -56,8 +56,16 @@ pub struct Btrm {
 impl Btrm {
     /// A unit at power-up, with what its store holds.
     pub fn new(model: Model, stored: Stored) -> Self {
+        let mut unit = Self::unopened(model, stored);
+        unit.open();
+        unit
+    }
+
+    /// The same before its journal begins, which it does by [`open`](Self::open), to be called once and before all else. For
+    /// boards with little stack: there is nothing to it but what it is made of, so that it is built where it is to be.
+    pub fn unopened(model: Model, stored: Stored) -> Self {
         let Stored { settings, retained, site, reporting, management, damage } = stored;
-        let mut unit = Self {
+        Self {
             model,
             monitor: monitor(model, settings, &retained),
             site,
@@ -76,14 +84,16 @@ impl Btrm {
             management_revision: 0,
             store_fails: false,
             restart_asked: false,
-        };
-        // Not above: then the unit would be built on the stack, and moved.
-        unit.test_result = value::kept_test_result(unit.monitor.battery_data());
-        unit.monitor.open();
-        if damage.any() {
-            unit.monitor.store_damaged();
         }
-        unit
+    }
+
+    /// Notes the power-up of a unit that was built [`unopened`](Self::unopened).
+    pub fn open(&mut self) {
+        self.test_result = value::kept_test_result(self.monitor.battery_data());
+        self.monitor.open();
+        if self.damage.any() {
+            self.monitor.store_damaged();
+        }
     }
 
     /// Takes what the sensors say and tells what the switches shall do; see [`Monitor::step`].

@@ -9,6 +9,7 @@
 )]
 
 pub(crate) mod board;
+pub(crate) mod manager;
 pub(crate) mod snmp;
 pub(crate) mod wire;
 

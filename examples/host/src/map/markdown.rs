@@ -25,7 +25,7 @@ fn modbus<M: Mapped>(out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "Addresses are those of the protocol, from 0. Registers are 16 bits, high byte first.")?;
     writeln!(out, "A value that is not known reads as 65535 (u16) or -32768 (i16), a known one never does.")?;
     for table in Table::ALL {
-        let mut rows = M::registers().filter(|register| register.table == table).peekable();
+        let mut rows = M::POINTS.registers().filter(|register| register.table == table).peekable();
         if rows.peek().is_none() {
             continue;
         }
@@ -56,7 +56,7 @@ fn dnp3<M: Mapped>(out: &mut impl Write) -> io::Result<()> {
     )?;
     writeln!(out, "input makes events once it has a deadband, in its unit; an output once it has a class.")?;
     for kind in Kind::ALL {
-        let mut rows = M::indices().filter(|index| index.kind == kind).peekable();
+        let mut rows = M::POINTS.indices().filter(|index| index.kind == kind).peekable();
         if rows.peek().is_none() {
             continue;
         }
@@ -64,7 +64,7 @@ fn dnp3<M: Mapped>(out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "\n## {}: {}, events {}\n", kind_heading(kind), told.present(), told.event())?;
         head(out, &DNP3)?;
         for index in rows {
-            let [_, _, _, _, class, deadband] = dnp3_cells::<M>(&variations, kind, index.span.first);
+            let [_, _, _, _, class, deadband] = dnp3_cells(&variations, &index, 0);
             let number = numbers(index.span);
             let point = index.point;
             let [name, unit, description] = [point.name, point.unit, point.description].map(str::to_owned);

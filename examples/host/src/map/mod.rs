@@ -7,8 +7,8 @@ mod row;
 
 use std::io::{self, Write};
 
-use bms_core::points::{Index, Kind, Point, Register};
-use dnp3_outstation::{Config, link::EndpointAddress};
+use bms_core::points::{Index, Point, PointMap, Register};
+use dnp3_outstation::{Config, Retry, link::EndpointAddress};
 
 pub(crate) use self::{
     markdown::{head, line},
@@ -26,36 +26,45 @@ pub(crate) enum Form {
     Profile,
 }
 
+/// A point table of any length.
+pub(crate) trait Rows<Q: 'static> {
+    /// The register map.
+    fn registers(&'static self) -> Box<dyn Iterator<Item = Register<'static, Q>>>;
+
+    /// The DNP3 point list.
+    fn indices(&'static self) -> Box<dyn Iterator<Item = Index<'static, Q>>>;
+}
+
+impl<Q: Copy + 'static, const N: usize> Rows<Q> for PointMap<Q, N> {
+    fn registers(&'static self) -> Box<dyn Iterator<Item = Register<'static, Q>>> {
+        Box::new(self.registers())
+    }
+
+    fn indices(&'static self) -> Box<dyn Iterator<Item = Index<'static, Q>>> {
+        Box::new(self.indices())
+    }
+}
+
 /// A product whose map is printed.
 pub(crate) trait Mapped {
     /// What a point tells or sets.
     type Quantity: Copy + 'static;
+
+    /// Its point table.
+    const POINTS: &'static dyn Rows<Self::Quantity>;
+    /// An outstation with its address, its master's, and how it repeats unsolicited responses.
+    const DNP3_CONFIG: fn(EndpointAddress, EndpointAddress, Option<Retry>) -> Config;
 
     /// What the product is called in headings.
     const NAME: &str;
     /// What its device profile says that no table does.
     const PROFILE: Profile;
 
-    /// The register map.
-    fn registers() -> impl Iterator<Item = Register<'static, Self::Quantity>>;
-
-    /// The DNP3 point list.
-    fn indices() -> impl Iterator<Item = Index<'static, Self::Quantity>>;
-
-    /// The event class of a DNP3 point of a unit as it is delivered.
-    fn class(kind: Kind, index: u16) -> Option<u8>;
-
-    /// The deadband of an analog input of a unit as it is delivered, if it makes events.
-    fn deadband(index: u16) -> Option<u32>;
-
     /// Whether a switch starts something and keeps no state: it takes a pulse.
     fn takes_pulse(quantity: Self::Quantity) -> bool;
 
     /// Whether a switch can be turned off.
     fn has_off(quantity: Self::Quantity) -> bool;
-
-    /// An outstation of a unit as it is delivered, with its address and its master's.
-    fn dnp3_config(addresses: [EndpointAddress; 2]) -> Config;
 
     /// What stands for a place of a row that there is several times, such as `A7`.
     fn place_name(count: u16, place: u16) -> String;
@@ -86,7 +95,7 @@ pub(crate) fn print<M: Mapped>(form: Form, out: impl Write) -> io::Result<()> {
 fn config<M: Mapped>() -> io::Result<Config> {
     let address = |raw| EndpointAddress::new(raw).ok_or_else(|| io::Error::other("no station's address"));
     // Those of a unit that was told no others.
-    Ok(M::dnp3_config([address(10)?, address(1)?]))
+    Ok((M::DNP3_CONFIG)(address(10)?, address(1)?, Some(Retry::default())))
 }
 
 /// The name of a point at a place of its row.

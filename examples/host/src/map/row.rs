@@ -1,7 +1,7 @@
 //! One line of the printed map: a point at a Modbus address, at a DNP3 index, or at both; of a row that there is several times,
 //! one place.
 
-use bms_core::points::{Index, Kind, Register, Span, Table};
+use bms_core::points::{Index, Kind, Register, Table};
 use dnp3_outstation::Variations;
 
 use super::{Mapped, name_at};
@@ -50,36 +50,37 @@ pub(super) fn no_modbus_cells<M: Mapped>(index: &Index<'_, M::Quantity>, place: 
     ]
 }
 
-/// The cells of DNP3: the variations that are told unasked, and the class and deadband of a unit as it is delivered.
-pub(super) fn dnp3_cells<M: Mapped>(variations: &Variations, kind: Kind, index: u16) -> [String; 6] {
+/// The cells of DNP3: the variations that are told unasked, and the class and deadband of a unit as it is delivered; at
+/// a place of the row.
+pub(super) fn dnp3_cells<Q: Copy>(variations: &Variations, index: &Index<'_, Q>, place: u16) -> [String; 6] {
+    let Index { kind, span, point } = *index;
     let groups = groups(variations, kind);
-    let class = M::class(kind, index);
-    let deadband = if kind == Kind::AnalogInput { M::deadband(index) } else { None };
     let told = |number: Option<String>| number.unwrap_or_default();
     [
         kind.to_string(),
-        index.to_string(),
+        span.first.saturating_add(place).to_string(),
         groups.present(),
         groups.event(),
-        told(class.map(|class| class.to_string())),
-        told(deadband.map(|units| units.to_string())),
+        told(point.class_as(kind).map(|class| class.to_string())),
+        told(point.deadband_as(kind).map(|units| units.to_string())),
     ]
 }
 
 /// The DNP3 index that stands beside a register: coils are binary outputs, and so on.
-pub(super) fn beside<Q: Copy>(register: &Register<'_, Q>) -> Option<(Kind, Span)> {
+pub(super) fn beside<'a, Q: Copy>(register: &Register<'a, Q>) -> Option<Index<'a, Q>> {
     let kind = match register.table {
         Table::Coil => Kind::BinaryOutput,
         Table::Discrete => Kind::BinaryInput,
         Table::Holding => Kind::AnalogOutput,
         Table::Input => Kind::AnalogInput,
     };
-    Some((kind, register.point.dnp3(kind)?))
+    let point = register.point;
+    Some(Index { kind, span: point.dnp3(kind)?, point })
 }
 
 /// The DNP3 indices that stand beside no register.
 pub(super) fn alone<M: Mapped>() -> impl Iterator<Item = Index<'static, M::Quantity>> {
-    M::indices().filter(|index| {
+    M::POINTS.indices().filter(|index| {
         let table = match index.kind {
             Kind::BinaryOutput => Table::Coil,
             Kind::BinaryInput => Table::Discrete,

@@ -8,20 +8,16 @@ use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
     net::{TcpListener, TcpStream, UdpSocket},
-    os::unix::net::UnixStream,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     thread,
     time::Instant,
 };
 
+use super::qemu::{qmp, set_stack_pointer, stack, symbol};
+
 /// Long enough for a machine that is busy with other tests.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
-/// Where the board's RAM begins (`linker/btrm/memory.x`).
-const RAM: u64 = 0x2000_0000;
-/// What the stack is painted with before the firmware begins.
-const PAINT: [u8; 4] = [0xCC; 4];
-
 /// The firmware that is tested; `None`: none is.
 pub(crate) fn firmware() -> Option<PathBuf> {
     let path = env::var_os("BMS_FIRMWARE").map(PathBuf::from);
@@ -60,6 +56,7 @@ impl Board {
         let qemu = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../firmware/tools/qemu"))
             .arg(&firmware)
             .args(["-qmp", &format!("unix:{},server=on,wait=off", scratch.join("qmp").display())])
+            .args(["-gdb", &format!("unix:{},server=on,wait=off", scratch.join("gdb").display())])
             .args(options)
             .env("BTRM_LOG", scratch.join("log"))
             .envs([("BTRM_MODBUS", &modbus), ("BTRM_DNP3", &dnp3), ("BTRM_SNMP", &snmp)])
@@ -140,56 +137,16 @@ impl Board {
         qmp(&self.scratch.join("qmp"), command);
     }
 
+    /// Leaves so many octets of the stack to what runs now, whatever it has on it.
+    pub(crate) fn leave_stack(&self, octets: u64) {
+        let lowest = symbol(&self.firmware, "_stack_end");
+        set_stack_pointer(&self.scratch.join("gdb"), u32::try_from(lowest + octets).unwrap());
+    }
+
     /// Octets of the stack that were in use at some time since the start, and of how many.
     pub(crate) fn stack(&self) -> (usize, usize) {
         stack(&self.scratch.join("qmp"), &self.firmware)
     }
-}
-
-/// Says something to a QEMU itself, by the socket of its QMP.
-fn qmp(socket: &Path, command: &str) {
-    let mut stream = UnixStream::connect(socket).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    let mut answers = BufReader::new(stream.try_clone().unwrap()).lines();
-    let mut said = |line: &str| {
-        writeln!(stream, "{line}").unwrap();
-        let answer = answers.find(|answer| answer.as_ref().unwrap().contains("\"return\""));
-        answer.unwrap().unwrap();
-    };
-    said(r#"{"execute": "qmp_capabilities"}"#);
-    said(command);
-}
-
-/// Octets of a firmware's stack that were in use at some time since its start, and of how many, by the socket of its QMP.
-pub(crate) fn stack(socket: &Path, firmware: &Path) -> (usize, usize) {
-    let (low, high) = (symbol(firmware, "_stack_end"), symbol(firmware, "_stack_start"));
-    assert!(low > RAM);
-    let stack = memory(socket, low, high - low);
-    let unused = stack.chunks(4).take_while(|word| *word == PAINT).count() * 4;
-    (stack.len() - unused, stack.len())
-}
-
-/// What is in a part of a board's memory, by the socket of its QMP.
-pub(crate) fn memory(socket: &Path, from: u64, octets: u64) -> Vec<u8> {
-    let file = socket.with_extension("memory");
-    qmp(
-        socket,
-        &format!(
-            r#"{{"execute": "pmemsave", "arguments": {{"val": {from}, "size": {octets}, "filename": "{}"}}}}"#,
-            file.display()
-        ),
-    );
-    let memory = fs::read(file).unwrap();
-    assert_eq!(memory.len(), usize::try_from(octets).unwrap());
-    memory
-}
-
-/// Where the linker put something.
-fn symbol(firmware: &Path, name: &str) -> u64 {
-    let output = Command::new("nm").arg(firmware).output().unwrap();
-    let symbols = String::from_utf8(output.stdout).unwrap();
-    let line = symbols.lines().find(|line| line.ends_with(&format!(" {name}")));
-    u64::from_str_radix(line.unwrap().split(' ').next().unwrap(), 16).unwrap()
 }
 
 impl Drop for Board {

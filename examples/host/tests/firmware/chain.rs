@@ -12,8 +12,9 @@ use std::{
 };
 
 use super::{
-    board::{PATIENCE, dnp3_script, free_ports, memory, stack},
+    board::{PATIENCE, dnp3_script, free_ports},
     budgets,
+    qemu::{memory, stack},
 };
 
 /// Input registers of the BM100: the first of the voltages, temperatures, resistances and alarms of string A's batteries.

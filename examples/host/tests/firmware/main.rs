@@ -15,6 +15,7 @@ mod hindrance;
 mod junk;
 mod masters;
 mod modbus;
+mod qemu;
 mod soak;
 mod storage;
 mod test_of_capacity;

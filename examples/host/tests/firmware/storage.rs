@@ -15,6 +15,17 @@ fn settings_and_the_count_of_starts_outlive_a_restart() {
 }
 
 #[test]
+fn a_stack_that_overflows_restarts_it() {
+    let Some((board, _plant)) = Board::with_plant(&[]) else { return };
+    assert!(board.set_holding(0, 123));
+    for (boots, left) in [(2, 0), (3, 16), (4, 200)] {
+        board.leave_stack(left);
+        board.until("it has started again", |board| board.boots() == boots);
+    }
+    assert_eq!(board.holding(0), Some(123));
+}
+
+#[test]
 fn pb1_restarts_it_with_its_network_settings_as_they_were_at_first() {
     let Some((board, plant)) = Board::with_plant(&[]) else { return };
     let boots = board.boots();

@@ -22,9 +22,9 @@ pub(crate) const ENTERPRISE: u32 = 3_808;
 /// Receivers of traps that a unit may have set up (BM100 manual, System->Notifications->Trap Receivers).
 pub(crate) const RECEIVERS: usize = 10;
 
-/// The product at power-up. Nobody has written into the emulated board what is printed on it.
-pub(crate) fn power_up(stored: Stored) -> Product {
-    Product::new(Nameplate::default(), stored)
+/// The product at power-up, before it is opened. Nobody has written into the emulated board what is printed on it.
+pub(crate) fn unopened(stored: Stored) -> Product {
+    Product::unopened(Nameplate::default(), stored)
 }
 
 pub(crate) const fn server_id(_product: &Product) -> ServerId<'static> {

@@ -24,9 +24,9 @@ pub(crate) const ENTERPRISE: u32 = 34_506;
 /// Receivers of traps that a unit may have set up (BTRM manual §11.3).
 pub(crate) const RECEIVERS: usize = 2;
 
-/// The product at power-up.
-pub(crate) fn power_up(stored: Stored) -> Product {
-    Product::new(MODEL, stored)
+/// The product at power-up, before it is opened.
+pub(crate) fn unopened(stored: Stored) -> Product {
+    Product::unopened(MODEL, stored)
 }
 
 pub(crate) const fn server_id(product: &Product) -> ServerId<'static> {

@@ -9,7 +9,7 @@ use embassy_sync::{blocking_mutex::raw::NoopRawMutex, mutex::Mutex};
 use embassy_time::{Duration, Instant};
 use static_cell::StaticCell;
 
-use crate::product::{Product, Stored, Unsaved, power_up};
+use crate::product::{Product, Stored, Unsaved, unopened};
 
 /// A store that fails is tried again after this time, unless a master asks before.
 const RETRY: Duration = Duration::from_secs(1);
@@ -118,7 +118,9 @@ fn keeper(flash: Flash) -> Option<&'static Mutex<NoopRawMutex, Keeper>> {
 #[inline(never)]
 fn product(stored: Stored) -> &'static mut Product {
     static PLACE: StaticCell<Product> = StaticCell::new();
-    PLACE.init_with(|| power_up(stored))
+    let product = PLACE.init_with(|| unopened(stored));
+    product.open();
+    product
 }
 
 /// Time since the start, as the protocols count it.

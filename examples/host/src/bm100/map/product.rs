@@ -9,17 +9,16 @@ use bm100::{
         snmp::published,
     },
     points::{BATTERIES, POINTS, Quantity},
-    reporting::Reporting,
 };
 use bms_core::{
-    points::{Index, Kind, Point, Register},
+    points::Point,
     string::{BatteryIndex, StringId},
 };
 use dnp3_outstation::{CommandStatus, Config, link::EndpointAddress};
 
 use crate::{
     bm100::product::OPEN_FILES,
-    map::{FileAccess, Mapped, Profile, head, line},
+    map::{FileAccess, Mapped, Profile, Rows, head, line},
 };
 
 /// The columns of the SNMP table.
@@ -27,6 +26,9 @@ const SNMP: [&str; 6] = ["oid", "object", "access", "type", "unit", "description
 
 impl Mapped for Bm100 {
     type Quantity = Quantity;
+
+    const POINTS: &dyn Rows<Quantity> = &POINTS;
+    const DNP3_CONFIG: fn(EndpointAddress, EndpointAddress, Option<Retry>) -> Config = dnp3_config;
     const NAME: &str = "BM100";
     const PROFILE: Profile = Profile {
         device: "BM100",
@@ -59,26 +61,6 @@ impl Mapped for Bm100 {
         trouble: "Settings could not be read at power-up, or what is to be kept cannot be stored",
         time_trusted_for: TIME_TRUSTED_FOR,
     };
-
-    fn registers() -> impl Iterator<Item = Register<'static, Quantity>> {
-        POINTS.registers()
-    }
-
-    fn indices() -> impl Iterator<Item = Index<'static, Quantity>> {
-        POINTS.indices()
-    }
-
-    fn class(kind: Kind, index: u16) -> Option<u8> {
-        Reporting::default().class(kind, index)
-    }
-
-    fn deadband(index: u16) -> Option<u32> {
-        Reporting::default().deadband(index).filter(|units| *units != Reporting::NO_EVENTS)
-    }
-
-    fn dnp3_config([address, master]: [EndpointAddress; 2]) -> Config {
-        dnp3_config(address, master, Some(Retry::default()))
-    }
 
     fn takes_pulse(quantity: Quantity) -> bool {
         is_act(quantity)

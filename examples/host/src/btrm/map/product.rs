@@ -2,19 +2,18 @@
 
 use std::io::{self, Write};
 
-use bms_core::points::{Index, Kind, Point, Register};
+use bms_core::points::Point;
 use btrm::{
     Btrm,
     glue::dnp3::{Retry, TIME_TRUSTED_FOR, dnp3_config},
     points::{POINTS, Quantity},
-    reporting::Reporting,
 };
 use dnp3_outstation::{CommandStatus, Config, link::EndpointAddress};
 
 use super::mib::{dotted, name, units};
 use crate::{
     btrm::product::OPEN_FILES,
-    map::{FileAccess, Mapped, Profile, head, line},
+    map::{FileAccess, Mapped, Profile, Rows, head, line},
 };
 
 /// The columns of the SNMP table.
@@ -22,6 +21,9 @@ const SNMP: [&str; 5] = ["oid", "object", "access", "unit", "description"];
 
 impl Mapped for Btrm {
     type Quantity = Quantity;
+
+    const POINTS: &dyn Rows<Quantity> = &POINTS;
+    const DNP3_CONFIG: fn(EndpointAddress, EndpointAddress, Option<Retry>) -> Config = dnp3_config;
     const NAME: &str = "BTRM300 and BTRM400";
     const PROFILE: Profile = Profile {
         device: "BTRM300, BTRM400",
@@ -56,26 +58,6 @@ impl Mapped for Btrm {
                   stored",
         time_trusted_for: TIME_TRUSTED_FOR,
     };
-
-    fn registers() -> impl Iterator<Item = Register<'static, Quantity>> {
-        POINTS.registers()
-    }
-
-    fn indices() -> impl Iterator<Item = Index<'static, Quantity>> {
-        POINTS.indices()
-    }
-
-    fn class(kind: Kind, index: u16) -> Option<u8> {
-        Reporting::default().class(kind, index)
-    }
-
-    fn deadband(index: u16) -> Option<u32> {
-        Reporting::default().deadband(index).filter(|units| *units != Reporting::NO_EVENTS)
-    }
-
-    fn dnp3_config([address, master]: [EndpointAddress; 2]) -> Config {
-        dnp3_config(address, master, Some(Retry::default()))
-    }
 
     fn takes_pulse(quantity: Quantity) -> bool {
         matches!(quantity, Quantity::BatteryDataPresent | Quantity::TestRunning)

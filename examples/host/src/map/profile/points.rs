@@ -102,7 +102,7 @@ fn group(name: &'static str, configuration: Vec<Element>) -> Element {
 pub(super) fn lists<M: Mapped>() -> Element {
     let lists = Kind::ALL.into_iter().filter_map(|kind| {
         let (list, item) = names(kind);
-        let points = M::indices().filter(|index| index.kind == kind).flat_map(|index| {
+        let points = M::POINTS.indices().filter(|index| index.kind == kind).flat_map(|index| {
             let places = 0..index.span.count;
             places.map(move |place| point::<M>(item, &index, place))
         });
@@ -120,7 +120,7 @@ fn point<M: Mapped>(item: &'static str, index: &Index<'_, M::Quantity>, place: u
         text("index", index),
         text("name", name_at::<M>(point, place)),
         text("description", point.description),
-        text("changeEventClass", class(M::class(kind, index))),
+        text("changeEventClass", class(point.class_as(kind))),
     ];
     if kind.is_output() {
         cells.push(text("commandEventClass", class(None)));
@@ -142,7 +142,7 @@ fn point<M: Mapped>(item: &'static str, index: &Index<'_, M::Quantity>, place: u
             cells.push(text("units", point.unit));
         }
     }
-    if let (Kind::AnalogInput, Some(units)) = (kind, M::deadband(index)) {
+    if let Some(units) = point.deadband_as(kind) {
         cells.push(tree("dnpData", [text("deadband", units)]));
     }
     tree(item, cells)

@@ -1,33 +1,19 @@
-//! What the manager wants next, and what it makes of the answers.
+//! What the manager sends, and what it makes of the answers.
+
+mod agenda;
 
 use super::command::{Command, Queue, QueueFull};
 use super::config::Config;
-use super::exchange::{Ask, Effort, Exchange};
+use super::counters::Counters;
+use super::exchange::{Ask, Exchange};
 use super::report::Report;
 use super::roster::Roster;
 use super::stagger::Stagger;
-use super::update::Update;
+use super::updates::{Taken, Updates};
 use crate::{Frame, Message, Places, ProbeAddress, Reply, Request, Status, Uptime};
 
 /// Scans without noise after which a line is clean.
 const CLEAN_AFTER: u8 = 8;
-
-/// What a [`Bus`](crate::Bus) has counted. Counters wrap.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[non_exhaustive]
-pub struct Counters {
-    /// Requests sent, repeated ones included.
-    pub requests: u32,
-    /// Replies that were awaited.
-    pub replies: u32,
-    /// Replies that nobody awaited: late ones, double ones.
-    pub stray: u32,
-    /// Octets between delimiters that were no frame.
-    pub discarded: u32,
-    /// Scans.
-    pub scans: u32,
-}
 
 /// The parts of a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +38,7 @@ pub(super) struct Session {
     turn_of_commands: bool,
     queue: Queue,
     stagger: Stagger,
-    update: Option<Update>,
+    updates: Updates,
     /// Counts down from the last noise, a scan at a time.
     noise: u8,
     counters: Counters,
@@ -75,7 +61,7 @@ impl Session {
             turn_of_commands: false,
             queue: Queue::new(),
             stagger: Stagger::new(),
-            update: None,
+            updates: Updates::NONE,
             noise: 0,
             counters: Counters { requests: 0, replies: 0, stray: 0, discarded: 0, scans: 0 },
             silent: Places::NONE,
@@ -106,13 +92,7 @@ impl Session {
                 self.stagger.add(places, stride);
                 return Ok(());
             }
-            Command::Update { place, image } => {
-                if self.update.is_some() {
-                    return Err(QueueFull);
-                }
-                self.update = Some(Update::new(place, image));
-                return Ok(());
-            }
+            Command::Update { place, image } => return self.updates.begin(place, image),
             Command::SetEqualization { places, power } => (places, Request::SetEqualization { power }),
             Command::SetLimits { places, limits } => (places, Request::SetLimits { limits }),
             Command::Indicate { places, on } => (places, Request::Indicate { on }),
@@ -122,11 +102,11 @@ impl Session {
     }
 
     pub(super) fn firmware(&mut self, octets: &[u8]) -> usize {
-        self.update.as_mut().map_or(0, |update| update.give(octets))
+        self.updates.give(octets)
     }
 
     pub(super) fn updating(&self) -> Option<ProbeAddress> {
-        self.update.as_ref().map(|update| update.place)
+        self.updates.place()
     }
 
     pub(super) const fn noise(&mut self) {
@@ -138,7 +118,7 @@ impl Session {
     pub(super) fn hear<'a>(&mut self, now: Uptime, frame: Frame<'a>) -> Option<Report<'a>> {
         let Message::Reply { from, reply } = frame.message else { return None };
         let exchange = self.exchange.as_mut().filter(|exchange| exchange.sequence == frame.sequence);
-        let Some(exchange) = exchange.filter(|exchange| answers(exchange.ask, &reply)) else {
+        let Some(exchange) = exchange.filter(|exchange| exchange.ask.is_answered_by(&reply)) else {
             self.stray();
             return None;
         };
@@ -159,10 +139,8 @@ impl Session {
     fn take<'a>(&mut self, ask: Ask, place: ProbeAddress, reply: Reply<'a>) -> Option<Report<'a>> {
         match (ask, reply) {
             (Ask::Enumerate, Reply::Enumerated { tag }) => {
-                if self.roster.enumerated(place, tag)
-                    && let Some(update) = self.update.as_mut().filter(|update| update.place == place)
-                {
-                    update.replaced();
+                if self.roster.enumerated(place, tag) {
+                    self.updates.replaced(place);
                 }
                 None
             }
@@ -184,9 +162,8 @@ impl Session {
             }
             (Ask::Scan, Reply::Environment(environment)) => Some(Report::Environment(environment)),
             (Ask::Update, reply) => {
-                let update = self.update.as_mut().filter(|update| update.place == place)?;
-                update.answer(&reply);
-                self.await_start();
+                let taken = self.updates.answer(place, &reply);
+                self.await_start(taken);
                 None
             }
             (Ask::Measure, reply) => {
@@ -201,10 +178,10 @@ impl Session {
 
     /// A probe that has taken its firmware starts anew: nobody is to wait for its reading, and it is to tell what it is
     /// then.
-    fn await_start(&mut self) {
-        if let Some(update) = self.update.as_ref().filter(|update| update.is_taken()) {
-            self.roster.lose(update.place.into());
-            self.roster.restarted(update.place);
+    fn await_start(&mut self, taken: Taken) {
+        if let Some(place) = taken {
+            self.roster.lose(place.into());
+            self.roster.restarted(place);
         }
     }
 
@@ -234,7 +211,7 @@ impl Session {
             Ask::Scan => Request::Read,
             Ask::Command(request) => request,
             Ask::Measure => Request::MeasureResistance,
-            Ask::Update => match self.update.as_ref().and_then(Update::request) {
+            Ask::Update => match self.updates.request() {
                 Some(request) => request,
                 None => return 0,
             },
@@ -242,8 +219,7 @@ impl Session {
         self.counters.requests = self.counters.requests.wrapping_add(1);
         let sent = exchange.send(now, tx, request, &self.config);
         if exchange.ask == Ask::Update && exchange.is_last_round(noise) {
-            let work = self.update.as_ref().map_or(Uptime::ZERO, Update::work);
-            exchange.wait_longer(work);
+            exchange.wait_longer(self.updates.work());
         }
         sent
     }
@@ -263,11 +239,9 @@ impl Session {
             }
             Ask::Command(_) | Ask::Measure => self.unanswered = self.unanswered | exchange.wanted,
             Ask::Update => {
-                if let Some(update) = self.update.as_mut()
-                    && !exchange.wanted.is_empty()
-                {
-                    update.unanswered();
-                    self.await_start();
+                if !exchange.wanted.is_empty() {
+                    let taken = self.updates.unanswered();
+                    self.await_start(taken);
                 }
             }
         }
@@ -276,87 +250,10 @@ impl Session {
     const fn end_scan(&mut self, answered: Places) {
         self.stage = None;
         self.turn_of_commands = true;
-        if let Some(update) = self.update.as_mut() {
-            update.resume();
-        }
+        self.updates.resume();
         self.noise = self.noise.saturating_sub(1);
         self.counters.scans = self.counters.scans.wrapping_add(1);
         self.scanned = Some(answered);
-    }
-
-    /// What is to be asked next.
-    fn begin(&mut self, now: Uptime) -> Option<Exchange> {
-        if self.stage.is_none() && self.turn_of_commands {
-            self.turn_of_commands = false;
-            let command = self.begin_command(now);
-            if command.is_some() {
-                return command;
-            }
-        }
-        if self.stage.is_none() && now >= self.next_scan {
-            self.next_scan = now.saturating_add(self.config.scan_interval);
-            self.stage = Some(Stage::Enumerate);
-        }
-        if self.stage == Some(Stage::Enumerate) {
-            if let Some(exchange) = self.begin_enumeration(now) {
-                return Some(exchange);
-            }
-            self.stage = Some(Stage::Identify);
-        }
-        if self.stage == Some(Stage::Identify) {
-            let unidentified = self.roster.unidentified();
-            if !unidentified.is_empty() {
-                return Some(self.exchange(Ask::Identify, unidentified, Effort::Full));
-            }
-            self.stage = Some(Stage::Read);
-        }
-        if self.stage == Some(Stage::Read) {
-            if !self.roster.present.is_empty() {
-                return Some(self.exchange(Ask::Scan, self.roster.present, Effort::Full));
-            }
-            self.end_scan(Places::NONE);
-        }
-        self.begin_command(now)
-    }
-
-    /// Looks who is where, when it is time to look at all, and otherwise for those that are missing.
-    fn begin_enumeration(&mut self, now: Uptime) -> Option<Exchange> {
-        let missing = self.missing();
-        let (to, effort) = if now < self.next_verify {
-            (missing, Effort::Glance)
-        } else {
-            self.next_verify = now.saturating_add(self.config.verify_interval);
-            match self.config.probes {
-                0 => (Places::ALL, Effort::Glance),
-                _ => (missing | self.roster.known(), Effort::Full),
-            }
-        };
-        if to.is_empty() {
-            return None;
-        }
-        Some(self.exchange(Ask::Enumerate, to, effort))
-    }
-
-    fn begin_command(&mut self, now: Uptime) -> Option<Exchange> {
-        if let Some((to, request)) = self.queue.pop() {
-            return Some(self.exchange(Ask::Command(request), to, Effort::Full));
-        }
-        let turn = self.stagger.turn(now);
-        if !turn.is_empty() {
-            // Who did not answer may measure all the same: all count as busy until their readings say otherwise.
-            let asked = turn & self.roster.present;
-            self.stagger.asked(now, turn, asked);
-            return Some(self.exchange(Ask::Measure, asked, Effort::Full));
-        }
-        let update = self.update.as_ref()?;
-        update.request()?;
-        let to = update.place.into();
-        Some(self.exchange(Ask::Update, to, Effort::Full))
-    }
-
-    const fn exchange(&mut self, ask: Ask, to: Places, effort: Effort) -> Exchange {
-        self.sequence = self.sequence.wrapping_add(1);
-        Exchange::new(ask, self.sequence, to, effort)
     }
 
     /// What is to be told beside the answers; once each.
@@ -374,12 +271,7 @@ impl Session {
         if self.stagger.take_end(now) {
             return Some(Report::Measured);
         }
-        let update = self.update.as_mut()?;
-        let report = update.take_report();
-        if update.is_over() {
-            self.update = None;
-        }
-        report
+        self.updates.take_report()
     }
 
     pub(super) fn wake_at(&self) -> Option<Uptime> {
@@ -387,17 +279,5 @@ impl Session {
             Some(exchange) => exchange.deadline,
             None => Some(self.stagger.wake_at().map_or(self.next_scan, |end| end.min(self.next_scan))),
         }
-    }
-}
-
-/// Whether that is an answer to this.
-const fn answers(ask: Ask, reply: &Reply<'_>) -> bool {
-    match ask {
-        Ask::Enumerate => matches!(reply, Reply::Enumerated { .. }),
-        Ask::Identify => matches!(reply, Reply::Identity(_) | Reply::Refused(_) | Reply::Unknown),
-        Ask::Scan => {
-            matches!(reply, Reply::Reading(_) | Reply::Environment(_) | Reply::Refused(_) | Reply::Unknown)
-        }
-        Ask::Command(_) | Ask::Measure | Ask::Update => !matches!(reply, Reply::Enumerated { .. }),
     }
 }
