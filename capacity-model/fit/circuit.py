@@ -1,8 +1,9 @@
 """Discharges of a circuit model with varied parameters: circuit.py DIRECTORY BATTERIES RUNS SEED
 
 After Ceraolo (2000), cell by cell with weak ones among them, under overlays of coup de fouet and surface charge. Writes
-records and manifest.csv. Needs numpy. The ranges are those of least squares on the recorded circuit-model discharges
-(circuit_ranges.py), a little widened.
+records and manifest.csv. Needs numpy. The ranges began as those of least squares on the recorded circuit-model discharges
+(circuit_ranges.py); each draw being independent of the others, they were narrowed until charges, levels and slopes spread as
+the recorded ones do (compare.py).
 """
 
 import sys
@@ -18,21 +19,21 @@ def params(B, rng):
     p = dict(nom=rng.choice(records.NOMINAL_AH, B), cells=rng.choice([6, 6, 6, 6, 6, 12, 24], B), soh=records.healths(rng, B))
     # `knee`: the part of the polarization that the current does not change.
     kc = rng.normal(0, 1, B)
-    p["Kc"] = 1 + np.clip(0.23 * np.exp(0.55 * kc), 0.04, 0.9)
-    p["I1"] = ln(0.14, 0.4)
-    p["d"] = np.clip(g(0.53, 0.24), 0.2, 1.4)
-    p["eps"] = np.clip(g(0.55, 0.15), 0.2, 1.2)
+    p["Kc"] = 1 + np.clip(0.23 * np.exp(0.42 * kc), 0.04, 0.9)
+    p["I1"] = ln(0.14, 0.3)
+    p["d"] = np.clip(g(0.48, 0.14), 0.2, 1.4)
+    p["eps"] = np.clip(g(0.54, 0.12), 0.2, 1.2)
     p["Em0"] = g(2.145, 0.012)
-    p["Ke"] = np.clip(g(0.53, 0.09) + 0.05 * kc, 0.25, 0.95) * 1e-3
-    p["knee"] = ln(0.033, 0.55)
-    p["R0"] = ln(0.076, 0.38)
+    p["Ke"] = np.clip(g(0.555, 0.07) + 0.05 * kc, 0.25, 0.95) * 1e-3
+    p["knee"] = ln(0.031, 0.42)
+    p["R0"] = ln(0.084, 0.3)
     p["R0T"] = np.clip(g(0.008, 0.005), 0, 0.02)
     p["A0"] = -rng.uniform(0.2, 2.2, B)
-    p["R1"] = ln(0.16, 0.42)
+    p["R1"] = ln(0.135, 0.3)
     p["R1T"] = g(0.014, 0.012)
     p["tau"] = ln(500, 1.2)
     p["tauA"] = ln(1500, 1.3)
-    p["aR"] = rng.uniform(0.1, 1.8, B)
+    p["aR"] = rng.uniform(0.1, 1.2, B)
     p["spread"] = rng.uniform(0.005, 0.03, B)
     p["weak"] = np.where(rng.random(B) < 0.3, rng.uniform(0.03, 0.22, B), 0)
     p["onset"] = records.Onset(rng, B)

@@ -17,12 +17,15 @@ import numpy as np
 import tables
 
 REMAINING, CAPACITY = 27, 30  # as in src/network/features.rs
-HIDDEN = (32, 24)
-NETWORKS = 4
+HIDDEN = (28, 20)
+NETWORKS = 5
 QUANTILES = (0.1, 0.5, 0.9)
 # Weight of all records of a simulator together, that of the recorded ones being 1, by the name of the file.
-SIMULATED = {"circuit": 1.0, "porous": 0.65, "porous2": 0.35, "measured": 0.5, "shepherd": 0.05, "ciemat": 0.05}
+SIMULATED = {"circuit": 1.0, "porous": 0.65, "porous2": 0.35, "measured": 0.5, "shepherd": 0.05, "ciemat": 0.05,
+             "variants": 0.4}
+EARLY = 0.5  # before 0.15 of the runtime, of a simulator's whose beginning is farther from recorded ones than the rest is
 MEASURED_WEIGHT = 30  # of a record measured on a real battery, that of a simulated one from the recorded set being 1
+WORN_WEIGHT = 1.6  # of a battery under 60 % of its nameplate: those are what the largest errors come from
 STEPS_WEIGHT = 2  # of a record whose load steps
 STEPS, BATCH, RATE, DECAY = 9000, 512, 5e-3, 1e-3
 NOISE = 0.05  # added to the standardized features: smooths the fit
@@ -57,10 +60,12 @@ def weights(d):
     w = w * np.where(np.char.startswith(d["generator"], "real"), MEASURED_WEIGHT, 1)
     # A monitor asks at even intervals; the draw (benches, `accuracy/features.rs`) favours the beginning. Half way between.
     w = w / (.5 / .92 + .5 / (np.log(.95 / .03) * np.clip(d["part"], .03, .95))) ** .5
+    w = w * np.where((d["health"] > 0) & (d["health"] < .6), WORN_WEIGHT, 1)
     w = w * np.where(d["part"] < .08, .6, 1)  # nobody trusts an answer that early
     w = w * np.where(d["profile"] == "steps", STEPS_WEIGHT, 1) * np.where(d["scored"], 0, 1)
     for name in set(d["simulator"]) - {""}:
         mine = d["simulator"] == name
+        w[mine] *= np.where((d["part"][mine] < .15) & (name not in ("measured", "variants")), EARLY, 1)
         w[mine] *= SIMULATED[name] * w[~d["extra"]].sum() / w[mine].sum()
     return w
 
@@ -171,13 +176,13 @@ def folds_of_batteries(d, count=5):
         batteries = sorted(set(d["battery"][(d["generator"] == generator) & ~d["extra"]]))
         random.shuffle(batteries)
         fold.update({battery: str(i % count) for i, battery in enumerate(batteries)})
-    return np.array(["extra" if extra else fold[b] for b, extra in zip(d["battery"], d["extra"])])
+    # Variants of a battery leave with it; other simulations stay: they are of our own making.
+    return np.array([fold.get(b, "extra") for b in d["battery"]])
 
 
 def folds_of_generators(d):
-    # The simulations of the fit stay: they are of our own making.
     own = np.where(np.char.startswith(d["generator"], "real"), "real", d["generator"])
-    return np.where(d["extra"], "extra", own)
+    return np.where(d["simulator"] == "variants", "real", np.where(d["extra"], "extra", own))
 
 
 def main():

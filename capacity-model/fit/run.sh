@@ -19,12 +19,14 @@ for kind in shepherd ciemat; do
     python3 formulas.py "$kind" "$work/$kind" 500 3 1
 done
 
+python3 variants.py "$recorded" "$work/variants" 150 5
+
 ask() {
     cargo run --quiet --release -p benches --bin accuracy "$1" --features >"$work/$2.csv"
 }
 ask "$recorded" recorded
 files=("$work/recorded.csv")
-for kind in circuit porous porous2 measured shepherd ciemat; do
+for kind in circuit porous porous2 measured shepherd ciemat variants; do
     ask "$work/$kind" "$kind"
     files+=("$work/$kind.csv")
 done
