@@ -1,5 +1,5 @@
 //! A unit at work on simulated strings.
-#![allow(dead_code, reason = "no test needs all of it")]
+#![allow(dead_code, unused_imports, reason = "no test needs all of it")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
