@@ -30,7 +30,7 @@ pub const fn crc(octets: &[u8]) -> u16 {
     TABLE.checksum(octets)
 }
 
-/// The check of a header, which is filled up without a loop.
+/// The check of a header; with `large-crc-tables` it is filled up without a loop.
 pub(super) const fn crc_of_header(octets: [u8; 8]) -> u16 {
     #[cfg(feature = "large-crc-tables")]
     {
@@ -48,7 +48,7 @@ pub(super) const fn crc_of_header(octets: [u8; 8]) -> u16 {
 #[cfg(feature = "large-crc-tables")]
 const TURN: usize = 16;
 
-/// Zeros in front change nothing, as the check begins with zero: headers and last blocks take one turn as well.
+/// Zeros in front change nothing, as the check begins with zero: last blocks take one turn as well.
 #[cfg(feature = "large-crc-tables")]
 const fn filled_up(octets: &[u8]) -> [u8; TURN] {
     let mut turn = [0; TURN];

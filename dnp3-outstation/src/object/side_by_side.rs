@@ -53,7 +53,7 @@ fn state_octet(sample: &Sample) -> u8 {
     other_octet(sample)
 }
 
-#[cold]
+#[inline(never)]
 const fn other_octet(sample: &Sample) -> u8 {
     sample.flag_octet()
 }
@@ -68,7 +68,7 @@ fn short(value: &Value) -> (u16, bool) {
     other_short(value)
 }
 
-#[cold]
+#[inline(never)]
 fn other_short(value: &Value) -> (u16, bool) {
     bits_16(*value)
 }

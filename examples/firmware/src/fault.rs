@@ -9,12 +9,18 @@ use core::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
+#[cfg(target_abi = "eabihf")]
+use cortex_m::peripheral::FPU;
 use cortex_m::peripheral::SCB;
 
 use crate::stack;
 
 /// Where the exception frame has the address of what failed.
 const FRAME_PC: usize = 6 * size_of::<u32>();
+
+/// Floating-point registers are yet to be saved (ARMv7-M, B3.2.21).
+#[cfg(target_abi = "eabihf")]
+const FPCCR_LSPACT: u32 = 1;
 
 /// Starts the board anew, as after a power cut, but for the flash.
 pub fn restart() -> ! {
@@ -67,6 +73,12 @@ unsafe extern "C" fn hard_fault() -> ! {
 
 /// Tells of a fault, whose frame is at that address, if it found room there.
 extern "C" fn on_fault(frame: usize) -> ! {
+    // Registers whose saving was put off would be saved below the stack now: a fault in here stops the core for good.
+    #[cfg(target_abi = "eabihf")]
+    // SAFETY: nobody returns to whose registers they are.
+    unsafe {
+        (*FPU::PTR).fpccr.modify(|it| it & !FPCCR_LSPACT);
+    }
     restart_after(|| {
         if frame < stack::lowest() {
             defmt::error!("the stack overflowed");

@@ -18,8 +18,8 @@ pub(super) fn among<P: Points>(header: &ObjectHeader, list: &[u8], points: &P) -
     if all { there } else { there | Iin::PARAMETER_ERROR }
 }
 
-/// Fills in the deadbands of points side by side, as values; gives how many, 0 for a point that has none. Apart from what
-/// polls ask for.
+/// Fills in the deadbands of points side by side, as values; gives how many, 0 for a point that has none. A
+/// function of its own, as polls do not ask for them.
 #[inline(never)]
 pub(super) fn fill<P: Points>(points: &P, first: u16, form: Number, samples: &mut [Sample]) -> usize {
     let mut count: usize = 0;

@@ -23,7 +23,7 @@ impl Btrm {
         self.look_up(quantity)
     }
 
-    /// The same for this crate: a call of what is exported takes a detour on a host.
+    /// The same for polls: a call of what is exported takes a detour on a host.
     pub(crate) fn look_up(&self, quantity: Quantity) -> Option<i32> {
         let monitor = &self.monitor;
         let (readings, settings, data) = (monitor.readings(), monitor.settings(), monitor.battery_data());

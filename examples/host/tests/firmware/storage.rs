@@ -18,6 +18,7 @@ fn settings_and_the_count_of_starts_outlive_a_restart() {
 fn a_stack_that_overflows_restarts_it() {
     let Some((board, _plant)) = Board::with_plant(&[]) else { return };
     assert!(board.set_holding(0, 123));
+    // With little left the next interrupt overflows it; with more a function may return to what is not its caller first.
     for (boots, left) in [(2, 0), (3, 16), (4, 200)] {
         board.leave_stack(left);
         board.until("it has started again", |board| board.boots() == boots);
