@@ -11,6 +11,8 @@ import sys
 
 import numpy as np
 
+import records
+
 FEW = 1500  # records of a directory
 # ln of the 20 h rates of the nameplate, (T - 25 °C) / 25, ln of the health.
 PLACES = [(.3, 0, 0), (1, 0, 0), (2, 0, 0), (.3, -1, 0), (1, -1, 0), (2, -1, 0), (1, .6, 0), (1, 0, -.25), (1, 0, -.5)]
@@ -25,9 +27,8 @@ def steady(directory, generator):
             continue
         if row["profile"] not in ("cc", "cp", "cr") or float(row["soc0"]) < 1:
             continue
-        seconds, volts, amps, celsius = np.loadtxt(f"{directory}/{row['file']}", delimiter=",", skiprows=1).T
-        volts, amps, end = volts / 1000 / int(row["cells"]) * 6, -amps / 1000, float(row["t11_meas_s"])
-        charge = np.append(0, np.cumsum(np.diff(seconds) * (amps[1:] + amps[:-1]) / 2)) / 3600
+        seconds, volts, amps, celsius = records.read(directory, row)
+        charge, end = records.charges(seconds, amps), float(row["t11_meas_s"])
         true_ah, nominal_ah = float(row["true_ah"]), float(row["nominal_ah"])
         given = np.interp(end, seconds, charge)
         part = charge / true_ah
@@ -35,7 +36,7 @@ def steady(directory, generator):
         for a, b in SPANS:
             within = (seconds >= a * end) & (seconds <= b * end)
             slopes.append(np.polyfit(part[within], volts[within], 1)[0] if within.sum() > 3 else np.nan)
-        yield ([np.log(given / end * 3600 * 20 / nominal_ah), celsius[0] / 2500 - 1, np.log(true_ah / nominal_ah),
+        yield ([np.log(given / end * 3600 * 20 / nominal_ah), celsius[0] / 25 - 1, np.log(true_ah / nominal_ah),
                 np.log(given / true_ah)] + [np.interp(p * end, seconds, volts) for p in (.1, .5)] + slopes)
 
 

@@ -30,6 +30,17 @@ def healths(rng, count):
     return rng.uniform(low, high)
 
 
+def read(directory, row):
+    """A record by its row of the manifest: seconds, volts of a 12 V block, amperes and degrees Celsius."""
+    seconds, millivolts, milliamps, celsius = np.loadtxt(f"{directory}/{row['file']}", delimiter=",", skiprows=1).T
+    return seconds, millivolts / 1000 * 6 / int(row["cells"]), -milliamps / 1000, celsius / 100
+
+
+def charges(seconds, amps):
+    """Ampere hours that have gone at each time."""
+    return np.append(0, np.cumsum(np.diff(seconds) * (amps[1:] + amps[:-1]) / 2)) / 3600
+
+
 class Onset:
     """Volts of a 12 V block that surface charge adds and coup de fouet takes at the start of a discharge from full.
 

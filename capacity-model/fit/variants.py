@@ -17,13 +17,12 @@ def measured(directory):
     """Rows of the manifest of measured discharges that reach 11.0 V, with seconds, volts of a 12 V block, amperes, celsius."""
     for row in csv.DictReader(open(f"{directory}/manifest.csv")):
         if row["generator"].startswith("real") and row["t11_meas_s"]:
-            t, v, i, c = np.loadtxt(f"{directory}/{row['file']}", delimiter=",", skiprows=1).T
-            yield row, t, v / 1000 * 6 / int(row["cells"]), -i / 1000, c / 100
+            yield row, *records.read(directory, row)
 
 
 def carried(rng, t, volts, amps, nominal_ah):
     """The same battery at another current: seconds, volts, amperes."""
-    charge = np.append(0, np.cumsum(np.diff(t) * (amps[1:] + amps[:-1]) / 2)) / 3600
+    charge = records.charges(t, amps)
     mean_a = charge[-1] / t[-1] * 3600
     rate = np.exp(rng.uniform(np.log(0.02), np.log(0.3)))
     times = rate * nominal_ah / mean_a
@@ -43,10 +42,9 @@ def main(recorded, out, each, seed):
         for _ in range(each):
             nominal_ah = float(row["nominal_ah"]) * np.exp(rng.normal(0, 0.05))
             seconds, v, a = carried(rng, t, volts, amps, nominal_ah)
-            health = float(row["true_ah"]) / nominal_ah
             stretch = np.exp(rng.normal(0, 0.05))  # another unit of the make
-            writer.add(rng, row["battery_id"], "cc", 6, nominal_ah, health * nominal_ah * stretch, 1.0, seconds * stretch,
-                       v + rng.normal(0, 0.02), a, celsius + rng.normal(0, 3))
+            writer.add(rng, row["battery_id"], "cc", 6, nominal_ah, float(row["true_ah"]) * stretch, 1.0,
+                       seconds * stretch, v + rng.normal(0, 0.02), a, celsius + rng.normal(0, 3))
     writer.close()
 
 
