@@ -136,14 +136,11 @@ def make_load(kind, p, rng, I):
     B = len(I)
     P = I * 12
     R = 12 / I
-    per = rng.choice([300, 600, 1200.0], B)
-    duty = rng.uniform(0.2, 0.6, B)
+    pulses = [records.Pulse(rng) for _ in range(B)]
+    per, duty, low = np.array([(pulse.period_s, pulse.duty, pulse.low) for pulse in pulses]).T
     ph = rng.random(B)
-    lo = I * rng.uniform(0.2, 0.8, B)
-    hi = (I - lo * (1 - duty)) / duty
-    hi = np.minimum(hi, I * 3)
-    a = rng.uniform(0.1, 0.3, B)
-    dper = rng.uniform(7000, 25000, B)
+    lo, hi = I * low, I * (1 - low * (1 - duty)) / duty
+    a, dper = np.array([records.sine(rng) for _ in range(B)]).T
     dph = rng.uniform(0, 6.28, B)
     Th = p["nom"] * p["soh"] / I * 3600
     nl = rng.integers(1, 5, B)
@@ -177,7 +174,7 @@ def make_load(kind, p, rng, I):
         )
         return i
 
-    return load
+    return load, per
 
 
 def main(out, batteries, runs, seed):
@@ -198,9 +195,11 @@ def main(out, batteries, runs, seed):
         kind = rng.choice(["cc", "cp", "cr", "pulse", "daily", "steps"], B, p=[0.35, 0.18, 0.08, 0.16, 0.07, 0.16])
         T0 = records.temperatures(rng, B)
         soc0 = np.where(rng.random(B) < 0.13, rng.uniform(0.7, 0.93, B), 1.0)
-        dt = np.clip(target / I * 3600 / 300, 2, 180)
-        load = make_load(kind, p, rng, I)
-        t, V, Ic, T = simulate(p, f, mask, C, load, T0, soc0, dt, nmax=700)
+        runtime = target / I * 3600
+        load, per = make_load(kind, p, rng, I)
+        # Ten samples a pulse, if that is not too many.
+        dt = np.where(kind == "pulse", np.clip(per / 10, runtime / 1000, runtime / 300), np.clip(runtime / 300, 2, 180))
+        t, V, Ic, T = simulate(p, f, mask, C, load, T0, soc0, dt, nmax=2000)
         for i in range(B):
             if ok[i]:
                 writer.add(rng, f"sim{seed}_{i}", kind[i], p["cells"][i], p["nom"][i], true[i], soc0[i], t[i], V[i], Ic[i], T[i])

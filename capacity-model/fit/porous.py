@@ -37,7 +37,8 @@ p["Lower voltage cut-off [V]"] = 1.64
 p["Current function [A]"] = (
     lambda t: ip("I")
     * (1 + ip("g") * t / ip("tau"))
-    * (1 + ip("a") * pybamm.tanh(ip("edge") * pybamm.sin(ip("w") * t + ip("ph"))) / pybamm.tanh(ip("edge")))
+    * (1 + ip("a") * pybamm.sin(ip("w") * t + ip("ph")))
+    * (ip("low") + ip("rise") * (1 + pybamm.tanh(8 * (pybamm.sin(ip("w") * t + ip("ph")) - ip("above")))) / 2)
     * (1 + sum(ip(f"rise{k}") * (1 + pybamm.tanh((t - ip(f"at{k}")) / 5)) / 2 for k in range(STEPS)))
 )
 sim = pybamm.Simulation(model, parameter_values=p, solver=pybamm.IDAKLUSolver(rtol=1e-4, atol=1e-6))
@@ -47,6 +48,25 @@ def solve(inp, tend, n=320):
     sol = sim.solve(t_eval=[0, tend], t_interp=np.linspace(0, tend, n), inputs=inp)
     t = sol["Time [s]"].entries
     return t, sol["Battery voltage [V]"].entries, sol["Current [A]"].entries
+
+
+def swing(rng, kind):
+    """Inputs of a current that swings about its mean, or does not."""
+    ph = rng.uniform(0, 2 * np.pi)
+    steady = dict(a=0.0, w=1.0, ph=ph, low=1.0, rise=0.0, above=0.0)
+    if kind == "daily":
+        a, period_s = records.sine(rng)
+        return steady | dict(a=a, w=2 * np.pi / period_s)
+    if kind == "pulse":
+        pulse = records.Pulse(rng)
+        w, above = 2 * np.pi / pulse.period_s, np.cos(np.pi * pulse.duty)
+        return steady | dict(w=w, low=pulse.low, rise=pulse.high - pulse.low, above=above)
+    return steady
+
+
+def samples(kind, tend, swings):
+    """Ten a pulse, if that is not too many."""
+    return int(np.clip(tend * swings["w"] / (2 * np.pi) * 10, 600, 2000)) if kind == "pulse" else 420
 
 
 for b in range(N):
@@ -70,7 +90,7 @@ for b in range(N):
     R = np.exp(rng.normal(np.log(0.32), 0.5)) * (1 + 1.5 * age) / 17
     off = rng.normal(0, 0.05)
     no_steps = {f"rise{k}": 0.0 for k in range(STEPS)} | {f"at{k}": 1e9 for k in range(STEPS)}
-    one = dict(base, I=0.85, g=0.0, tau=1.0, a=0.0, w=1.0, ph=0.0, edge=8.0, soc0=1.0, **no_steps)
+    one = dict(base, I=0.85, g=0.0, tau=1.0, a=0.0, w=1.0, ph=0.0, low=1.0, rise=0.0, above=0.0, soc0=1.0, **no_steps)
     try:
         t, v, i = solve(one, 3600 * 30)
     except Exception as e:
@@ -84,17 +104,13 @@ for b in range(N):
     h = rng.uniform(0.96, 1.12) if age == 0 else np.clip(1.03 - age * rng.uniform(0.5, 1.3), 0.3, 1.0)
     s = nom * h / ah20  # real Ah = model Ah * s
     onset = records.Onset(rng)
+    heat = rng.uniform(0.7, 1.7)
     for run in range(3):
-        cr = float(
-            rng.choice(
-                [0.031, 0.05, 0.0667, 0.1, 0.125, 0.1667, 0.2, 0.25, 0.333, 0.5, 0.7],
-                p=[0.03, 0.06, 0.12, 0.16, 0.14, 0.12, 0.13, 0.09, 0.07, 0.06, 0.02],
-            )
-        ) * rng.uniform(0.9, 1.1)
-        T = float(rng.choice([-5, 0, 5, 10, 15, 20, 25, 30, 35, 40, 45.0]))
+        cr, T = float(records.rates(rng, 1)[0]), float(records.temperatures(rng, 1)[0])
         I = cr * nom / s
         kind = rng.choice(["cc", "cp", "cr", "pulse", "daily", "steps"], p=[0.36, 0.2, 0.08, 0.14, 0.08, 0.14])
         th = np.exp(0.008 * (T - 25))
+        swings = swing(rng, kind)
         tau = ah20 * 0.8 / I * 3600
         soc0 = 1.0 if rng.random() < 0.87 else rng.uniform(0.75, 0.93)
         inp = dict(
@@ -102,10 +118,7 @@ for b in range(N):
             I=I,
             g={"cp": 0.13, "cr": -0.12}.get(kind, 0.0),
             tau=tau,
-            a={"pulse": rng.uniform(0.2, 0.8), "daily": rng.uniform(0.1, 0.3)}.get(kind, 0.0),
-            w=2 * np.pi / (float(rng.choice([600.0, 1200.0])) if kind == "pulse" else rng.uniform(7e3, 25e3)),
-            edge=8.0 if kind == "pulse" else 0.3,
-            ph=rng.uniform(0, 6.28),
+            **swings,
             soc0=soc0,
             **no_steps,
         )
@@ -121,7 +134,7 @@ for b in range(N):
         inp["kjp"] *= np.exp(0.03 * (T - 25))
         inp["kjn"] *= np.exp(0.03 * (T - 25))
         try:
-            t, v, i = solve(inp, 2.2 * tau, n=600 if kind == "pulse" else 420)
+            t, v, i = solve(inp, 2.2 * tau, n=samples(kind, 2.2 * tau, swings))
         except Exception as e:
             continue
         v = v - R * np.exp(-0.018 * (T - 25)) * i + off
@@ -131,5 +144,6 @@ for b in range(N):
             v = v + onset.volts(u, cr)
         if not (v <= 10.95).any():
             continue
-        writer.add(rng, f"simpb{seed}_{b}", kind, 6, nom, nom * h, soc0, t, v, i * s, T)
+        warm = records.heated(t, v, i * s, nom, T, heat)
+        writer.add(rng, f"simpb{seed}_{b}", kind, 6, nom, nom * h, soc0, t, v, i * s, warm)
 writer.close()

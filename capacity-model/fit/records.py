@@ -36,9 +36,38 @@ def read(directory, row):
     return seconds, millivolts / 1000 * 6 / int(row["cells"]), -milliamps / 1000, celsius / 100
 
 
+def heated(seconds, volts, amps, nominal_ah, celsius, heat):
+    """Degrees Celsius of a battery that its own losses warm and its surroundings, at `celsius`, cool.
+
+    `heat`: part of the losses that a block of 450 J/K an ampere hour of its nameplate is warmed by.
+    """
+    warmer = np.zeros(len(seconds))
+    for i, step in enumerate(np.diff(seconds)):
+        gained = heat * amps[i] * max(12.7 - volts[i], 0) / (nominal_ah * 450)
+        warmer[i + 1] = warmer[i] + step * (gained - warmer[i] / 14400)
+    return celsius + warmer
+
+
 def charges(seconds, amps):
     """Ampere hours that have gone at each time."""
     return np.append(0, np.cumsum(np.diff(seconds) * (amps[1:] + amps[:-1]) / 2)) / 3600
+
+
+class Pulse:
+    """A load of two levels; `low` is the lower one over the mean."""
+
+    def __init__(self, rng):
+        self.period_s = float(rng.choice([300, 480, 600, 900, 1200]))
+        self.duty, self.low = rng.uniform(0.2, 0.5), rng.uniform(0.4, 0.8)
+
+    @property
+    def high(self):
+        return (1 - self.low * (1 - self.duty)) / self.duty
+
+
+def sine(rng):
+    """Amplitude over the mean, and period in seconds, of a load that swings."""
+    return rng.uniform(0.1, 0.3), 21000 * rng.uniform(0.06, 1) ** 0.5
 
 
 class Onset:
@@ -82,6 +111,10 @@ class Writer:
         gain_v, gain_i = (1 + rng.uniform(-0.01, 0.01, 2)) if kind == "g1q10" else (1, 1)
         seconds, volts, amps = seconds[: end + 1], volts[: end + 1] * gain_v, amps[: end + 1] * gain_i
         celsius = np.broadcast_to(celsius, end + 1 if np.ndim(celsius) == 0 else len(celsius))[: end + 1]
+        # Were the temperature exact, or another kind of number for each physics, a fit would know the physics by it.
+        step_c = 0.01 if kind == "clean" else 0.1
+        celsius = celsius + (0 if kind == "clean" else rng.normal(0, 0.5)) + rng.normal(0, step_c / 2, end + 1)
+        celsius = np.round(celsius / step_c) * step_c
         if not (volts <= 11).any() or np.argmax(volts <= 11) < 20:
             return
         k = np.argmax(volts <= 11)

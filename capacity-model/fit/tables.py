@@ -5,7 +5,8 @@ import sys
 import numpy as np
 
 SEEN = np.array([.1, .2, .3, .5])  # parts of the runtime, as in src/network/mod.rs
-HELD = .76  # of the truths, in the mean of batteries and generators held out
+HELD = np.array([.76, .77, .79, .78])  # of the truths at each of SEEN, in the mean of batteries and generators held out
+VARIATION, UNSTEADY = 26, .03  # figure of src/network/features.rs, and beyond which a load is unsteady, as in src/network/mod.rs
 
 
 def seen(u):
@@ -13,25 +14,38 @@ def seen(u):
     return 1 / (1 + np.exp(np.clip(u[1], -30, 30)))
 
 
-def stretched(values, u, spread):
-    by = np.interp(seen(u), SEEN, spread)
+def unsteady(d):
+    return d["features"][:, VARIATION] > UNSTEADY
+
+
+def stretched(values, u, spread, unsteady):
+    """`spread`: [steady, unsteady] x SEEN."""
+    by = np.where(unsteady, np.interp(seen(u), SEEN, spread[1]), np.interp(seen(u), SEEN, spread[0]))
     return np.stack([values[1] + (values[0] - values[1]) * by, values[1], values[1] + (values[2] - values[1]) * by])
 
 
 def spreads(d, answered):
-    """[runtime, capacity] x SEEN: the stretches with which the held-out intervals hold their share of the truths."""
-    tries, result = np.arange(.4, 2, .01), np.ones((2, len(SEEN)))
+    """[runtime, capacity] x [steady, unsteady] x SEEN: the stretches with which the held-out intervals hold their share of the
+    truths."""
+    result = np.ones((2, 2, len(SEEN)))
     ln_runtime = np.log(np.maximum(d["runtime"] / d["elapsed"] - 1, 1e-9))
     ln_health = np.log(np.where(d["health"] > 0, d["health"], 1))
     for quantity, truth in enumerate((ln_runtime, ln_health)):
-        for place, part in enumerate(SEEN):
-            chosen = ~d["extra"] & (np.abs(d["part"] - part) < 1e-6) & d["scored"] & ((quantity == 0) | (d["health"] > 0))
-            held = []
-            for t in tries:
-                of = [stretched(answer[quantity][:, chosen], answer[0][:, chosen], np.full(4, t)) for answer in answered]
-                held.append(np.mean([((v[0] <= truth[chosen]) & (truth[chosen] <= v[2])).mean() for v in of]))
-            result[quantity, place] = tries[np.argmax(np.array(held) >= HELD)]
+        for kind in (False, True):
+            for place, part in enumerate(SEEN):
+                chosen = ~d["extra"] & (np.abs(d["part"] - part) < 1e-6) & d["scored"] & (unsteady(d) == kind)
+                chosen &= (quantity == 0) | (d["health"] > 0)
+                result[quantity, int(kind), place] = spread(truth[chosen], [a[quantity][:, chosen] for a in answered], HELD[place])
     return result
+
+
+def spread(truth, answers, share):
+    """The least stretch with which intervals hold that share of the truths."""
+    for by in np.arange(.4, 2, .01):
+        ways = [(median - (median - low) * by, median + (high - median) * by) for low, median, high in answers]
+        if np.mean([((low <= truth) & (truth <= high)).mean() for low, high in ways]) >= share:
+            return by
+    return 2
 
 
 def errors(d, u, health, out=sys.stdout):
@@ -81,10 +95,11 @@ def rust(model, spread, networks, hidden):
     centre, scale, layers = model
     print("//! The weights of the networks, printed by `fit/network.py`: do not edit.\n")
     print('#![allow(clippy::unreadable_literal, clippy::approx_constant, reason = "printed by a program")]\n')
-    print("use super::{FEATURES, OUTPUTS, Row, STAGES, row};\n")
+    print("use super::{FEATURES, OUTPUTS, Row, Spread, row};\n")
     print(f"/// Networks that are averaged.\npub(super) const NETWORKS: usize = {networks};\n")
     print("/// By how much the ways to p10 and p90 of runtime and capacity are stretched, by the part of the runtime that went by.")
-    print(f"pub(super) const SPREAD: [[f32; STAGES]; 2] = [{line(spread[0])}, {line(spread[1])}];\n")
+    of = ", ".join(f"Spread {{ steady: {line(steady)}, unsteady: {line(unsteady)} }}" for steady, unsteady in spread)
+    print(f"pub(super) const SPREAD: [Spread; 2] = [{of}];\n")
     print("/// What is taken from each figure, and what the rest is divided by.")
     print(f"pub(super) const CENTRE: [f32; FEATURES] = {line(centre)};\npub(super) const SCALE: [f32; FEATURES] = {line(scale)};\n")
     a, b = hidden

@@ -12,6 +12,8 @@ use crate::{
 /// How many figures there are.
 pub(crate) const FEATURES: usize = 36;
 
+/// The place of how far the mean current goes from that of all.
+pub(crate) const VARIATION: usize = 26;
 /// The place of ln of the remaining time over the time that went by, as the grid has it.
 pub(crate) const REMAINING: usize = 27;
 /// The place of ln of the capacity over the nameplate, as the grid has it.

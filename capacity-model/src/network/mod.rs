@@ -8,7 +8,7 @@ mod weights;
 
 use num_traits::Float;
 
-use features::{CAPACITY, REMAINING};
+use features::{CAPACITY, REMAINING, VARIATION};
 pub(crate) use features::{FEATURES, Question, features};
 use weights::{CENTRE, FIRST, LAST, NETWORKS, SCALE, SECOND, SPREAD};
 
@@ -24,6 +24,17 @@ const OUTPUTS: usize = 6;
 /// Parts of the runtime for which the intervals were stretched on their own (`fit/tables.py`).
 const STAGES: usize = 4;
 const SEEN: [f32; STAGES] = [0.1, 0.2, 0.3, 0.5];
+
+/// Stretches for each of [`SEEN`].
+#[derive(Clone, Copy, Debug)]
+struct Spread {
+    steady: [f32; STAGES],
+    unsteady: [f32; STAGES],
+}
+
+/// Variation of the mean current, as [`VARIATION`] tells it, beyond which a load is unsteady: constant power and resistance
+/// stay below.
+const UNSTEADY: f64 = 0.03;
 
 /// What the networks make of the figures.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +64,10 @@ pub(crate) fn verdict<F: Float>(features: &[F; FEATURES]) -> Verdict<F> {
     let remaining = at(features, REMAINING);
     // The part of the runtime that went by, as the median has it.
     let seen = (F::one() + (remaining + ln_remaining.median / count(NETWORKS)).exp()).recip();
-    let stretch = |by: &[f32; STAGES]| lookup(seen, &reals(&SEEN), &reals(by));
+    let is_unsteady = at(features, VARIATION) > real(UNSTEADY);
+    let stretch = |by: &Spread| {
+        lookup(seen, &reals(&SEEN), &reals(if is_unsteady { &by.unsteady } else { &by.steady }))
+    };
     let [remaining_spread, health_spread] = &SPREAD;
     Verdict {
         ln_remaining: mean(ln_remaining, remaining, stretch(remaining_spread)),
