@@ -4,7 +4,7 @@ use core::fmt;
 
 use num_traits::Float;
 
-use crate::real::real;
+use crate::{history::COMMON, real::real};
 
 /// An 80 % interval: the truth lies below `p10` in one case of ten, and above `p90` in one of ten.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,8 +45,8 @@ impl<F: Float> Interval<F> {
         }
     }
 
-    /// One answer from two about the same, each by its precision. They may err alike: together they are as sure as their
-    /// weighted mean, not surer.
+    /// One answer from two about the same that err alike in part ([`COMMON`]): the weights are those of the least variance,
+    /// and it is no wider than the narrower of both.
     #[must_use]
     pub(crate) fn with(self, other: Self) -> Self {
         if !other.is_sound() {
@@ -55,19 +55,25 @@ impl<F: Float> Interval<F> {
         if !self.is_sound() {
             return other;
         }
-        let weight = |interval: &Self| {
-            let width = (interval.p90 / interval.p10).ln().max(real(1e-3));
-            if width.is_finite() { (width * width).recip() } else { F::zero() }
-        };
-        let (one, two) = (weight(&self), weight(&other));
-        if one + two <= F::zero() {
+        let width = |interval: &Self| (interval.p90 / interval.p10).ln().max(real(1e-3));
+        let (own, its) = (width(&self), width(&other));
+        if !its.is_finite() {
             return self;
         }
-        let mean = |a: F, b: F| (one * a + two * b) / (one + two);
+        if !own.is_finite() {
+            return other;
+        }
+        let common = own * its * real(COMMON);
+        let (one, two) = ((its * its - common).max(F::zero()), (own * own - common).max(F::zero()));
+        let (one, two) = (one / (one + two), two / (one + two));
+        let mean = |a: F, b: F| one * a + two * b;
+        let variance = (one * own).powi(2) + (two * its).powi(2) + (one + one) * two * common;
+        let surer = variance.sqrt() / mean(own, its);
+        let median = mean(self.median, other.median);
         Self {
-            p10: mean(self.p10, other.p10),
-            median: mean(self.median, other.median),
-            p90: mean(self.p90, other.p90),
+            p10: median - (median - mean(self.p10, other.p10)) * surer,
+            median,
+            p90: median + (mean(self.p90, other.p90) - median) * surer,
         }
     }
 
@@ -173,6 +179,18 @@ mod tests {
             assert_eq!(sound.with(broken), sound);
             assert_eq!(broken.with(sound), sound);
         }
+    }
+
+    #[test]
+    fn two_answers_together_are_no_less_sure_than_the_surer_one() {
+        let (narrow, wide) = (0.1_f64, 0.15);
+        let about =
+            |median: f64, way: f64| Interval { p10: median * (-way).exp(), median, p90: median * way.exp() };
+        let width = |interval: Interval<f64>| (interval.p90 / interval.p10).ln();
+        let both = about(1.0, narrow).with(about(1.1, wide));
+        assert!(1.0 < both.median && both.median < 1.05, "{both:?}");
+        assert!(width(both) < 2.0 * narrow && width(both) > 1.8 * narrow, "{both:?}");
+        assert_eq!(about(1.0, narrow).with(about(1.1, 0.5)), about(1.0, narrow), "the other only adds noise");
     }
 
     #[test]

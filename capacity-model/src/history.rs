@@ -20,7 +20,7 @@ const SLOPE: [f64; 2] = [-0.02, 0.03];
 const REPEATABILITY: f64 = 0.03;
 /// The share of a test's variance that all tests of one battery have in common: what a battery has of its own, and the method
 /// errs by, does not average out. Measured: the capacities of 368 tests of 81 batteries, none of them told before.
-const COMMON: f64 = 0.6;
+pub(crate) const COMMON: f64 = 0.6;
 /// Months that are looked ahead: forty years.
 const HORIZON_MONTHS: usize = 480;
 /// Standard deviations from the median to p90.
