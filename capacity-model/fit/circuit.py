@@ -112,11 +112,7 @@ def simulate(p, f, mask, C, load, T0, soc0, dt, nmax, onset=True):
         k = 1 - np.exp(-dt / p["tau"])[:, None]
         I1 = I1 + (I - I1) * k
         Iav = Iav + (I - Iav) * (1 - np.exp(-dt / p["tauA"])[:, None]) if n else I
-        T = (
-            T
-            + dt * p["heat"] * I[:, 0] * np.maximum(12.7 - Vt, 0) / (p["nom"] * 450 * 1.0) * 1.0
-            - dt * (T - T0) / 14400.0
-        )
+        T = T + dt * records.warming(p["heat"], Vt, I[:, 0], p["nom"], T - T0)
         V = Vt
     return [np.array(a).T for a in zip(*out)]
 
@@ -137,9 +133,9 @@ def make_load(kind, p, rng, I):
     P = I * 12
     R = 12 / I
     pulses = [records.Pulse(rng) for _ in range(B)]
-    per, duty, low = np.array([(pulse.period_s, pulse.duty, pulse.low) for pulse in pulses]).T
+    per, duty, low, high = np.array([(pulse.period_s, pulse.duty, pulse.low, pulse.high) for pulse in pulses]).T
     ph = rng.random(B)
-    lo, hi = I * low, I * (1 - low * (1 - duty)) / duty
+    lo, hi = I * low, I * high
     a, dper = np.array([records.sine(rng) for _ in range(B)]).T
     dph = rng.uniform(0, 6.28, B)
     Th = p["nom"] * p["soh"] / I * 3600

@@ -202,7 +202,7 @@ def main():
     print("spread", *(f"{stretch:.2f}" for stretch in spread.flatten()))
     for name, (u, health) in answered:
         print(f"{name} held out")
-        unsteady = tables.unsteady(data)
+        unsteady = tables.is_unsteady(data)
         tables.errors(data, tables.stretched(u, u, spread[0], unsteady), tables.stretched(health, u, spread[1], unsteady))
 
 

@@ -50,18 +50,20 @@ def solve(inp, tend, n=320):
     return t, sol["Battery voltage [V]"].entries, sol["Current [A]"].entries
 
 
+STEADY = dict(a=0.0, w=1.0, ph=0.0, low=1.0, rise=0.0, above=0.0)
+
+
 def swing(rng, kind):
     """Inputs of a current that swings about its mean, or does not."""
     ph = rng.uniform(0, 2 * np.pi)
-    steady = dict(a=0.0, w=1.0, ph=ph, low=1.0, rise=0.0, above=0.0)
     if kind == "daily":
         a, period_s = records.sine(rng)
-        return steady | dict(a=a, w=2 * np.pi / period_s)
+        return STEADY | dict(ph=ph, a=a, w=2 * np.pi / period_s)
     if kind == "pulse":
         pulse = records.Pulse(rng)
         w, above = 2 * np.pi / pulse.period_s, np.cos(np.pi * pulse.duty)
-        return steady | dict(w=w, low=pulse.low, rise=pulse.high - pulse.low, above=above)
-    return steady
+        return STEADY | dict(ph=ph, w=w, low=pulse.low, rise=pulse.high - pulse.low, above=above)
+    return STEADY
 
 
 def samples(kind, tend, swings):
@@ -90,7 +92,7 @@ for b in range(N):
     R = np.exp(rng.normal(np.log(0.32), 0.5)) * (1 + 1.5 * age) / 17
     off = rng.normal(0, 0.05)
     no_steps = {f"rise{k}": 0.0 for k in range(STEPS)} | {f"at{k}": 1e9 for k in range(STEPS)}
-    one = dict(base, I=0.85, g=0.0, tau=1.0, a=0.0, w=1.0, ph=0.0, low=1.0, rise=0.0, above=0.0, soc0=1.0, **no_steps)
+    one = dict(base, I=0.85, g=0.0, tau=1.0, soc0=1.0, **STEADY, **no_steps)
     try:
         t, v, i = solve(one, 3600 * 30)
     except Exception as e:

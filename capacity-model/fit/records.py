@@ -36,15 +36,19 @@ def read(directory, row):
     return seconds, millivolts / 1000 * 6 / int(row["cells"]), -milliamps / 1000, celsius / 100
 
 
-def heated(seconds, volts, amps, nominal_ah, celsius, heat):
-    """Degrees Celsius of a battery that its own losses warm and its surroundings, at `celsius`, cool.
+def warming(heat, volts, amps, nominal_ah, warmer):
+    """Kelvin a second of a battery that its own losses warm and its surroundings, `warmer` K below it, cool.
 
     `heat`: part of the losses that a block of 450 J/K an ampere hour of its nameplate is warmed by.
     """
+    return heat * amps * np.maximum(12.7 - volts, 0) / (nominal_ah * 450) - warmer / 14400
+
+
+def heated(seconds, volts, amps, nominal_ah, celsius, heat):
+    """Degrees Celsius of a battery in surroundings of `celsius`, by `warming`."""
     warmer = np.zeros(len(seconds))
     for i, step in enumerate(np.diff(seconds)):
-        gained = heat * amps[i] * max(12.7 - volts[i], 0) / (nominal_ah * 450)
-        warmer[i + 1] = warmer[i] + step * (gained - warmer[i] / 14400)
+        warmer[i + 1] = warmer[i] + step * warming(heat, volts[i], amps[i], nominal_ah, warmer[i])
     return celsius + warmer
 
 

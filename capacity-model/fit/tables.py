@@ -14,7 +14,7 @@ def seen(u):
     return 1 / (1 + np.exp(np.clip(u[1], -30, 30)))
 
 
-def unsteady(d):
+def is_unsteady(d):
     return d["features"][:, VARIATION] > UNSTEADY
 
 
@@ -30,10 +30,11 @@ def spreads(d, answered):
     result = np.ones((2, 2, len(SEEN)))
     ln_runtime = np.log(np.maximum(d["runtime"] / d["elapsed"] - 1, 1e-9))
     ln_health = np.log(np.where(d["health"] > 0, d["health"], 1))
+    unsteady = is_unsteady(d)
     for quantity, truth in enumerate((ln_runtime, ln_health)):
         for kind in (False, True):
             for place, part in enumerate(SEEN):
-                chosen = ~d["extra"] & (np.abs(d["part"] - part) < 1e-6) & d["scored"] & (unsteady(d) == kind)
+                chosen = ~d["extra"] & (np.abs(d["part"] - part) < 1e-6) & d["scored"] & (unsteady == kind)
                 chosen &= (quantity == 0) | (d["health"] > 0)
                 result[quantity, int(kind), place] = spread(truth[chosen], [a[quantity][:, chosen] for a in answered], HELD[place])
     return result

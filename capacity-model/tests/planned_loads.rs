@@ -115,7 +115,6 @@ fn the_law_of_rates_alone_makes_nobody_sure_that_nothing_is_left() {
         let p90 = |load| estimator.estimate_at(load).unwrap().remaining_s.p90;
         let (heavy, observed) = (p90(Load::Current(record.mean_a(0.9) * 5.0)), p90(Load::Observed));
         // Of the charge, not of the time.
-        // Of the charge, not of the time.
         assert!(heavy * 5.0 > 0.4 * observed, "{}: {heavy} {observed}", record.name);
     }
 }
