@@ -6,10 +6,7 @@ mod common;
 
 use std::{fs, net::UdpSocket};
 
-use common::{
-    Btrm, TempDir, command,
-    snmp::{Manager, free_udp_port},
-};
+use common::{Btrm, TempDir, command, free_port, snmp::Manager};
 
 const REQUEST: u32 = 0x0100_0000;
 
@@ -71,7 +68,7 @@ fn boots_rise_with_each_start_however_the_last_one_ended() {
 fn options_that_cannot_work_are_errors_at_once() {
     let taken = UdpSocket::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().port().to_string();
-    let port = free_udp_port().to_string();
+    let port = free_port().to_string();
     for (options, why) in [
         (&["--snmp-port", &taken][..], "cannot listen on"),
         (&["--snmp-port", &port, "--trap", "192.0.2.1:162:public"], "reaches nobody outside"),

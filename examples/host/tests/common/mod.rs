@@ -6,6 +6,7 @@
 pub mod dnp3;
 pub mod files;
 pub mod hostile;
+mod ports;
 pub mod snmp;
 
 use core::{
@@ -16,13 +17,14 @@ use core::{
 use std::{
     fs::{self, File, OpenOptions},
     io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::Instant,
 };
 
+pub use ports::free_port;
 use tokio_modbus::{client::Context, prelude::*};
 
 /// Long enough for a machine that is busy with other tests.
@@ -95,10 +97,18 @@ impl Program {
 
     /// Starts it, and waits until it says that it is ready.
     fn ready(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut errors = child.stderr.take().unwrap();
+        let said = thread::spawn(move || {
+            let mut said = Vec::new();
+            errors.read_to_end(&mut said).map(|_| String::from_utf8_lossy(&said).into_owned())
+        });
         let mut ready = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
-        assert!(ready.starts_with("ready"), "the program did not start: {ready:?}");
+        if !ready.starts_with("ready") {
+            child.kill().unwrap();
+            panic!("the program did not start: {ready:?}, {:?}", said.join());
+        }
         Self { child, ready: ready.trim_end().to_owned() }
     }
 
@@ -201,11 +211,6 @@ impl Drop for Line {
         let _ended = self.socat.kill();
         let _ended = self.socat.wait();
     }
-}
-
-/// A port that nobody listens on, for the moment.
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Sends bytes and returns what comes back until the other end is silent for a while.

@@ -3,7 +3,7 @@
 use core::{net::SocketAddr, time::Duration};
 use std::net::UdpSocket;
 
-use super::{Btrm, TempDir};
+use super::{Btrm, TempDir, free_port};
 
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -11,18 +11,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 impl Btrm {
     /// Starts it with an agent too.
     pub fn start_snmp(dir: &TempDir, options: &[&str]) -> Self {
-        let port = free_udp_port().to_string();
+        let port = free_port().to_string();
         Self::start(dir, &[&["--snmp-port", &port], options].concat())
-    }
-}
-
-/// A UDP port that nobody has in either family, for the moment.
-pub fn free_udp_port() -> u16 {
-    loop {
-        let port = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        if UdpSocket::bind(("::1", port)).is_ok() {
-            return port;
-        }
     }
 }
 

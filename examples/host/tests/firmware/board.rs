@@ -7,14 +7,17 @@ use core::{
 use std::{
     env, fs,
     io::{BufRead, BufReader, Write},
-    net::{TcpListener, TcpStream, UdpSocket},
+    net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     thread,
     time::Instant,
 };
 
-use super::qemu::{qmp, set_stack_pointer, stack, symbol};
+use super::{
+    ports::free_port,
+    qemu::{qmp, set_stack_pointer, stack, symbol},
+};
 
 /// Long enough for a machine that is busy with other tests.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
@@ -50,7 +53,7 @@ impl Board {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let scratch = env::temp_dir().join(format!("btrm-firmware-{}-{number}", std::process::id()));
         fs::create_dir_all(&scratch).unwrap();
-        let ports = free_ports();
+        let ports = [(); 6].map(|()| free_port());
         let [modbus, dnp3, snmp, rtu_line, dnp3_line, plant_line] = ports.map(|port| port.to_string());
         let started = Instant::now();
         let qemu = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../firmware/tools/qemu"))
@@ -184,7 +187,7 @@ pub(crate) struct Plant {
 
 impl Plant {
     pub(crate) fn start(board: &Board, options: &[&str]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let mut program = Command::new(env!("CARGO_BIN_EXE_btrm-plant"))
             .args(["--tcp", &format!("127.0.0.1:{}", board.plant_line())])
             .args(["--plant-port", &port.to_string()])
@@ -219,15 +222,6 @@ impl Drop for Plant {
         let _ended = self.program.kill();
         let _ended = self.program.wait();
     }
-}
-
-/// Ports that nobody has, for the moment: five of TCP, and in the third place one of UDP.
-pub(crate) fn free_ports() -> [u16; 6] {
-    let tcp = [(); 6].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
-    let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
-    let mut ports = tcp.each_ref().map(|listener| listener.local_addr().unwrap().port());
-    ports[2] = udp.local_addr().unwrap().port();
-    ports
 }
 
 /// A script of the tests of DNP3 masters.

@@ -12,8 +12,9 @@ use std::{
 };
 
 use super::{
-    board::{PATIENCE, dnp3_script, free_ports},
+    board::{PATIENCE, dnp3_script},
     budgets,
+    ports::free_port,
     qemu::{memory, stack},
 };
 
@@ -60,7 +61,7 @@ impl Chain {
         let (manager, probe) = (firmwares.next().unwrap(), firmwares.next().unwrap());
         let dir = env::temp_dir().join(format!("bm100-chain-{}", std::process::id()));
         fs::create_dir_all(&dir).unwrap();
-        let [modbus, dnp3, snmp, ..] = free_ports();
+        let [modbus, dnp3, snmp] = [(); 3].map(|()| free_port());
         let program = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../firmware/tools/chain"))
             .args([&manager, &probe])
             .arg("4")

@@ -15,6 +15,9 @@ mod hindrance;
 mod junk;
 mod masters;
 mod modbus;
+#[path = "../common/ports.rs"]
+#[allow(unreachable_pub, reason = "what the other tests use is public")]
+mod ports;
 mod qemu;
 mod soak;
 mod storage;

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::{collections::BTreeMap, fs, path::Path, process::Command, thread, time::Instant};
 
 use super::{
-    common::{PATIENCE, Program, TempDir, peer_is_there, snmp::free_udp_port},
+    common::{PATIENCE, Program, TempDir, free_port, peer_is_there},
     tools::{self, Manager, Variable, mibs, oid, tool},
     traps::Receiver,
 };
@@ -15,7 +15,7 @@ const USER: &str = "teller:sha256:a passphrase of 16:aes128:a passphrase of 16:r
 
 /// A `bm100` with two strings of three batteries, whose time goes fast.
 fn start(dir: &TempDir, options: &[&str]) -> Program {
-    let port = free_udp_port().to_string();
+    let port = free_port().to_string();
     let usual = ["--strings", "2", "--probes", "3", "--speed", "20", "--snmp-port", &port];
     Program::bm100(dir, &[&usual, options].concat())
 }
@@ -136,7 +136,7 @@ fn the_walk_of_a_full_bank_has_a_row_for_each_of_160_batteries_in_each_column() 
         return;
     }
     let dir = TempDir::new();
-    let port = free_udp_port().to_string();
+    let port = free_port().to_string();
     let usual = ["--strings", "4", "--probes", "40", "--snmp-port", &port, "--read-community", "public"];
     let unit = Program::bm100(&dir, &usual);
     let manager = Manager::of(&["-v2c", "-c", "public"], &unit);
@@ -297,7 +297,7 @@ fn ten_receivers_are_told_and_an_eleventh_is_refused() {
     drop(unit);
 
     let mut command = Command::new(env!("CARGO_BIN_EXE_bm100"));
-    command.args(["--snmp-port", &free_udp_port().to_string(), "--modbus-port", "0", "--state-dir"]);
+    command.args(["--snmp-port", &free_port().to_string(), "--modbus-port", "0", "--state-dir"]);
     let output = command.arg(dir.path().join("other")).args(&options).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains("--trap may be given 10 times"), "{said}");

@@ -11,7 +11,7 @@ use std::{
 use tokio_modbus::prelude::*;
 
 use super::{
-    common::{Btrm, PATIENCE, TempDir, peer_is_there, snmp::free_udp_port},
+    common::{Btrm, PATIENCE, TempDir, free_port, peer_is_there},
     tools::{self, Manager, tool},
 };
 
@@ -41,7 +41,7 @@ impl Receiver {
     pub(crate) fn start(dir: &TempDir, configuration: &str) -> Self {
         let [file, log] = ["snmptrapd.conf", "traps"].map(|name| dir.path().join(name));
         fs::write(&file, format!("disableAuthorization yes\n{configuration}\n")).unwrap();
-        let port = free_udp_port();
+        let port = free_port();
         let mut command = tool("snmptrapd");
         command.env("SNMP_PERSISTENT_DIR", dir.path().join("snmptrapd"));
         // Its format: the PDU, the trap with its enterprise, and its variables.
