@@ -112,9 +112,14 @@ fn the_law_of_rates_alone_makes_nobody_sure_that_nothing_is_left() {
     for record in records() {
         let mut estimator = record.estimator(record.nameplate_ah);
         record.show(&mut estimator, 0.9);
-        let p90 = |load| estimator.estimate_at(load).unwrap().remaining_s.p90;
-        let (heavy, observed) = (p90(Load::Current(record.mean_a(0.9) * 5.0)), p90(Load::Observed));
+        let p90 = |times: f64| {
+            let load = Load::Current(record.mean_a(0.9) * times);
+            estimator.estimate_at(load).unwrap().remaining_s.p90
+        };
+        // The heaviest load that the networks were fitted for; beyond it the law of rates goes on alone.
+        let known = 1.34;
+        let (heavy, heaviest_known) = (p90(5.0) * 5.0, p90(known) * known);
         // Of the charge, not of the time.
-        assert!(heavy * 5.0 > 0.4 * observed, "{}: {heavy} {observed}", record.name);
+        assert!(heavy > 0.8 * heaviest_known, "{}: {heavy} {heaviest_known}", record.name);
     }
 }
