@@ -3,7 +3,7 @@
 What a classifier finds, the networks find, too: were a figure of one simulator other than what is recorded (an exact
 temperature, say), they would know the physics by it, and by that what no battery tells. Prints the area under the curve by
 kind and part of the runtime, 0.5 being alike, and the figures that it falls without. The files are those of network.py.
-Needs numpy and scikit-learn, and, for network.py, jax.
+Needs numpy and scikit-learn.
 """
 
 import sys
@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 
-import network
+import questions
 
 KINDS = {"porous electrode": ("pybamm_full", "sim_pb"), "circuit": ("ecm_ceraolo", "sim_ecm")}
 PARTS = ((0.07, 0.13), (0.4, 0.6))
@@ -39,7 +39,7 @@ def told_apart(figures, recorded, battery):
 
 
 def main():
-    d = network.load(sys.argv[1:])
+    d = questions.load(sys.argv[1:])
     for kind, generators in KINDS.items():
         for first, last in PARTS:
             chosen = np.isin(d["generator"], generators) & (first < d["part"]) & (d["part"] < last)

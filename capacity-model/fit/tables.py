@@ -5,7 +5,8 @@ import sys
 import numpy as np
 
 SEEN = np.array([.1, .2, .3, .5])  # parts of the runtime, as in src/network/mod.rs
-HELD = np.array([.76, .77, .79, .78])  # of the truths at each of SEEN, in the mean of batteries and generators held out
+# Of the truths at each of SEEN, under steady and unsteady loads, in the mean of batteries and generators held out.
+HELD = np.array([[.765, .75, .78, .77], [.775, .79, .79, .78]])
 VARIATION, UNSTEADY = 26, .03  # figure of src/network/features.rs, and beyond which a load is unsteady, as in src/network/mod.rs
 
 
@@ -36,7 +37,8 @@ def spreads(d, answered):
             for place, part in enumerate(SEEN):
                 chosen = ~d["extra"] & (np.abs(d["part"] - part) < 1e-6) & d["scored"] & (unsteady == kind)
                 chosen &= (quantity == 0) | (d["health"] > 0)
-                result[quantity, int(kind), place] = spread(truth[chosen], [a[quantity][:, chosen] for a in answered], HELD[place])
+                result[quantity, int(kind), place] = spread(truth[chosen], [a[quantity][:, chosen] for a in answered],
+                                                           HELD[int(kind), place])
     return result
 
 
@@ -92,22 +94,22 @@ def packed(values, constant):
     return f"row({number(step)}, {number(constant)}, [{', '.join(map(str, whole))}])"
 
 
-def rust(model, spread, networks, hidden):
+def rust(model, spread, kind):
     centre, scale, layers = model
     print("//! The weights of the networks, printed by `fit/network.py`: do not edit.\n")
     print('#![allow(clippy::unreadable_literal, clippy::approx_constant, reason = "printed by a program")]\n')
     print("use super::{FEATURES, OUTPUTS, Row, Spread, row};\n")
-    print(f"/// Networks that are averaged.\npub(super) const NETWORKS: usize = {networks};\n")
+    print(f"/// Networks that are averaged.\npub(super) const NETWORKS: usize = {kind.networks};\n")
     print("/// By how much the ways to p10 and p90 of runtime and capacity are stretched, by the part of the runtime that went by.")
     of = ", ".join(f"Spread {{ steady: {line(steady)}, unsteady: {line(unsteady)} }}" for steady, unsteady in spread)
     print(f"pub(super) const SPREAD: [Spread; 2] = [{of}];\n")
     print("/// What is taken from each figure, and what the rest is divided by.")
     print(f"pub(super) const CENTRE: [f32; FEATURES] = {line(centre)};\npub(super) const SCALE: [f32; FEATURES] = {line(scale)};\n")
-    a, b = hidden
+    a, b = kind.hidden
     shapes = (("FIRST", f"{a}", "FEATURES"), ("SECOND", f"{b}", f"{a}"), ("LAST", "OUTPUTS", f"{b}"))
     for (name, rows, columns), (weight, constant) in zip(shapes, layers):
         print(f"pub(super) static {name}: [[Row<{columns}>; {rows}]; NETWORKS] = [")
-        for network in range(networks):
+        for network in range(kind.networks):
             rows_of_it = zip(weight[network].T, constant[network])
             print("[" + ", ".join(packed(values, own) for values, own in rows_of_it) + "],")
         print("];\n")

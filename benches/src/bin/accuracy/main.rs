@@ -17,7 +17,7 @@ mod score;
 
 use std::{env, path::PathBuf, time::Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use capacity_model::{Battery, Estimator, Load, Sample};
 use records::Record;
 use score::{SEEN, Table, percentile, print_heading};
@@ -74,7 +74,8 @@ fn ours(records: &[Record]) -> Result<(Table, Table, String)> {
             step_ns.push(started.elapsed().as_secs_f64() * 1e9 / seen.iter().fold(0.0, |n, _| n + 1.0));
             let started = Instant::now();
             let load = planned_a(record, part).map_or(Load::Observed, Load::Current);
-            let estimate = estimator.estimate_at(load)?;
+            let answer = estimator.estimate_at(load);
+            let estimate = answer.with_context(|| format!("{}, {part} of it seen", record.file))?;
             estimate_us.push(started.elapsed().as_secs_f64() * 1e6);
             runtime.interval(record, depth, estimate.runtime_s, record.runtime_s);
             if let Some(truth_ah) = record.true_ah {

@@ -11,6 +11,7 @@ use capacity_model::Sample;
 /// One discharge, and what is true of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Record {
+    pub(crate) file: String,
     pub(crate) battery: String,
     pub(crate) generator: String,
     pub(crate) profile: String,
@@ -47,6 +48,7 @@ fn record(directory: &Path, row: &Row) -> Result<Option<Record>> {
     let path = directory.join(text("file"));
     let cells: u8 = text("cells").parse().context("cells")?;
     Ok(Some(Record {
+        file: text("file"),
         battery: text("battery_id"),
         generator: text("generator"),
         profile: text("profile"),

@@ -1,0 +1,121 @@
+"""Networks, and how they are fitted: large ones to the truth, and small ones, which fit into a monitor, to the large ones.
+
+Small networks that are fitted to the truth itself are off by a half of a percent more: the truth about one discharge is
+noise to them, the mean of many large networks is not (Hinton, Vinyals and Dean 2015, "Distilling the knowledge in a neural
+network"). Needs jax.
+"""
+
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+
+RELATIVE = .6  # 0: the error in ln of the median counts; 1: that in percent of the truth, in which too much is the dearer error
+OF_CAPACITY = .8  # of what its error counts, that of the runtime being 1
+FAR = .2  # beyond this error in ln a larger one counts ever less: the middle goes to where most truths are
+LEAST, MOST = -7, 3  # limits of ln(way to p10 or p90)
+BATCH = 512
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How many networks answer together, their sizes, and their fit: steps, rate, and noise on the standardized figures."""
+
+    networks: int
+    hidden: tuple
+    steps: int
+    rate: float
+    decay: float
+    noise: float
+
+
+LARGE = Kind(networks=8, hidden=(200, 100), steps=9000, rate=5e-3, decay=1e-3, noise=.05)
+SMALL = Kind(networks=3, hidden=(56, 28), steps=12000, rate=5e-3, decay=1e-4, noise=.15)
+
+
+def forward(network, x):
+    for w, b in network[:-1]:
+        x = jnp.tanh(x @ w + b)
+    return x @ network[-1][0] + network[-1][1]
+
+
+def quantiles(o):
+    """Shifts against the grid: [runtime, capacity] x [p10, p50, p90]."""
+    way = jnp.exp(jnp.clip(o, LEAST, MOST))
+    return [jnp.stack([o[..., k] - way[..., k + 1], o[..., k], o[..., k] + way[..., k + 2]]) for k in (0, 3)]
+
+
+def together(networks, x):
+    """The shifts of `quantiles`, in the mean of several networks."""
+    return [shift.mean(1) for shift in quantiles(jax.vmap(forward, in_axes=(0, None))(networks, x))]
+
+
+def runtimes(shift, d):
+    """ln(runtime / elapsed) = ln(1 + e^u) with u = ln(remaining / elapsed)."""
+    return jax.nn.softplus(shift + d["grid_remaining"])
+
+
+def error(answer, truth):
+    """Of three quantiles: pinball loss of the outer ones, smoothed over a percent; the middle one counts double."""
+    of = lambda q, error: .01 * jax.nn.softplus(error / .01) - q * error
+    low, median, high = (a - truth for a in answer)
+    dear = jnp.exp(RELATIVE * jnp.clip(jax.lax.stop_gradient(median), -1, 1))
+    return of(.1, low) + 2 * FAR * jnp.log1p(jnp.sqrt(median**2 + 1e-4) / FAR) * dear + of(.9, high)
+
+
+def from_truth(network, x, d):
+    remaining, health = quantiles(forward(network, x))
+    of_runtime = error(runtimes(remaining, d), d["ln_runtime"])
+    of_health = error(health + d["grid_capacity"], d["ln_health"])
+    return (of_runtime + OF_CAPACITY * d["known"] * of_health).mean()
+
+
+def from_teachers(teachers, networks, x, d):
+    """The distance of the answers of all networks together, smoothed over a percent, the median counting double."""
+    square = lambda one, other: jnp.array([1, 2, 1]) @ (one - other) ** 2
+    (remaining, health), (of_remaining, of_health) = together(networks, x), together(teachers, x)
+    both = square(runtimes(remaining, d), runtimes(of_remaining, d)) + OF_CAPACITY * square(health, of_health)
+    return jnp.sqrt(both + 1e-4).mean()
+
+
+def start(key, kind, inputs):
+    sizes = (inputs,) + kind.hidden + (6,)
+    keys = jax.random.split(key, len(sizes))
+    network = [(jax.random.normal(k, (a, b)) * a ** -.5, jnp.zeros(b)) for k, a, b in zip(keys, sizes, sizes[1:])]
+    return network[:-1] + [(network[-1][0] * .1, jnp.array([0, -1.5, -1.5, 0, -1.5, -1.5]))]
+
+
+def fit(kind, loss, networks, key, share, x, d):
+    """Adam with a cosine rate, on questions drawn by the running sum of their weights."""
+    zero = jax.tree_util.tree_map(jnp.zeros_like, networks)
+
+    def step(state, i):
+        networks, mean, square, key = state
+        key, draw, noise = jax.random.split(key, 3)
+        j = jnp.minimum(jnp.searchsorted(share, jax.random.uniform(draw, (BATCH,))), len(share) - 1)
+        seen = x[j] + kind.noise * jax.random.normal(noise, (BATCH, x.shape[1]))
+        slope = jax.grad(loss)(networks, seen, {name: column[j] for name, column in d.items()})
+        mean = jax.tree_util.tree_map(lambda m, g: .9 * m + .1 * g, mean, slope)
+        square = jax.tree_util.tree_map(lambda s, g: .999 * s + .001 * g * g, square, slope)
+        rate = kind.rate * .5 * (1 + jnp.cos(jnp.pi * i / kind.steps))
+        move = lambda p, m, s: p - rate * m / (1 - .9 ** (i + 1.)) / (jnp.sqrt(s / (1 - .999 ** (i + 1.))) + 1e-8)
+        networks = jax.tree_util.tree_map(move, networks, mean, square)
+        networks = [(w * (1 - rate * kind.decay), b) for w, b in networks]
+        return (networks, mean, square, key), None
+
+    return jax.lax.scan(step, (networks, zero, zero, key), jnp.arange(kind.steps))[0][0]
+
+
+@jax.jit
+def taught(share, x, d):
+    """Small networks for questions weighed by `share`, their running sum."""
+
+    def large(key):
+        key, first = jax.random.split(key)
+        return fit(LARGE, from_truth, start(first, LARGE, x.shape[1]), key, share, x, d)
+
+    keys = lambda kind: jnp.stack([jax.random.PRNGKey(seed) for seed in range(kind.networks)])
+    teachers = jax.vmap(large)(keys(LARGE))
+    pupils = jax.vmap(lambda key: start(key, SMALL, x.shape[1]))(keys(SMALL))
+    learns = lambda *question: from_teachers(teachers, *question)
+    return fit(SMALL, learns, pupils, jax.random.PRNGKey(SMALL.networks), share, x, d)
