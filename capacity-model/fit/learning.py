@@ -1,8 +1,7 @@
 """Networks, and how they are fitted: large ones to the truth, and small ones, which fit into a monitor, to the large ones.
 
-Small networks that are fitted to the truth itself are off by a half of a percent more: the truth about one discharge is
-noise to them, the mean of many large networks is not (Hinton, Vinyals and Dean 2015, "Distilling the knowledge in a neural
-network"). Needs jax.
+The truth about one discharge is noise to a small network; the mean of many large ones is not (Hinton, Vinyals and Dean
+2015, "Distilling the knowledge in a neural network"). Needs jax.
 """
 
 from dataclasses import dataclass

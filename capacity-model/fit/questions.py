@@ -7,10 +7,10 @@ import numpy as np
 REMAINING, CAPACITY = 27, 30  # as in src/network/features.rs
 # Weight of all records of a simulator together, that of the recorded ones being 1, by the name of the file.
 SIMULATED = {"circuit": 9, "porous": 6, "porous2": 3, "measured": 3, "shepherd": 0.3, "ciemat": 0.3, "variants": 1.6}
-EARLY = {"variants": 2}  # of its questions before 0.15 of the runtime: the first tenth of the measured ones is like no other
-MEASURED_WEIGHT = 60  # of a record measured on a real battery, that of a simulated one from the recorded set being 1
+EARLY = {"variants": 1.6}  # of its questions before 0.15 of the runtime: the first tenth of the measured ones is like no other
+MEASURED_WEIGHT = 80  # of a record measured on a real battery, that of a simulated one from the recorded set being 1
 WORN_WEIGHT = 1.6  # of a battery under 60 % of its nameplate: the largest errors are theirs
-STEPS_WEIGHT = 2  # of a record whose load steps
+STEPS_WEIGHT = 3  # of a record whose load steps
 
 
 def load(paths):

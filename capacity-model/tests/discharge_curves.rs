@@ -122,12 +122,12 @@ fn a_ruined_battery_is_seen_to_be_ruined_in_the_first_third() {
     // The same discharge, from a battery that should last four or eight times as long.
     for record in records() {
         // An eighth of a battery at its end of life is less than any in the fit held.
-        for (ruin, most) in [(4.0, 1.4), (8.0, 1.6)] {
+        for ruin in [4.0, 8.0] {
             let mut estimator = record.estimator(record.nameplate_ah * ruin);
             record.show(&mut estimator, 0.33);
             let estimate = estimator.estimate().unwrap();
             let ratio = estimate.runtime_s.median / record.time_to_cutoff_s;
-            assert!((0.6..most).contains(&ratio), "{} / {ruin}: {ratio}", record.name);
+            assert!((0.7..1.3).contains(&ratio), "{} / {ruin}: {ratio}", record.name);
             assert!(estimate.state_of_health.unwrap().p90 < 0.5, "{} / {ruin}: {estimate:?}", record.name);
         }
     }
