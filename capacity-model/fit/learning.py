@@ -56,7 +56,7 @@ def runtimes(shift, d):
 
 def error(answer, truth):
     """Of three quantiles: pinball loss of the outer ones, smoothed over a percent; the middle one counts double."""
-    of = lambda q, error: .01 * jax.nn.softplus(error / .01) - q * error
+    of = lambda q, off: .01 * jax.nn.softplus(off / .01) - q * off
     low, median, high = (a - truth for a in answer)
     dear = jnp.exp(RELATIVE * jnp.clip(jax.lax.stop_gradient(median), -1, 1))
     return of(.1, low) + 2 * FAR * jnp.log1p(jnp.sqrt(median**2 + 1e-4) / FAR) * dear + of(.9, high)

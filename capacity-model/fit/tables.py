@@ -33,12 +33,12 @@ def spreads(d, answered):
     ln_health = np.log(np.where(d["health"] > 0, d["health"], 1))
     unsteady = is_unsteady(d)
     for quantity, truth in enumerate((ln_runtime, ln_health)):
-        for kind in (False, True):
+        for kind in (0, 1):
             for place, part in enumerate(SEEN):
                 chosen = ~d["extra"] & (np.abs(d["part"] - part) < 1e-6) & d["scored"] & (unsteady == kind)
                 chosen &= (quantity == 0) | (d["health"] > 0)
-                result[quantity, int(kind), place] = spread(truth[chosen], [a[quantity][:, chosen] for a in answered],
-                                                           HELD[int(kind), place])
+                answers = [answer[quantity][:, chosen] for answer in answered]
+                result[quantity, kind, place] = spread(truth[chosen], answers, HELD[kind, place])
     return result
 
 

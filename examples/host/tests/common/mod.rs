@@ -16,7 +16,7 @@ use core::{
 };
 use std::{
     fs::{self, File, OpenOptions},
-    io::{BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
@@ -98,16 +98,13 @@ impl Program {
     /// Starts it, and waits until it says that it is ready.
     fn ready(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut errors = child.stderr.take().unwrap();
-        let said = thread::spawn(move || {
-            let mut said = Vec::new();
-            errors.read_to_end(&mut said).map(|_| String::from_utf8_lossy(&said).into_owned())
-        });
+        let errors = child.stderr.take().unwrap();
+        let said = thread::spawn(|| io::read_to_string(errors).unwrap_or_default());
         let mut ready = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
         if !ready.starts_with("ready") {
             child.kill().unwrap();
-            panic!("the program did not start: {ready:?}, {:?}", said.join());
+            panic!("the program did not start: {ready:?}, {:?}", said.join().unwrap());
         }
         Self { child, ready: ready.trim_end().to_owned() }
     }
