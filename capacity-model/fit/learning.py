@@ -29,7 +29,7 @@ class Kind:
 
 
 LARGE = Kind(networks=8, hidden=(200, 100), steps=9000, rate=5e-3, decay=1e-3, noise=.05)
-SMALL = Kind(networks=3, hidden=(56, 28), steps=12000, rate=5e-3, decay=1e-4, noise=.15)
+SMALL = Kind(networks=3, hidden=(56, 28), steps=30000, rate=5e-3, decay=1e-4, noise=.05)
 
 
 def forward(network, x):
@@ -106,15 +106,15 @@ def fit(kind, loss, networks, key, share, x, d):
 
 
 @jax.jit
-def taught(share, x, d):
-    """Small networks for questions weighed by `share`, their running sum."""
+def taught(for_large, for_small, x, d):
+    """Small networks; `for_large` and `for_small` are the running sums of the questions' weights."""
 
     def large(key):
         key, first = jax.random.split(key)
-        return fit(LARGE, from_truth, start(first, LARGE, x.shape[1]), key, share, x, d)
+        return fit(LARGE, from_truth, start(first, LARGE, x.shape[1]), key, for_large, x, d)
 
     keys = lambda kind: jnp.stack([jax.random.PRNGKey(seed) for seed in range(kind.networks)])
     teachers = jax.vmap(large)(keys(LARGE))
     pupils = jax.vmap(lambda key: start(key, SMALL, x.shape[1]))(keys(SMALL))
     learns = lambda *question: from_teachers(teachers, *question)
-    return fit(SMALL, learns, pupils, jax.random.PRNGKey(SMALL.networks), share, x, d)
+    return fit(SMALL, learns, pupils, jax.random.PRNGKey(SMALL.networks), for_small, x, d)

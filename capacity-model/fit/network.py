@@ -23,10 +23,16 @@ def fitted(d, chosen):
     known = d["health"] > 0
     truth = dict(grid_remaining=d["features"][:, REMAINING], grid_capacity=d["features"][:, CAPACITY], known=known,
                  ln_runtime=np.log(d["runtime"] / d["elapsed"]), ln_health=np.log(np.where(known, d["health"], 1)))
-    share = np.cumsum(np.where(chosen, questions.weights(d), 0))
-    networks = learning.taught(single(share / share[-1]), single(standardized(d["features"], centre, scale)),
+    x = single(standardized(d["features"], centre, scale))
+    networks = learning.taught(*(share(d, chosen, of) for of in (questions.FOR_LARGE, questions.FOR_SMALL)), x,
                                {name: single(column) for name, column in truth.items()})
     return centre, scale, networks
+
+
+def share(d, chosen, of):
+    """The running sum of the weights of the chosen questions, which ends in 1."""
+    running = np.cumsum(np.where(chosen, questions.weights(d, of), 0))
+    return single(running / running[-1])
 
 
 def single(values):
@@ -49,7 +55,7 @@ def held_out(d, fold_of):
     u, health = np.zeros((3, len(d["part"]))), np.zeros((3, len(d["part"])))
     for fold in sorted(set(fold_of[~d["extra"]])):
         asked = (fold_of == fold) & ~d["extra"]
-        u[:, asked], health[:, asked] = answers(fitted(d, fold_of != fold), d["features"][asked])
+        u[:, asked], health[:, asked] = answers(fitted(d, questions.without(fold_of, fold)), d["features"][asked])
     return u, health
 
 

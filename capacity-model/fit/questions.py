@@ -1,16 +1,31 @@
 """The questions of the fit: read from the files that benches prints, weighed, and split into folds."""
 
 import os
+from dataclasses import dataclass
 
 import numpy as np
 
 REMAINING, CAPACITY = 27, 30  # as in src/network/features.rs
-# Weight of all records of a simulator together, that of the recorded ones being 1, by the name of the file.
-SIMULATED = {"circuit": 9, "porous": 6, "porous2": 3, "measured": 3, "shepherd": 0.3, "ciemat": 0.3, "variants": 1.6}
-EARLY = {"variants": 1.6}  # of its questions before 0.15 of the runtime: the first tenth of the measured ones is like no other
-MEASURED_WEIGHT = 80  # of a record measured on a real battery, that of a simulated one from the recorded set being 1
+# Weight of all records of a simulator together, that of the recorded ones being 1, by the name of the file. That of the
+# variants of measured discharges goes by `Weights`.
+SIMULATED = {"circuit": 9, "porous": 6, "porous2": 3, "measured": 2, "shepherd": 0.3, "ciemat": 0.3}
+EARLY = 1.5  # of a question about a variant before 0.25 of the runtime: the beginning of measured ones is like no other
 WORN_WEIGHT = 1.6  # of a battery under 60 % of its nameplate: the largest errors are theirs
 STEPS_WEIGHT = 3  # of a record whose load steps
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much measured discharges count in a fit."""
+
+    measured: float  # a record of a real battery, a simulated one from the recorded set being 1
+    variants: float  # all variants of such together, all recorded ones being 1
+
+
+# The few measured discharges are to teach the large networks; the small ones, which follow them, have little room to spend on
+# exactness there.
+FOR_LARGE = Weights(measured=100, variants=2.6)
+FOR_SMALL = Weights(measured=60, variants=1.6)
 
 
 def load(paths):
@@ -33,14 +48,14 @@ def load(paths):
                 runtime=number[:, 3], health=number[:, 4], features=number[:, 5:])
 
 
-def weights(d):
+def weights(d, of):
     """How much each question counts in the fit; those of the score do not."""
     _, record = np.unique(d["record"], return_inverse=True)
     count = np.bincount(record, ~d["scored"])
     _, battery = np.unique(d["battery"], return_inverse=True)
     records = np.bincount(np.unique(np.stack([battery, record]), axis=1)[0])
     w = 1 / count[record] * records[battery] ** -.5
-    w = w * np.where(np.char.startswith(d["generator"], "real"), MEASURED_WEIGHT, 1)
+    w = w * np.where(np.char.startswith(d["generator"], "real"), of.measured, 1)
     # A monitor asks at even intervals; the draw (benches, `accuracy/features.rs`) favours the beginning. Half way between.
     w = w / (.5 / .92 + .5 / (np.log(.95 / .03) * np.clip(d["part"], .03, .95))) ** .5
     w = w * np.where((d["health"] > 0) & (d["health"] < .6), WORN_WEIGHT, 1)
@@ -48,8 +63,9 @@ def weights(d):
     w = w * np.where(d["profile"] == "steps", STEPS_WEIGHT, 1) * np.where(d["scored"], 0, 1)
     for name in set(d["simulator"]) - {""}:
         mine = d["simulator"] == name
-        w[mine] *= np.where(d["part"][mine] < .15, EARLY.get(name, 1), 1)
-        w[mine] *= SIMULATED[name] * w[~d["extra"]].sum() / w[mine].sum()
+        if name == "variants":
+            w[mine] *= np.where(d["part"][mine] < .25, EARLY, 1)
+        w[mine] *= SIMULATED.get(name, of.variants) * w[~d["extra"]].sum() / w[mine].sum()
     return w
 
 
@@ -60,11 +76,17 @@ def folds_of_batteries(d, count=5):
         batteries = sorted(set(d["battery"][(d["generator"] == generator) & ~d["extra"]]))
         random.shuffle(batteries)
         fold.update({battery: str(i % count) for i, battery in enumerate(batteries)})
-    # Variants of a battery leave with it; other simulations stay: they are of our own making.
-    return np.array([fold.get(b, "extra") for b in d["battery"]])
+    # Variants of a battery, or of two, leave with each; other simulations stay: they are of our own making.
+    return np.array(["+".join(fold.get(one, "extra") for one in b.split("+")) for b in d["battery"]])
 
 
 def folds_of_generators(d):
     """The fold of each question: its generator."""
     own = np.where(np.char.startswith(d["generator"], "real"), "real", d["generator"])
     return np.where(d["simulator"] == "variants", "real", np.where(d["extra"], "extra", own))
+
+
+def without(fold_of, fold):
+    """Whether each question stays when `fold` is held out."""
+    names, name_of = np.unique(fold_of, return_inverse=True)
+    return np.array([fold not in name.split("+") for name in names])[name_of]

@@ -19,7 +19,7 @@ for kind in shepherd ciemat; do
     python3 formulas.py "$kind" "$work/$kind" 500 3 1
 done
 
-python3 variants.py "$recorded" "$work/variants" 150 5
+python3 variants.py "$recorded" "$work/variants" 60 250 5
 
 ask() {
     cargo run --quiet --release -p benches --bin accuracy "$1" --features >"$work/$2.csv"
