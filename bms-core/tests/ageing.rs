@@ -143,15 +143,14 @@ fn the_next_test_leans_on_the_history_and_the_history_does_not_lean_on_itself() 
     bench.start().unwrap();
     bench.run(2 * 3_600);
     let second = bench.outcome().unwrap();
-    let width = |outcome: Outcome| {
-        let capacity = capacity(outcome).unwrap();
-        capacity.p90 - capacity.p10
-    };
-    assert!(width(second) < width(first), "{first:?} {second:?}");
+    // In ln: an estimate is sure to a part of its value.
+    let width = |of: Interval<MilliampHours>| (f64::from(of.p90.get()) / f64::from(of.p10.get())).ln();
+    let of_first = width(capacity(first).unwrap());
+    assert!(width(capacity(second).unwrap()) < of_first, "{first:?} {second:?}");
     let kept: Vec<_> = bench.monitor.battery_data().history.tests().map(|test| test.capacity).collect();
     assert_eq!(kept.len(), 2);
     assert_ne!(Some(kept[1]), capacity(second));
-    let narrowing = f64::from((kept[1].p90 - kept[1].p10).get()) / f64::from(width(first).get());
+    let narrowing = width(kept[1]) / of_first;
     assert!((0.9..1.1).contains(&narrowing), "the same discharge tells as much by itself: {narrowing}");
 }
 
