@@ -1,6 +1,6 @@
 """Whether simulated questions can be told from recorded ones, and by which figures: apart.py RECORDED.csv SIMULATED.csv ...
 
-What a classifier finds, the networks find, too: were a figure of one simulator other than what is recorded (an exact
+What a classifier finds, the network finds, too: were a figure of one simulator other than what is recorded (an exact
 temperature, say), they would know the physics by it, and by that what no battery tells. Prints the area under the curve by
 kind and part of the runtime, 0.5 being alike, and the figures that it falls without. The files are those of network.py.
 Needs numpy and scikit-learn.

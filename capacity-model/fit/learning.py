@@ -1,4 +1,4 @@
-"""Networks, and how they are fitted: large ones to the truth, and small ones, which fit into a monitor, to the large ones.
+"""Networks, and how they are fitted: large ones to the truth, and the small one, which fits into a monitor, to the large ones.
 
 The truth about one discharge is noise to a small network; the mean of many large ones is not (Hinton, Vinyals and Dean
 2015, "Distilling the knowledge in a neural network"). Needs jax.
@@ -14,22 +14,24 @@ OF_CAPACITY = .8  # of what its error counts, that of the runtime being 1
 FAR = .2  # beyond this error in ln a larger one counts ever less: the middle goes to where most truths are
 LEAST, MOST = -7, 3  # limits of ln(way to p10 or p90)
 BATCH = 512
+NOISE = .05  # on the standardized figures
+TEACHERS = 8  # large networks, whose mean the small one learns
+COPIES = 4  # of each question, with noise of its own, that the large networks answer once and for all
+AT_ONCE = 4096  # questions they answer together
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How many networks answer together, their sizes, and their fit: steps, rate, and noise on the standardized figures."""
+    """A network's sizes, and its fit."""
 
-    networks: int
     hidden: tuple
     steps: int
     rate: float
     decay: float
-    noise: float
 
 
-LARGE = Kind(networks=8, hidden=(200, 100), steps=9000, rate=5e-3, decay=1e-3, noise=.05)
-SMALL = Kind(networks=3, hidden=(56, 28), steps=30000, rate=5e-3, decay=1e-4, noise=.05)
+LARGE = Kind(hidden=(200, 100), steps=9000, rate=5e-3, decay=1e-3)
+SMALL = Kind(hidden=(128, 64), steps=30000, rate=5e-3, decay=1e-4)
 
 
 def forward(network, x):
@@ -62,18 +64,22 @@ def error(answer, truth):
     return of(.1, low) + 2 * FAR * jnp.log1p(jnp.sqrt(median**2 + 1e-4) / FAR) * dear + of(.9, high)
 
 
-def from_truth(network, x, d):
-    remaining, health = quantiles(forward(network, x))
+def noisy(key, x):
+    return x + NOISE * jax.random.normal(key, x.shape)
+
+
+def from_truth(network, key, x, d):
+    remaining, health = quantiles(forward(network, noisy(key, x)))
     of_runtime = error(runtimes(remaining, d), d["ln_runtime"])
     of_health = error(health + d["grid_capacity"], d["ln_health"])
     return (of_runtime + OF_CAPACITY * d["known"] * of_health).mean()
 
 
-def from_teachers(teachers, networks, x, d):
-    """The distance of the answers of all networks together, smoothed over a percent, the median counting double."""
-    square = lambda one, other: jnp.array([1, 2, 1]) @ (one - other) ** 2
-    (remaining, health), (of_remaining, of_health) = together(networks, x), together(teachers, x)
-    both = square(runtimes(remaining, d), runtimes(of_remaining, d)) + OF_CAPACITY * square(health, of_health)
+def from_teachers(network, _key, x, d):
+    """The distance of the answers from those of the large networks, smoothed over a percent, the median counting double."""
+    square = lambda one, other: jnp.array([1, 2, 1]) @ (one - other.T) ** 2
+    remaining, health = quantiles(forward(network, x))
+    both = square(runtimes(remaining, d), d["runtimes"]) + OF_CAPACITY * square(health, d["health"])
     return jnp.sqrt(both + 1e-4).mean()
 
 
@@ -84,37 +90,35 @@ def start(key, kind, inputs):
     return network[:-1] + [(network[-1][0] * .1, jnp.array([0, -1.5, -1.5, 0, -1.5, -1.5]))]
 
 
-def fit(kind, loss, networks, key, share, x, d):
-    """Adam with a cosine rate, on questions drawn by the running sum of their weights."""
-    zero = jax.tree_util.tree_map(jnp.zeros_like, networks)
+def fit(kind, loss, seed, share, x, d):
+    """A network by Adam with a cosine rate, on questions drawn by `share`, the running sum of their weights."""
+    key, first = jax.random.split(jax.random.PRNGKey(seed))
+    network = start(first, kind, x.shape[1])
+    zero = jax.tree_util.tree_map(jnp.zeros_like, network)
 
     def step(state, i):
-        networks, mean, square, key = state
+        network, mean, square, key = state
         key, draw, noise = jax.random.split(key, 3)
         j = jnp.minimum(jnp.searchsorted(share, jax.random.uniform(draw, (BATCH,))), len(share) - 1)
-        seen = x[j] + kind.noise * jax.random.normal(noise, (BATCH, x.shape[1]))
-        slope = jax.grad(loss)(networks, seen, {name: column[j] for name, column in d.items()})
+        slope = jax.grad(loss)(network, noise, x[j], {name: column[j] for name, column in d.items()})
         mean = jax.tree_util.tree_map(lambda m, g: .9 * m + .1 * g, mean, slope)
         square = jax.tree_util.tree_map(lambda s, g: .999 * s + .001 * g * g, square, slope)
         rate = kind.rate * .5 * (1 + jnp.cos(jnp.pi * i / kind.steps))
         move = lambda p, m, s: p - rate * m / (1 - .9 ** (i + 1.)) / (jnp.sqrt(s / (1 - .999 ** (i + 1.))) + 1e-8)
-        networks = jax.tree_util.tree_map(move, networks, mean, square)
-        networks = [(w * (1 - rate * kind.decay), b) for w, b in networks]
-        return (networks, mean, square, key), None
+        network = jax.tree_util.tree_map(move, network, mean, square)
+        network = [(w * (1 - rate * kind.decay), b) for w, b in network]
+        return (network, mean, square, key), None
 
-    return jax.lax.scan(step, (networks, zero, zero, key), jnp.arange(kind.steps))[0][0]
+    return jax.lax.scan(step, (network, zero, zero, key), jnp.arange(kind.steps))[0][0]
 
 
 @jax.jit
 def taught(for_large, for_small, x, d):
-    """Small networks; `for_large` and `for_small` are the running sums of the questions' weights."""
-
-    def large(key):
-        key, first = jax.random.split(key)
-        return fit(LARGE, from_truth, start(first, LARGE, x.shape[1]), key, for_large, x, d)
-
-    keys = lambda kind: jnp.stack([jax.random.PRNGKey(seed) for seed in range(kind.networks)])
-    teachers = jax.vmap(large)(keys(LARGE))
-    pupils = jax.vmap(lambda key: start(key, SMALL, x.shape[1]))(keys(SMALL))
-    learns = lambda *question: from_teachers(teachers, *question)
-    return fit(SMALL, learns, pupils, jax.random.PRNGKey(SMALL.networks), for_small, x, d)
+    """The small network; `for_large` and `for_small` are the running sums of the questions' weights."""
+    teachers = jax.vmap(lambda seed: fit(LARGE, from_truth, seed, for_large, x, d))(jnp.arange(TEACHERS))
+    seen = jnp.concatenate([noisy(jax.random.PRNGKey(copy), x) for copy in range(COPIES)])
+    asked = dict(grid_remaining=jnp.tile(d["grid_remaining"], COPIES))
+    remaining, health = jax.lax.map(lambda question: together(teachers, question), seen, batch_size=AT_ONCE)
+    asked |= dict(runtimes=runtimes(remaining.T, asked).T, health=health)
+    share = jnp.concatenate([for_small + copy for copy in range(COPIES)]) / COPIES
+    return fit(SMALL, from_teachers, TEACHERS, share, seen, asked)

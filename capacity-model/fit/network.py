@@ -1,4 +1,4 @@
-"""Fits the networks of src/network: network.py RECORDED.csv SIMULATED.csv ...  > src/network/weights.rs
+"""Fits the network of src/network: network.py RECORDED.csv SIMULATED.csv ...  > src/network/weights.rs
 
 The files are what `cargo run --release -p benches --bin accuracy DIRECTORY --features` prints for a directory of records.
 With --held-out, no weights are written: prints the stretches, and the errors over whole batteries, and then over whole
@@ -17,16 +17,16 @@ from questions import CAPACITY, REMAINING
 
 
 def fitted(d, chosen):
-    """Centre and scale of the features, and networks fitted to the chosen questions."""
+    """Centre and scale of the features, and the network fitted to the chosen questions."""
     own = d["features"][~d["extra"]]
     centre, scale = own.mean(0), own.std(0) + 1e-6
     known = d["health"] > 0
     truth = dict(grid_remaining=d["features"][:, REMAINING], grid_capacity=d["features"][:, CAPACITY], known=known,
                  ln_runtime=np.log(d["runtime"] / d["elapsed"]), ln_health=np.log(np.where(known, d["health"], 1)))
     x = single(standardized(d["features"], centre, scale))
-    networks = learning.taught(*(share(d, chosen, of) for of in (questions.FOR_LARGE, questions.FOR_SMALL)), x,
-                               {name: single(column) for name, column in truth.items()})
-    return centre, scale, networks
+    network = learning.taught(*(share(d, chosen, of) for of in (questions.FOR_LARGE, questions.FOR_SMALL)), x,
+                              {name: single(column) for name, column in truth.items()})
+    return centre, scale, network
 
 
 def share(d, chosen, of):
@@ -45,8 +45,9 @@ def standardized(features, centre, scale):
 
 def answers(model, features):
     """ln of remaining time over elapsed and of health, each with p10, p50, p90."""
-    centre, scale, networks = model
-    remaining, health = map(np.asarray, learning.together(networks, single(standardized(features, centre, scale))))
+    centre, scale, network = model
+    outputs = learning.forward(network, single(standardized(features, centre, scale)))
+    remaining, health = map(np.asarray, learning.quantiles(outputs))
     return remaining + features[:, REMAINING], health + features[:, CAPACITY]
 
 

@@ -11,21 +11,19 @@ REMAINING, CAPACITY = 27, 30  # as in src/network/features.rs
 SIMULATED = {"circuit": 9, "porous": 6, "porous2": 3, "measured": 2, "shepherd": 0.3, "ciemat": 0.3}
 EARLY = 1.5  # of a question about a variant before 0.25 of the runtime: the beginning of measured ones is like no other
 WORN_WEIGHT = 1.6  # of a battery under 60 % of its nameplate: the largest errors are theirs
-STEPS_WEIGHT = 3  # of a record whose load steps
 
 
 @dataclass(frozen=True)
 class Weights:
-    """How much measured discharges count in a fit."""
+    """How much measured discharges count in a fit, and those whose load steps."""
 
     measured: float  # a record of a real battery, a simulated one from the recorded set being 1
     variants: float  # all variants of such together, all recorded ones being 1
+    steps: float  # a record whose load steps
 
 
-# The few measured discharges are to teach the large networks; the small ones, which follow them, have little room to spend on
-# exactness there.
-FOR_LARGE = Weights(measured=100, variants=2.6)
-FOR_SMALL = Weights(measured=60, variants=1.6)
+FOR_LARGE = Weights(measured=100, variants=2.7, steps=3.5)
+FOR_SMALL = Weights(measured=100, variants=2.7, steps=5)
 
 
 def load(paths):
@@ -56,11 +54,9 @@ def weights(d, of):
     records = np.bincount(np.unique(np.stack([battery, record]), axis=1)[0])
     w = 1 / count[record] * records[battery] ** -.5
     w = w * np.where(np.char.startswith(d["generator"], "real"), of.measured, 1)
-    # A monitor asks at even intervals; the draw (benches, `accuracy/features.rs`) favours the beginning. Half way between.
-    w = w / (.5 / .92 + .5 / (np.log(.95 / .03) * np.clip(d["part"], .03, .95))) ** .5
     w = w * np.where((d["health"] > 0) & (d["health"] < .6), WORN_WEIGHT, 1)
-    w = w * np.where(d["part"] < .08, .6, 1)  # nobody trusts an answer that early
-    w = w * np.where(d["profile"] == "steps", STEPS_WEIGHT, 1) * np.where(d["scored"], 0, 1)
+    w = w * np.where(d["part"] < .08, .75, 1)  # nobody trusts an answer that early
+    w = w * np.where(d["profile"] == "steps", of.steps, 1) * np.where(d["scored"], 0, 1)
     for name in set(d["simulator"]) - {""}:
         mine = d["simulator"] == name
         if name == "variants":

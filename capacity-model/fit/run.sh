@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Fits the networks anew: run.sh RECORDED WORK
+# Fits the network anew: run.sh RECORDED WORK
 #
 # RECORDED holds recorded discharges, as tests/data does. Simulates, asks, prints the held-out tables to WORK/held-out.txt,
-# and writes src/network/weights.rs. Needs cargo, and python3 with numpy, jax and pybamm. Takes some 20 minutes.
+# and writes src/network/weights.rs. Needs cargo, and python3 with numpy, jax and pybamm. Takes half an hour.
 set -euo pipefail
 
 recorded=$(realpath "$1")

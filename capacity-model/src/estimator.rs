@@ -27,9 +27,9 @@ pub struct Estimator<F> {
     progress: Progress<F>,
 }
 
-/// How far planned loads were from observed ones in the fit of the networks, as ln of the current.
+/// How far planned loads were from observed ones in the fit of the network, as ln of the current.
 const PLANNED: f64 = 0.3;
-/// What a heavier load may at least be given of the charge that is left for the observed one, or where the networks answer for
+/// What a heavier load may at least be given of the charge that is left for the observed one, or where the network answers for
 /// the heaviest within [`PLANNED`], as ln, in p90: that the law of rates takes all of the rest is its own error.
 const RATE_LAW: f64 = 0.2;
 

@@ -116,7 +116,7 @@ fn the_law_of_rates_alone_makes_nobody_sure_that_nothing_is_left() {
             let load = Load::Current(record.mean_a(0.9) * times);
             estimator.estimate_at(load).unwrap().remaining_s.p90
         };
-        // The heaviest load that the networks were fitted for; beyond it the law of rates goes on alone.
+        // The heaviest load that the network was fitted for; beyond it the law of rates goes on alone.
         let known = 1.34;
         let (heavy, heaviest_known) = (p90(5.0) * 5.0, p90(known) * known);
         // Of the charge, not of the time.

@@ -51,7 +51,7 @@ pub(crate) fn print(records: &[Record]) -> Result<()> {
     Ok(())
 }
 
-/// What a question is for. Were the parts of the score in the fit, the networks would learn that these are the ones asked.
+/// What a question is for. Were the parts of the score in the fit, the network would learn that these are the ones asked.
 #[derive(Clone, Copy)]
 enum Use {
     Score,
