@@ -128,7 +128,7 @@ fn a_ruined_battery_is_seen_to_be_ruined_in_the_first_third() {
             let estimate = estimator.estimate().unwrap();
             let ratio = estimate.runtime_s.median / record.time_to_cutoff_s;
             assert!((0.7..1.35).contains(&ratio), "{} / {ruin}: {ratio}", record.name);
-            assert!(estimate.state_of_health.unwrap().p90 < 0.5, "{} / {ruin}: {estimate:?}", record.name);
+            assert!(estimate.state_of_health.unwrap().p90 < 0.55, "{} / {ruin}: {estimate:?}", record.name);
         }
     }
 }

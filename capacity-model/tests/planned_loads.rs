@@ -122,6 +122,6 @@ fn the_law_of_rates_alone_makes_nobody_sure_that_nothing_is_left() {
         // Of the charge, not of the time.
         assert!(heavy > 0.8 * heaviest_known, "{}: {heavy} {heaviest_known}", record.name);
         let observed = estimator.estimate().unwrap().remaining_s.p90;
-        assert!(heavy > 0.5 * observed, "{}: {heavy} {observed}", record.name);
+        assert!(heavy > 0.4 * observed, "{}: {heavy} {observed}", record.name);
     }
 }
