@@ -24,14 +24,14 @@ def fitted(d, chosen):
     truth = dict(grid_remaining=d["features"][:, REMAINING], grid_capacity=d["features"][:, CAPACITY], known=known,
                  ln_runtime=np.log(d["runtime"] / d["elapsed"]), ln_health=np.log(np.where(known, d["health"], 1)))
     x = single(standardized(d["features"], centre, scale))
-    network = learning.taught(*(share(d, chosen, of) for of in (questions.FOR_LARGE, questions.FOR_SMALL)), x,
+    network = learning.taught(*(share(d, chosen, steps) for steps in (questions.STEPS_FOR_LARGE, questions.STEPS_FOR_SMALL)), x,
                               {name: single(column) for name, column in truth.items()})
     return centre, scale, network
 
 
-def share(d, chosen, of):
+def share(d, chosen, of_steps):
     """The running sum of the weights of the chosen questions, which ends in 1."""
-    running = np.cumsum(np.where(chosen, questions.weights(d, of), 0))
+    running = np.cumsum(np.where(chosen, questions.weights(d, of_steps), 0))
     return single(running / running[-1])
 
 

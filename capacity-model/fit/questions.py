@@ -1,29 +1,17 @@
 """The questions of the fit: read from the files that benches prints, weighed, and split into folds."""
 
 import os
-from dataclasses import dataclass
 
 import numpy as np
 
 REMAINING, CAPACITY = 27, 30  # as in src/network/features.rs
-# Weight of all records of a simulator together, that of the recorded ones being 1, by the name of the file. That of the
-# variants of measured discharges goes by `Weights`.
-SIMULATED = {"circuit": 9, "porous": 6, "porous2": 3, "measured": 2, "shepherd": 0.3, "ciemat": 0.3}
+# Weight of all records of a simulator together, that of the recorded ones being 1, by the name of the file.
+SIMULATED = {"circuit": 9, "porous": 6, "porous2": 3, "variants": 2.7, "measured": 2, "shepherd": 0.3, "ciemat": 0.3}
+MEASURED_WEIGHT = 100  # of a record of a real battery, a simulated one from the recorded set being 1
 EARLY = 1.5  # of a question about a variant before 0.25 of the runtime: the beginning of measured ones is like no other
 WORN_WEIGHT = 1.6  # of a battery under 60 % of its nameplate: the largest errors are theirs
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How much measured discharges count in a fit, and those whose load steps."""
-
-    measured: float  # a record of a real battery, a simulated one from the recorded set being 1
-    variants: float  # all variants of such together, all recorded ones being 1
-    steps: float  # a record whose load steps
-
-
-FOR_LARGE = Weights(measured=100, variants=2.7, steps=3.5)
-FOR_SMALL = Weights(measured=100, variants=2.7, steps=5)
+# Of a record whose load steps, in the fit of the large networks and in that of the small one, which has less room.
+STEPS_FOR_LARGE, STEPS_FOR_SMALL = 3.5, 5
 
 
 def load(paths):
@@ -46,22 +34,22 @@ def load(paths):
                 runtime=number[:, 3], health=number[:, 4], features=number[:, 5:])
 
 
-def weights(d, of):
-    """How much each question counts in the fit; those of the score do not."""
+def weights(d, of_steps):
+    """How much each question counts in the fit; those of the score do not. `of_steps`: the weight of a record whose load steps."""
     _, record = np.unique(d["record"], return_inverse=True)
     count = np.bincount(record, ~d["scored"])
     _, battery = np.unique(d["battery"], return_inverse=True)
     records = np.bincount(np.unique(np.stack([battery, record]), axis=1)[0])
     w = 1 / count[record] * records[battery] ** -.5
-    w = w * np.where(np.char.startswith(d["generator"], "real"), of.measured, 1)
+    w = w * np.where(np.char.startswith(d["generator"], "real"), MEASURED_WEIGHT, 1)
     w = w * np.where((d["health"] > 0) & (d["health"] < .6), WORN_WEIGHT, 1)
     w = w * np.where(d["part"] < .08, .75, 1)  # nobody trusts an answer that early
-    w = w * np.where(d["profile"] == "steps", of.steps, 1) * np.where(d["scored"], 0, 1)
+    w = w * np.where(d["profile"] == "steps", of_steps, 1) * np.where(d["scored"], 0, 1)
     for name in set(d["simulator"]) - {""}:
         mine = d["simulator"] == name
         if name == "variants":
             w[mine] *= np.where(d["part"][mine] < .25, EARLY, 1)
-        w[mine] *= SIMULATED.get(name, of.variants) * w[~d["extra"]].sum() / w[mine].sum()
+        w[mine] *= SIMULATED[name] * w[~d["extra"]].sum() / w[mine].sum()
     return w
 
 
