@@ -14,6 +14,7 @@ OF_CAPACITY = .8  # of what its error counts, that of the runtime being 1
 FAR = .2  # beyond this error in ln a larger one counts ever less: the middle goes to where most truths are
 LEAST, MOST = -7, 3  # limits of ln(way to p10 or p90)
 BATCH = 512
+DRAWN = 20000  # questions on which the bytes are to be near the weights
 NOISE = .05  # on the standardized figures
 TEACHERS = 8  # large networks, whose mean the small one learns
 COPIES = 4  # of each question, with noise of its own, that the large networks answer once and for all
@@ -83,6 +84,16 @@ def from_teachers(network, _key, x, d):
     return jnp.sqrt(both + 1e-4).mean()
 
 
+def drawn(x, share):
+    """Questions as the small network sees them in its fit."""
+    place, noise = jax.random.split(jax.random.PRNGKey(COPIES))
+    return noisy(noise, x[places(place, share, DRAWN)])
+
+
+def places(key, share, count):
+    return jnp.minimum(jnp.searchsorted(share, jax.random.uniform(key, (count,))), len(share) - 1)
+
+
 def start(key, kind, inputs):
     sizes = (inputs,) + kind.hidden + (6,)
     keys = jax.random.split(key, len(sizes))
@@ -99,7 +110,7 @@ def fit(kind, loss, seed, share, x, d):
     def step(state, i):
         network, mean, square, key = state
         key, draw, noise = jax.random.split(key, 3)
-        j = jnp.minimum(jnp.searchsorted(share, jax.random.uniform(draw, (BATCH,))), len(share) - 1)
+        j = places(draw, share, BATCH)
         slope = jax.grad(loss)(network, noise, x[j], {name: column[j] for name, column in d.items()})
         mean = jax.tree_util.tree_map(lambda m, g: .9 * m + .1 * g, mean, slope)
         square = jax.tree_util.tree_map(lambda s, g: .999 * s + .001 * g * g, square, slope)

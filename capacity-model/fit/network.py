@@ -12,21 +12,22 @@ import numpy as np
 
 import learning
 import questions
+import rounding
 import tables
 from questions import CAPACITY, REMAINING
 
 
 def fitted(d, chosen):
-    """Centre and scale of the features, and the network fitted to the chosen questions."""
+    """Centre and scale of the features, and the layers of the network fitted to the chosen questions, in bytes as it ships."""
     own = d["features"][~d["extra"]]
     centre, scale = own.mean(0), own.std(0) + 1e-6
     known = d["health"] > 0
     truth = dict(grid_remaining=d["features"][:, REMAINING], grid_capacity=d["features"][:, CAPACITY], known=known,
                  ln_runtime=np.log(d["runtime"] / d["elapsed"]), ln_health=np.log(np.where(known, d["health"], 1)))
     x = single(standardized(d["features"], centre, scale))
-    network = learning.taught(*(share(d, chosen, steps) for steps in (questions.STEPS_FOR_LARGE, questions.STEPS_FOR_SMALL)), x,
-                              {name: single(column) for name, column in truth.items()})
-    return centre, scale, network
+    shares = [share(d, chosen, steps) for steps in (questions.STEPS_FOR_LARGE, questions.STEPS_FOR_SMALL)]
+    network = learning.taught(*shares, x, {name: single(column) for name, column in truth.items()})
+    return centre, scale, rounding.rounded(network, learning.drawn(x, shares[-1]))
 
 
 def share(d, chosen, of_steps):
@@ -45,8 +46,9 @@ def standardized(features, centre, scale):
 
 def answers(model, features):
     """ln of remaining time over elapsed and of health, each with p10, p50, p90."""
-    centre, scale, network = model
-    outputs = learning.forward(network, single(standardized(features, centre, scale)))
+    centre, scale, layers = model
+    outputs = learning.forward([(single(one.whole * one.step), single(one.constant)) for one in layers],
+                               single(standardized(features, centre, scale)))
     remaining, health = map(np.asarray, learning.quantiles(outputs))
     return remaining + features[:, REMAINING], health + features[:, CAPACITY]
 
@@ -69,7 +71,7 @@ def main():
     data = questions.load(options.files)
     if not options.held_out:
         model = fitted(data, np.ones(len(data["part"]), bool))
-        tables.rust(model, np.reshape(options.spread, (2, 2, 4)), learning.SMALL)
+        tables.rust(model, np.reshape(options.spread, (2, 2, 4)))
         return
     answered = [(name, held_out(data, folds(data))) for name, folds in
                 (("batteries", questions.folds_of_batteries), ("generators", questions.folds_of_generators))]

@@ -87,14 +87,11 @@ def line(values):
     return "[" + ", ".join(number(value) for value in values) + "]"
 
 
-def packed(values, constant):
-    """An output's weights in bytes, the largest of them 127, what one unit is worth, and the constant."""
-    step = float(number(np.abs(values).max() / 127))
-    whole = np.clip(np.rint(values / step), -127, 127).astype(int)
+def row_of(whole, step, constant):
     return f"row({number(step)}, {number(constant)}, [{', '.join(map(str, whole))}])"
 
 
-def rust(model, spread, kind):
+def rust(model, spread):
     centre, scale, layers = model
     print("//! The weights of the network, printed by `fit/network.py`: do not edit.\n")
     print('#![allow(clippy::unreadable_literal, clippy::approx_constant, reason = "printed by a program")]\n')
@@ -104,8 +101,9 @@ def rust(model, spread, kind):
     print(f"pub(super) const SPREAD: [Spread; 2] = [{of}];\n")
     print("/// What is taken from each figure, and what the rest is divided by.")
     print(f"pub(super) const CENTRE: [f32; FEATURES] = {line(centre)};\npub(super) const SCALE: [f32; FEATURES] = {line(scale)};\n")
-    a, b = kind.hidden
-    shapes = (("FIRST", f"{a}", "FEATURES"), ("SECOND", f"{b}", f"{a}"), ("LAST", "OUTPUTS", f"{b}"))
-    for (name, rows, columns), (weight, constant) in zip(shapes, layers):
-        packed_rows = ",\n".join(packed(values, own) for values, own in zip(weight.T, constant))
-        print(f"pub(super) static {name}: [Row<{columns}>; {rows}] = [{packed_rows}];\n")
+    inputs = "FEATURES"
+    for name, layer in zip(("FIRST", "SECOND", "LAST"), layers):
+        outputs = "OUTPUTS" if name == "LAST" else str(layer.whole.shape[1])
+        of = ",\n".join(row_of(*one) for one in zip(layer.whole.T, layer.step, layer.constant))
+        print(f"pub(super) static {name}: [Row<{inputs}>; {outputs}] = [{of}];\n")
+        inputs = outputs

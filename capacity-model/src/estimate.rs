@@ -77,11 +77,11 @@ impl<F: Float> Interval<F> {
         }
     }
 
-    /// Itself, unless another opinion is off by half or more: then the middle of both, and both intervals.
+    /// Itself, unless another opinion is off by more than `most` in ln of the median: then the middle of both, and both intervals.
     #[must_use]
-    pub(crate) fn doubted(self, other: &Self) -> Self {
+    pub(crate) fn doubted(self, other: &Self, most: F) -> Self {
         let unlike = (self.median / other.median).ln().abs();
-        if unlike <= real(0.5) || unlike.is_nan() {
+        if unlike <= most || unlike.is_nan() {
             return self;
         }
         Self {

@@ -33,6 +33,15 @@ const PLANNED: f64 = 0.3;
 /// the heaviest within [`PLANNED`], as ln, in p90: that the law of rates takes all of the rest is its own error.
 const RATE_LAW: f64 = 0.2;
 
+/// How unlike the network and the grid may be, in ln of the median, before neither is sure: by a factor of e in circumstances
+/// that the fit knows, and by half where the network never was.
+const UNLIKE: f64 = 1.0;
+const UNLIKE_UNFAMILIAR: f64 = 0.5;
+
+/// Health below which hardly any discharge of the fit lay, and the standard deviation, in ln, for each ln that a battery lies below.
+const RUINED: f64 = 0.3;
+const RUIN: f64 = 0.5;
+
 /// What became of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -228,9 +237,9 @@ impl<F: Float> Estimator<F> {
         let at_most = clamp(ratio, -most, most);
         let edge = Load::Current(asked.observed_a * at_most.exp());
         let at_edge = self.ask(edge, self.prior).ok()?;
-        let Verdict { ln_remaining, ln_health } = verdict(&self.features(edge, &at_edge)?);
+        let at_edge_says = verdict(&self.features(edge, &at_edge)?);
         let further = self.further(asked, &at_edge, at_most - ratio);
-        Some(Verdict { ln_remaining: ln_remaining.plus(further), ln_health })
+        Some(Verdict { ln_remaining: at_edge_says.ln_remaining.plus(further), ..at_edge_says })
     }
 
     /// How far the grid moves ln of the remaining time from one load to another. `by_current`: how far it moves if both find the
@@ -258,20 +267,29 @@ impl<F: Float> Estimator<F> {
                     // Only the grid knows of earlier tests.
                     (runtime_s.with(shifted(remaining_s, elapsed_s)), capacity_ah.with(figures.capacity_ah))
                 } else {
-                    // A discharge like none of the fit: then neither is sure.
+                    let unlike = real(if verdict.is_familiar { UNLIKE } else { UNLIKE_UNFAMILIAR });
                     (
-                        runtime_s.doubted(&shifted(remaining_s, elapsed_s)),
-                        capacity_ah.doubted(&figures.capacity_ah),
+                        runtime_s.doubted(&shifted(remaining_s, elapsed_s), unlike),
+                        capacity_ah.doubted(&figures.capacity_ah, unlike),
                     )
                 }
             }
             _ => (shifted(remaining_s, elapsed_s), figures.capacity_ah),
         };
         let noise = self.progress.excess_noise_v() * real(3.0);
-        let (runtime_s, capacity_ah) = (runtime_s.widened(noise), capacity_ah.widened(noise));
+        let ruin = self.ruin(&runtime_s, &capacity_ah);
+        let [runtime_s, capacity_ah] =
+            [runtime_s, capacity_ah].map(|figure| figure.widened(noise).widened(ruin));
         let runtime_s = shifted(shifted(runtime_s, -elapsed_s), elapsed_s);
         let remaining_s = shifted(runtime_s, -elapsed_s);
         Estimate { runtime_s, remaining_s, ..self.with_capacity(figures, capacity_ah) }
+    }
+
+    /// What is not known of a ruined battery, in ln of its figures: less as the end comes near.
+    fn ruin(&self, runtime_s: &Interval<F>, capacity_ah: &Interval<F>) -> F {
+        let least_ah = self.battery.nameplate_ah().unwrap_or_else(F::zero) * real(RUINED);
+        let left = (F::one() - self.progress.elapsed_s() / runtime_s.median).max(F::zero());
+        (least_ah / capacity_ah.median).ln().max(F::zero()) * real(RUIN) * left.sqrt()
     }
 
     fn remaining_by_grid(&self, asked: &Asked<F>) -> Interval<F> {

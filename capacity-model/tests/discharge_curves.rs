@@ -11,7 +11,7 @@
 
 mod records;
 
-use capacity_model::{Battery, Estimator, Load};
+use capacity_model::{Battery, Estimator, Interval, Load};
 use records::{Record, records};
 
 fn estimator_after(record: &Record, seen: f64) -> Estimator<f64> {
@@ -126,9 +126,12 @@ fn a_ruined_battery_is_seen_to_be_ruined_in_the_first_third() {
             let mut estimator = record.estimator(record.nameplate_ah * ruin);
             record.show(&mut estimator, 0.33);
             let estimate = estimator.estimate().unwrap();
-            let ratio = estimate.runtime_s.median / record.time_to_cutoff_s;
-            assert!((0.7..1.35).contains(&ratio), "{} / {ruin}: {ratio}", record.name);
-            assert!(estimate.state_of_health.unwrap().p90 < 0.55, "{} / {ruin}: {estimate:?}", record.name);
+            let Interval { p10, median, p90 } = estimate.runtime_s;
+            let told = format!("{} / {ruin}: {} s, {estimate:?}", record.name, record.time_to_cutoff_s);
+            assert!((0.7..1.45).contains(&(median / record.time_to_cutoff_s)), "{told}");
+            // Rather wide than wrong.
+            assert!((p10..=p90).contains(&record.time_to_cutoff_s), "{told}");
+            assert!(estimate.state_of_health.unwrap().p90 < 0.55, "{told}");
         }
     }
 }

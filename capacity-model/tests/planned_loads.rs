@@ -117,7 +117,7 @@ fn the_law_of_rates_alone_makes_nobody_sure_that_nothing_is_left() {
             estimator.estimate_at(load).unwrap().remaining_s.p90
         };
         // The heaviest load that the network was fitted for; beyond it the law of rates goes on alone.
-        let known = 1.34;
+        let known = 0.2999_f64.exp();
         let (heavy, heaviest_known) = (p90(5.0) * 5.0, p90(known) * known);
         // Of the charge, not of the time.
         assert!(heavy > 0.8 * heaviest_known, "{}: {heavy} {heaviest_known}", record.name);

@@ -12,6 +12,9 @@ use crate::{
 /// How many figures there are.
 pub(crate) const FEATURES: usize = 36;
 
+/// How many of them tell where the discharge stands, not how it came there: charge, rate, temperature, voltage left.
+pub(crate) const CIRCUMSTANCES: usize = 4;
+
 /// The place of how far the mean current goes from that of all.
 pub(crate) const VARIATION: usize = 26;
 /// The place of ln of the remaining time over the time that went by, as the grid has it.

@@ -8,7 +8,7 @@ mod weights;
 
 use num_traits::Float;
 
-use features::{CAPACITY, REMAINING, VARIATION};
+use features::{CAPACITY, CIRCUMSTANCES, REMAINING, VARIATION};
 pub(crate) use features::{FEATURES, Question, features};
 use weights::{CENTRE, FIRST, LAST, SCALE, SECOND, SPREAD};
 
@@ -36,6 +36,9 @@ struct Spread {
 /// stay below.
 const UNSTEADY: f64 = 0.03;
 
+/// How far the network follows a figure from its centre, in its scale: hardly anything further out was seen in the fit.
+const FURTHEST: f64 = 3.0;
+
 /// What the network makes of the figures.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Verdict<F> {
@@ -43,16 +46,19 @@ pub(crate) struct Verdict<F> {
     pub(crate) ln_remaining: Interval<F>,
     /// ln of the capacity over the nameplate.
     pub(crate) ln_health: Interval<F>,
+    /// Whether the fit had discharges with so much charge, at such a rate, temperature and voltage.
+    pub(crate) is_familiar: bool,
 }
 
 /// The network's answer.
 pub(crate) fn verdict<F: Float>(features: &[F; FEATURES]) -> Verdict<F> {
-    let mut input = [F::zero(); FEATURES];
-    for ((place, figure), (centre, scale)) in input.iter_mut().zip(features).zip(CENTRE.iter().zip(&SCALE)) {
-        // Nothing further out was seen in the fit.
-        *place = clamp((*figure - single(*centre)) / single(*scale), real(-3.0), real(3.0));
+    let mut input = *features;
+    for (figure, (centre, scale)) in input.iter_mut().zip(CENTRE.iter().zip(&SCALE)) {
+        *figure = (*figure - single(*centre)) / single(*scale);
     }
-    let hidden = layer(&input, &FIRST).map(F::tanh);
+    let is_familiar = input.iter().take(CIRCUMSTANCES).all(|figure| figure.abs() <= real(FURTHEST));
+    let hidden =
+        layer(&input.map(|figure| clamp(figure, real(-FURTHEST), real(FURTHEST))), &FIRST).map(F::tanh);
     let hidden = layer(&hidden, &SECOND).map(F::tanh);
     let [remaining, remaining_below, remaining_above, health, health_below, health_above] =
         layer(&hidden, &LAST);
@@ -68,6 +74,7 @@ pub(crate) fn verdict<F: Float>(features: &[F; FEATURES]) -> Verdict<F> {
     Verdict {
         ln_remaining: around(remaining, remaining_below, remaining_above, stretch(remaining_spread)),
         ln_health: around(health, health_below, health_above, stretch(health_spread)),
+        is_familiar,
     }
 }
 
@@ -105,4 +112,25 @@ fn at<F: Float>(features: &[F; FEATURES], place: usize) -> F {
 
 fn single<F: Float>(value: f32) -> F {
     real(value.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn circumstances_beyond_the_fit_are_not_familiar() {
+        let usual = CENTRE.map(f64::from);
+        assert!(verdict(&usual).is_familiar);
+        for place in 0..CIRCUMSTANCES {
+            for way in [-1.1, 1.1] {
+                let mut odd = usual;
+                odd[place] += way * FURTHEST * f64::from(SCALE[place]);
+                assert!(!verdict(&odd).is_familiar, "{place} {way}");
+            }
+        }
+        let mut pulses = usual;
+        pulses[VARIATION] += 10.0;
+        assert!(verdict(&pulses).is_familiar, "what the load did is no circumstance");
+    }
 }
