@@ -6,7 +6,7 @@ import numpy as np
 
 SEEN = np.array([.1, .2, .3, .5])  # parts of the runtime, as in src/network/mod.rs
 # Of the truths at each of SEEN, under steady and unsteady loads, in the mean of batteries and generators held out.
-HELD = np.array([[.75, .75, .78, .77], [.775, .8, .79, .78]])
+HELD = np.array([[.74, .75, .78, .77], [.775, .8, .79, .78]])
 VARIATION, UNSTEADY = 26, .03  # figure of src/network/features.rs, and beyond which a load is unsteady, as in src/network/mod.rs
 
 

@@ -131,7 +131,7 @@ fn a_ruined_battery_is_seen_to_be_ruined_in_the_first_third() {
             assert!((0.7..1.45).contains(&(median / record.time_to_cutoff_s)), "{told}");
             // Rather wide than wrong.
             assert!((p10..=p90).contains(&record.time_to_cutoff_s), "{told}");
-            assert!(estimate.state_of_health.unwrap().p90 < 0.55, "{told}");
+            assert!(estimate.state_of_health.unwrap().p90 < 0.5, "{told}");
         }
     }
 }
@@ -164,7 +164,7 @@ fn a_capacity_learned_from_the_last_test_makes_the_first_minutes_sure() {
 fn half_the_load_leaves_more_than_twice_the_time() {
     for record in records() {
         // The measured one's make gave 3 % less charge at two fifths of this load, in the fit's records: 1.9 times the time.
-        let least = if record.name.starts_with("measured") { 1.85 } else { 2.0 };
+        let least = if record.name.starts_with("measured") { 1.9 } else { 2.0 };
         let estimator = estimator_after(&record, 0.3);
         let current = record.mean_a(0.3);
         let remaining = |current| estimator.estimate_at(Load::Current(current)).unwrap().remaining_s.median;
