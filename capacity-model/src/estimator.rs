@@ -33,12 +33,13 @@ const PLANNED: f64 = 0.3;
 /// the heaviest within [`PLANNED`], as ln, in p90: that the law of rates takes all of the rest is its own error.
 const RATE_LAW: f64 = 0.2;
 
-/// How unlike the network and the grid may be, in ln of the median, before neither is sure: by a factor of e in circumstances
-/// that the fit knows, and by half where the network never was.
+/// How unlike the network and the grid may be, in ln of the median, before neither is sure: a factor of e in circumstances like
+/// the recorded ones, and half of that, in ln, beyond, where the fit had simulations alone.
 const UNLIKE: f64 = 1.0;
 const UNLIKE_UNFAMILIAR: f64 = 0.5;
 
-/// Health below which hardly any discharge of the fit lay, and the standard deviation, in ln, for each ln that a battery lies below.
+/// Health below which no recorded discharge and one in a hundred of the fit lay, and the standard deviation, in ln, for each ln
+/// that a battery lies below.
 const RUINED: f64 = 0.3;
 const RUIN: f64 = 0.5;
 

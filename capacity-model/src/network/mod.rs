@@ -36,7 +36,7 @@ struct Spread {
 /// stay below.
 const UNSTEADY: f64 = 0.03;
 
-/// How far the network follows a figure from its centre, in its scale: hardly anything further out was seen in the fit.
+/// How far the network follows a figure from its centre, in its scale: of no figure do more than 3 % of the recorded ones lie further out.
 const FURTHEST: f64 = 3.0;
 
 /// What the network makes of the figures.
@@ -46,7 +46,7 @@ pub(crate) struct Verdict<F> {
     pub(crate) ln_remaining: Interval<F>,
     /// ln of the capacity over the nameplate.
     pub(crate) ln_health: Interval<F>,
-    /// Whether the fit had discharges with so much charge, at such a rate, temperature and voltage.
+    /// Whether recorded discharges had so much charge, at such a rate, temperature and voltage: all within [`FURTHEST`].
     pub(crate) is_familiar: bool,
 }
 
