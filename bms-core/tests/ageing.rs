@@ -22,6 +22,7 @@ use bms_core::{
 use common::Bench;
 use proptest::prelude::*;
 
+const DAY_S: u64 = 86_400;
 const WEEK: u32 = 7 * 1_440;
 const YEAR: u32 = 525_960;
 const NAMEPLATE: Option<MilliampHours> = Some(MilliampHours(100_000));
@@ -140,6 +141,7 @@ fn capacity(outcome: Outcome) -> Option<Interval<MilliampHours>> {
 fn the_next_test_leans_on_the_history_and_the_history_does_not_lean_on_itself() {
     let mut bench = tested();
     let first = bench.outcome().unwrap();
+    bench.run(DAY_S);
     bench.start().unwrap();
     bench.run(2 * 3_600);
     let second = bench.outcome().unwrap();
@@ -152,6 +154,26 @@ fn the_next_test_leans_on_the_history_and_the_history_does_not_lean_on_itself() 
     assert_ne!(Some(kept[1]), capacity(second));
     let narrowing = width(kept[1]) / of_first;
     assert!((0.9..1.1).contains(&narrowing), "the same discharge tells as much by itself: {narrowing}");
+}
+
+#[test]
+fn a_battery_that_may_not_be_full_again_teaches_nothing() {
+    let mut bench = tested();
+    let learned = *bench.monitor.battery_data();
+    bench.run(3_600);
+    bench.start().unwrap();
+    bench.run(2 * 3_600);
+    let second = bench.outcome().unwrap();
+    assert!(capacity(second).is_some(), "what it told is told");
+    assert_eq!(bench.monitor.battery_data().history, learned.history, "and is not learned from");
+    assert_eq!(
+        second.intervals, learned.intervals,
+        "nor does it lean on the first: the same discharge, told the same"
+    );
+    bench.run(DAY_S);
+    bench.start().unwrap();
+    bench.run(2 * 3_600);
+    assert_eq!(bench.monitor.battery_data().history.tests().count(), 2);
 }
 
 #[test]

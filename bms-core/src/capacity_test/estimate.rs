@@ -33,7 +33,7 @@ impl RuntimeEstimate {
             battery = battery.with_nameplate_ah(ampere_hours(nameplate))?;
         }
         let estimator = Estimator::new(battery, volts(plan.system.low_battery()))?;
-        Ok(Self { estimator, expected: plan.expected_capacity })
+        Ok(Self { estimator, expected: plan.expected_capacity.filter(|_| plan.is_full) })
     }
 
     pub(super) fn step(&mut self, since_load_on: Duration, measured: &Measured) {

@@ -17,6 +17,9 @@ pub struct Plan {
     pub system: SystemVoltage,
     /// The bank's rated capacity (20 h rate, 25 °C), if it is known.
     pub nameplate: Option<MilliampHours>,
+    /// Whether the charger has had the time to fill the battery. What a test of one that is not full tells of its capacity is
+    /// for nobody to learn from, nor is what was learned of use to the test.
+    pub is_full: bool,
     /// The capacity that earlier tests let expect (20 h rate, 25 °C).
     pub expected_capacity: Option<Interval<MilliampHours>>,
     /// Type 2: how long.

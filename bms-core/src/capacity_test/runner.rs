@@ -117,9 +117,10 @@ impl Runner {
         }
     }
 
-    /// Type 1: the capacity (20 h rate, 25 °C) by this test alone, whatever was to be expected; `None` before it can be told.
+    /// Type 1: the capacity (20 h rate, 25 °C) by this test alone, whatever was to be expected; `None` before it can be told,
+    /// and of a battery that was not full at load on.
     pub fn capacity_alone(&self) -> Option<Interval<MilliampHours>> {
-        self.estimate.as_ref()?.capacity_alone()
+        self.estimate.as_ref().filter(|_| self.plan.is_full)?.capacity_alone()
     }
 
     /// Takes what was measured at `now`; `None` while a sensor that the test needs does not answer.

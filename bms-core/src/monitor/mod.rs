@@ -22,7 +22,7 @@ use crate::{
     ageing::Ageing,
     alarm::{Alarm, Alarms},
     button::HoldButton,
-    capacity_test::{AbortReason, Conditions, Due, Plan, Runner, Schedule, TestKind, Verdict},
+    capacity_test::{AbortReason, Conditions, Due, Plan, Recharge, Runner, Schedule, TestKind, Verdict},
     data::{BatteryData, Retained},
     disconnect::LowVoltageDisconnect,
     event::Event,
@@ -63,6 +63,7 @@ pub struct Monitor {
     schedule: Schedule,
     runner: Option<Runner>,
     was_testing: bool,
+    recharge: Recharge,
     ups: Ups,
     disconnect: LowVoltageDisconnect,
     watches: Watches,
@@ -108,6 +109,7 @@ impl Monitor {
             schedule: Schedule::resume(retained.next_test, retained.delayed_test),
             runner: None,
             was_testing: false,
+            recharge: Recharge::default(),
             ups: Ups::default(),
             disconnect: LowVoltageDisconnect::default(),
             watches: Watches::default(),
@@ -158,6 +160,7 @@ impl Monitor {
             leds: self.leds(),
         };
         self.was_testing = self.runner.is_some();
+        self.recharge.step(elapsed, self.load_source() == LoadSource::Battery);
         self.actuators
     }
 
@@ -314,6 +317,7 @@ impl Monitor {
             kind,
             system: self.settings.system,
             nameplate,
+            is_full: self.recharge.is_over(),
             expected_capacity: self.data.history.expected(nameplate, self.operating_minutes()),
             duration: self.settings.test.duration,
             minimum_voltage: self.settings.test.minimum_voltage,
