@@ -1,7 +1,7 @@
 """Fits the network of src/network: network.py RECORDED.csv SIMULATED.csv ...  > src/network/weights.rs
 
 The files are what `cargo run --release -p benches --bin accuracy DIRECTORY --features` prints for a directory of records.
-With --held-out, no weights are written: prints the stretches, and the errors over whole batteries, and then over whole
+With --held-out, no weights are written: prints the calibration, and the errors over whole batteries, and then over whole
 generators, that the fit had not seen. Needs numpy and jax. The same input gives the same weights.
 """
 
@@ -65,22 +65,22 @@ def held_out(d, fold_of):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--held-out", action="store_true")
-    parser.add_argument("--spread", type=float, nargs=16, default=[1] * 16)
+    parser.add_argument("--calibration", type=float, nargs=72, default=[0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1] * 6)
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     data = questions.load(options.files)
     if not options.held_out:
         model = fitted(data, np.ones(len(data["part"]), bool))
-        tables.rust(model, np.reshape(options.spread, (2, 2, 4)))
+        tables.rust(model, np.reshape(options.calibration, (2, 3, 3, 4)))
         return
     answered = [(name, held_out(data, folds(data))) for name, folds in
                 (("batteries", questions.folds_of_batteries), ("generators", questions.folds_of_generators))]
-    spread = tables.spreads(data, [answer for _, answer in answered])
-    print("spread", *(f"{stretch:.2f}" for stretch in spread.flatten()))
+    calibration = np.round(tables.calibrations(data, [answer for _, answer in answered]), 3)
+    print("calibration", *calibration.flatten())
     for name, (u, health) in answered:
         print(f"{name} held out")
-        unsteady = tables.is_unsteady(data)
-        tables.errors(data, tables.stretched(u, u, spread[0], unsteady), tables.stretched(health, u, spread[1], unsteady))
+        kind = tables.kind(data)
+        tables.errors(data, *(tables.calibrated(one, u, by, kind) for one, by in zip((u, health), calibration)))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import numpy as np
 
 REMAINING, CAPACITY = 27, 30  # as in src/network/features.rs
 # Weight of all records of a simulator together, that of the recorded ones being 1, by the name of the file.
-SIMULATED = {"circuit": 9, "porous": 6, "porous2": 3, "variants": 4, "measured": 2, "shepherd": 0.3, "ciemat": 0.3}
+SIMULATED = {"circuit": 9, "porous": 6, "porous2": 3, "variants": 4, "measured": 2, "shepherd": 0.3, "ciemat": 0.3,
+             "ruined": 0.6}
 MEASURED_WEIGHT = 100  # of a record of a real battery, a simulated one from the recorded set being 1
 EARLY = 1.5  # of a question about a variant before 0.25 of the runtime: the beginning of measured ones is like no other
 WORN_WEIGHT = 1.6  # of a battery under 60 % of its nameplate: the largest errors are theirs

@@ -32,7 +32,7 @@ for kind in circuit porous porous2 measured shepherd ciemat variants; do
 done
 
 python3 network.py --held-out "${files[@]}" | tee "$work/held-out.txt"
-read -ra spread < <(sed -n 's/^spread //p' "$work/held-out.txt")
-python3 network.py --spread "${spread[@]}" "${files[@]}" >"$work/weights.rs"
+read -ra calibration < <(sed -n 's/^calibration //p' "$work/held-out.txt")
+python3 network.py --calibration "${calibration[@]}" "${files[@]}" >"$work/weights.rs"
 cp "$work/weights.rs" ../src/network/weights.rs
 cargo fmt -p capacity-model

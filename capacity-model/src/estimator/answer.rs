@@ -22,10 +22,12 @@ const RATE_LAW: f64 = 0.2;
 const UNLIKE: f64 = 1.0;
 const UNLIKE_UNFAMILIAR: f64 = 0.5;
 
-/// Health below which no recorded discharge and one in a hundred of the fit lay, and the standard deviation, in ln, for each ln
-/// that a battery lies below.
+/// Health below which no recorded discharge lay, and of those that were simulated some that were made to by their nameplate
+/// alone; and the standard deviation, in ln, for each ln that a battery lies below.
 const RUINED: f64 = 0.3;
 const RUIN: f64 = 0.5;
+/// What the sine of a load that swings leaves open of the runtime: standard deviation in ln.
+const SWING: f64 = 0.08;
 
 impl<F: Float> Estimator<F> {
     /// What the network says on a grid that knows the nameplate alone, as in the fit, where it has been fitted for: a nameplate, and nothing told that it does not see.
@@ -82,19 +84,20 @@ impl<F: Float> Estimator<F> {
             _ => (shifted(remaining_s, elapsed_s), figures.capacity_ah),
         };
         let noise = self.progress.excess_noise_v() * real(3.0);
-        let ruin = self.ruin(&runtime_s, &capacity_ah);
+        let left = (F::one() - elapsed_s / runtime_s.median).max(F::zero()).sqrt();
+        let ruin = self.ruin(&capacity_ah) * left;
+        let swing = if asked.swings { real::<F>(SWING) * left } else { F::zero() };
         let [runtime_s, capacity_ah] =
-            [runtime_s, capacity_ah].map(|figure| figure.widened(noise).widened(ruin));
+            [runtime_s.widened(swing), capacity_ah].map(|figure| figure.widened(noise).widened(ruin));
         let runtime_s = shifted(shifted(runtime_s, -elapsed_s), elapsed_s);
         let remaining_s = shifted(runtime_s, -elapsed_s);
         Estimate { runtime_s, remaining_s, ..self.with_capacity(figures, capacity_ah) }
     }
 
-    /// What is not known of a ruined battery, in ln of its figures: less as the end comes near.
-    fn ruin(&self, runtime_s: &Interval<F>, capacity_ah: &Interval<F>) -> F {
+    /// What is not known of a ruined battery, in ln of its figures.
+    fn ruin(&self, capacity_ah: &Interval<F>) -> F {
         let least_ah = self.battery.nameplate_ah().unwrap_or_else(F::zero) * real(RUINED);
-        let left = (F::one() - self.progress.elapsed_s() / runtime_s.median).max(F::zero());
-        (least_ah / capacity_ah.median).ln().max(F::zero()) * real(RUIN) * left.sqrt()
+        (least_ah / capacity_ah.median).ln().max(F::zero()) * real(RUIN)
     }
 
     fn remaining_by_grid(&self, asked: &Asked<F>) -> Interval<F> {

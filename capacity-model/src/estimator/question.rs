@@ -13,11 +13,14 @@ use crate::{
     real::{positive, real},
 };
 
-/// The grid's answer to a question, and the currents of the load that was planned and of the one that was seen.
+/// The grid's answer to a question, and what was asked: the current of the load that is planned, or goes on, and of the one that
+/// was seen.
 pub(super) struct Asked<F> {
     pub(super) posterior: Posterior<F>,
     pub(super) planned_a: F,
     pub(super) observed_a: F,
+    /// Whether nobody planned the load, but it swings like a sine.
+    pub(super) swings: bool,
 }
 
 impl<F: Float> Asked<F> {
@@ -38,7 +41,9 @@ impl<F: Float> Estimator<F> {
             Some(ratio) => {
                 let ahead = Load::Current(asked.observed_a * ratio);
                 // The mean of the least of loads may swing to one that cannot be asked for.
-                Ok(self.ask(ahead, self.prior).map_or((load, asked), |asked| (ahead, asked)))
+                let swinging =
+                    self.ask(ahead, self.prior).map(|asked| (ahead, Asked { swings: true, ..asked }));
+                Ok(swinging.unwrap_or((load, asked)))
             }
             None => Ok((load, asked)),
         }
@@ -94,7 +99,7 @@ impl<F: Float> Estimator<F> {
         };
         let sag_v = if matches!(load, Load::Observed) { self.progress.sag_v(observed_a) } else { F::zero() };
         let posterior = Posterior::new(&evidence, draw, self.cutoff_v / scale + sag_v);
-        Ok(Asked { posterior, planned_a, observed_a })
+        Ok(Asked { posterior, planned_a, observed_a, swings: false })
     }
 
     /// 12 V blocks in series.

@@ -21,6 +21,8 @@ pub(crate) const VARIATION: usize = 26;
 pub(crate) const REMAINING: usize = 27;
 /// The place of ln of the capacity over the nameplate, as the grid has it.
 pub(crate) const CAPACITY: usize = 30;
+/// The place of whether a load is planned: 1 or 0.
+pub(crate) const IS_PLANNED: usize = 34;
 
 /// Parts of the charge removed so far at which the voltage is looked at; the last one stands for now.
 const PARTS: [f64; 11] = [0.03, 0.06, 0.1, 0.15, 0.25, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97];

@@ -3,38 +3,23 @@
 //! It sees [`features`] of the discharge, the grid's answer among them, and tells by how much the truth differs. Its weights
 //! were fitted on recorded and simulated discharges (`fit/`).
 
+mod calibration;
 mod features;
 mod weights;
 
 use num_traits::Float;
 
-use features::{CAPACITY, CIRCUMSTANCES, REMAINING, VARIATION};
+use features::{CAPACITY, CIRCUMSTANCES, REMAINING};
 pub(crate) use features::{FEATURES, Question, features};
-use weights::{CENTRE, FIRST, LAST, SCALE, SECOND, SPREAD};
+use weights::{CALIBRATION, CENTRE, FIRST, LAST, SCALE, SECOND};
 
 use crate::{
     Interval,
-    curve::lookup,
-    real::{clamp, real, reals},
+    real::{clamp, real},
 };
 
 /// Outputs of the network: for runtime and capacity the shift of the median, and ln of the way to p10 and to p90.
 const OUTPUTS: usize = 6;
-
-/// Parts of the runtime for which the intervals were stretched on their own (`fit/tables.py`).
-const STAGES: usize = 4;
-const SEEN: [f32; STAGES] = [0.1, 0.2, 0.3, 0.5];
-
-/// Stretches for each of [`SEEN`].
-#[derive(Clone, Copy, Debug)]
-struct Spread {
-    steady: [f32; STAGES],
-    unsteady: [f32; STAGES],
-}
-
-/// Variation of the mean current, as [`VARIATION`] tells it, beyond which a load is unsteady: constant power and resistance
-/// stay below.
-const UNSTEADY: f64 = 0.03;
 
 /// How far the network follows a figure from its centre, in its scale: of no figure do more than 3 % of the recorded ones lie further out.
 const FURTHEST: f64 = 3.0;
@@ -66,14 +51,10 @@ pub(crate) fn verdict<F: Float>(features: &[F; FEATURES]) -> Verdict<F> {
     let health = at(features, CAPACITY) + health;
     // The part of the runtime that went by, as the median has it.
     let seen = (F::one() + remaining.exp()).recip();
-    let is_unsteady = at(features, VARIATION) > real(UNSTEADY);
-    let stretch = |by: &Spread| {
-        lookup(seen, &reals(&SEEN), &reals(if is_unsteady { &by.unsteady } else { &by.steady }))
-    };
-    let [remaining_spread, health_spread] = &SPREAD;
+    let [of_runtime, of_capacity] = CALIBRATION.map(|loads| loads.of(features));
     Verdict {
-        ln_remaining: around(remaining, remaining_below, remaining_above, stretch(remaining_spread)),
-        ln_health: around(health, health_below, health_above, stretch(health_spread)),
+        ln_remaining: of_runtime.interval(seen, remaining, remaining_below, remaining_above),
+        ln_health: of_capacity.interval(seen, health, health_below, health_above),
         is_familiar,
     }
 }
@@ -100,12 +81,6 @@ fn layer<F: Float, const IN: usize, const OUT: usize>(input: &[F; IN], rows: &[R
     })
 }
 
-/// The interval of which `below` and `above` are ln of the ways to its ends, which are stretched.
-fn around<F: Float>(median: F, below: F, above: F, stretch: F) -> Interval<F> {
-    let way = |ln: F| clamp(ln, real(-7.0), real(3.0)).exp() * stretch;
-    Interval { p10: median - way(below), median, p90: median + way(above) }
-}
-
 fn at<F: Float>(features: &[F; FEATURES], place: usize) -> F {
     features.get(place).copied().unwrap_or_else(F::zero)
 }
@@ -116,7 +91,7 @@ fn single<F: Float>(value: f32) -> F {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{features::VARIATION, *};
 
     #[test]
     fn circumstances_beyond_the_fit_are_not_familiar() {
