@@ -101,13 +101,13 @@ fn without_a_nameplate_there_is_no_line_and_the_next_test_expects_what_the_last_
     assert_eq!(TestHistory::default().expected(None, 0), None);
 }
 
-/// A bank of 100 Ah that falls to its low-battery voltage in ninety minutes.
+/// A bank of 50 Ah that falls to its low-battery voltage in five hours.
 fn tested() -> Bench {
     let mut bench = Bench::new();
-    bench.apply(Change::Nameplate(NAMEPLATE));
-    (bench.loaded_mv, bench.fall_mv_per_hour) = (12_500, 1_000);
+    bench.apply(Change::Nameplate(Some(MilliampHours(50_000))));
+    (bench.loaded_mv, bench.fall_mv_per_hour) = (12_500, 300);
     bench.start().unwrap();
-    bench.run(2 * 3_600);
+    bench.run(5 * 3_600);
     bench
 }
 
@@ -125,8 +125,8 @@ fn a_test_leaves_its_figures_with_their_intervals_and_a_line_in_the_history() {
         assert!(runtime.p10 < runtime.median && runtime.median < runtime.p90, "{runtime:?}");
     }
     assert!(capacity.p10 < capacity.median && capacity.median < capacity.p90, "{capacity:?}");
-    let of_100_ah = i32::try_from(capacity.median.get()).unwrap() / 10;
-    assert!((health.median.get() - of_100_ah).abs() <= 1, "{health:?} {capacity:?}");
+    let of_50_ah = i32::try_from(capacity.median.get()).unwrap() / 5;
+    assert!((health.median.get() - of_50_ah).abs() <= 1, "{health:?} {capacity:?}");
     let kept: Vec<_> = bench.monitor.battery_data().history.tests().collect();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].capacity, capacity, "the first test has nothing to lean on");
@@ -143,7 +143,7 @@ fn the_next_test_leans_on_the_history_and_the_history_does_not_lean_on_itself() 
     let first = bench.outcome().unwrap();
     bench.run(DAY_S);
     bench.start().unwrap();
-    bench.run(2 * 3_600);
+    bench.run(5 * 3_600);
     let second = bench.outcome().unwrap();
     // In ln: an estimate is sure to a part of its value.
     let width = |of: Interval<MilliampHours>| (f64::from(of.p90.get()) / f64::from(of.p10.get())).ln();
@@ -162,7 +162,7 @@ fn a_battery_that_may_not_be_full_again_teaches_nothing() {
     let learned = *bench.monitor.battery_data();
     bench.run(3_600);
     bench.start().unwrap();
-    bench.run(2 * 3_600);
+    bench.run(5 * 3_600);
     let second = bench.outcome().unwrap();
     assert!(capacity(second).is_some(), "what it told is told");
     assert_eq!(bench.monitor.battery_data().history, learned.history, "and is not learned from");
@@ -172,7 +172,7 @@ fn a_battery_that_may_not_be_full_again_teaches_nothing() {
     );
     bench.run(DAY_S);
     bench.start().unwrap();
-    bench.run(2 * 3_600);
+    bench.run(5 * 3_600);
     assert_eq!(bench.monitor.battery_data().history.tests().count(), 2);
 }
 

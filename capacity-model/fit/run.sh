@@ -20,13 +20,14 @@ for kind in shepherd ciemat; do
 done
 
 python3 variants.py "$recorded" "$work/variants" 60 250 5
+python3 ruined.py "$work/ruined" 1000 6 "$work/circuit" "$work/porous" "$work/porous2"
 
 ask() {
     cargo run --quiet --release -p benches --bin accuracy "$1" --features >"$work/$2.csv"
 }
 ask "$recorded" recorded
 files=("$work/recorded.csv")
-for kind in circuit porous porous2 measured shepherd ciemat variants; do
+for kind in circuit porous porous2 measured shepherd ciemat variants ruined; do
     ask "$work/$kind" "$kind"
     files+=("$work/$kind.csv")
 done

@@ -69,7 +69,9 @@ impl<F: Float> Estimator<F> {
         let (runtime_s, capacity_ah) = match (verdict, self.battery.nameplate_ah()) {
             (Some(verdict), Some(nameplate_ah)) => {
                 let runtime_s = verdict.ln_remaining.map(|ln| (F::one() + ln.exp()) * elapsed_s);
+                let ruin = ruin(&verdict) * self.root_left(&runtime_s);
                 let capacity_ah = verdict.ln_health.map(|ln| ln.exp() * nameplate_ah);
+                let [runtime_s, capacity_ah] = [runtime_s, capacity_ah].map(|figure| figure.widened(ruin));
                 if matches!(self.prior, Prior::Learned { .. }) {
                     // Only the grid knows of earlier tests.
                     (runtime_s.with(shifted(remaining_s, elapsed_s)), capacity_ah.with(figures.capacity_ah))
@@ -84,20 +86,17 @@ impl<F: Float> Estimator<F> {
             _ => (shifted(remaining_s, elapsed_s), figures.capacity_ah),
         };
         let noise = self.progress.excess_noise_v() * real(3.0);
-        let left = (F::one() - elapsed_s / runtime_s.median).max(F::zero()).sqrt();
-        let ruin = self.ruin(&capacity_ah) * left;
-        let swing = if asked.swings { real::<F>(SWING) * left } else { F::zero() };
+        let swing = if asked.swings { real::<F>(SWING) * self.root_left(&runtime_s) } else { F::zero() };
         let [runtime_s, capacity_ah] =
-            [runtime_s.widened(swing), capacity_ah].map(|figure| figure.widened(noise).widened(ruin));
+            [runtime_s.widened(swing), capacity_ah].map(|figure| figure.widened(noise));
         let runtime_s = shifted(shifted(runtime_s, -elapsed_s), elapsed_s);
         let remaining_s = shifted(runtime_s, -elapsed_s);
         Estimate { runtime_s, remaining_s, ..self.with_capacity(figures, capacity_ah) }
     }
 
-    /// What is not known of a ruined battery, in ln of its figures.
-    fn ruin(&self, capacity_ah: &Interval<F>) -> F {
-        let least_ah = self.battery.nameplate_ah().unwrap_or_else(F::zero) * real(RUINED);
-        (least_ah / capacity_ah.median).ln().max(F::zero()) * real(RUIN)
+    /// Root of the part of the runtime that is left: errors of what is to come count so much in the whole.
+    fn root_left(&self, runtime_s: &Interval<F>) -> F {
+        (F::one() - self.progress.elapsed_s() / runtime_s.median).max(F::zero()).sqrt()
     }
 
     fn remaining_by_grid(&self, asked: &Asked<F>) -> Interval<F> {
@@ -144,6 +143,11 @@ impl<F: Float> Estimator<F> {
         };
         self.with_capacity(figures, capacity_ah)
     }
+}
+
+/// What the network does not know of a ruined battery, in ln of its figures.
+fn ruin<F: Float>(verdict: &Verdict<F>) -> F {
+    (real::<F>(RUINED).ln() - verdict.ln_health.median).max(F::zero()) * real(RUIN)
 }
 
 /// The interval moved by `by`, cut off at zero. What is not a number stays so, for [`Estimator::checked`] to see.
