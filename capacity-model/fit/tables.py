@@ -102,7 +102,7 @@ def rust(model, calibration):
         f"{name}: {line(row)}" for name, row in zip(("shift", "below", "above"), rows))
     loads = ["Loads { %s }" % ", ".join(f"{name}: {of_kind(rows)}" for name, rows in zip(KINDS, kinds)) for kinds in calibration]
     print("/// Of runtime and of capacity.")
-    print(f"pub(super) const CALIBRATION: [Loads; 2] = [{', '.join(loads)}];\n")
+    print(f"pub(super) static CALIBRATION: [Loads; 2] = [{', '.join(loads)}];\n")
     print("/// What is taken from each figure, and what the rest is divided by.")
     print(f"pub(super) const CENTRE: [f32; FEATURES] = {line(centre)};\npub(super) const SCALE: [f32; FEATURES] = {line(scale)};\n")
     inputs = "FEATURES"

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Interval,
-    curve::lookup,
+    curve::Place,
     real::{clamp, real, reals},
 };
 
@@ -30,8 +30,8 @@ pub(super) struct Calibration {
 
 impl Calibration {
     /// The interval about `median`; `below` and `above` are ln of the ways to its ends.
-    pub(super) fn interval<F: Float>(&self, seen: F, median: F, below: F, above: F) -> Interval<F> {
-        let by = |values: &[f32; STAGES]| lookup(seen, &reals(&SEEN), &reals(values));
+    pub(super) fn interval<F: Float>(&self, stage: Place<F>, [median, below, above]: [F; 3]) -> Interval<F> {
+        let by = |values: &[f32; STAGES]| stage.value(&reals(values));
         let way = |ln: F| clamp(ln, real(-7.0), real(3.0)).exp();
         let median = median + by(&self.shift);
         Interval {
@@ -51,13 +51,18 @@ pub(super) struct Loads {
 }
 
 impl Loads {
-    pub(super) fn of<F: Float>(self, features: &[F; FEATURES]) -> Calibration {
+    pub(super) fn of<F: Float>(&self, features: &[F; FEATURES]) -> &Calibration {
         if at(features, IS_PLANNED) > F::zero() {
-            self.planned
+            &self.planned
         } else if at(features, VARIATION) > real(VARYING) {
-            self.varying
+            &self.varying
         } else {
-            self.steady
+            &self.steady
         }
     }
+}
+
+/// The place among [`SEEN`] of a part of the runtime.
+pub(super) fn stage<F: Float>(seen: F) -> Place<F> {
+    Place::of(seen, &reals(&SEEN))
 }

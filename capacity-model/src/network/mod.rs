@@ -9,6 +9,7 @@ mod weights;
 
 use num_traits::Float;
 
+use calibration::stage;
 use features::{CAPACITY, CIRCUMSTANCES, REMAINING};
 pub(crate) use features::{FEATURES, Question, features};
 use weights::{CALIBRATION, CENTRE, FIRST, LAST, SCALE, SECOND};
@@ -51,10 +52,11 @@ pub(crate) fn verdict<F: Float>(features: &[F; FEATURES]) -> Verdict<F> {
     let health = at(features, CAPACITY) + health;
     // The part of the runtime that went by, as the median has it.
     let seen = (F::one() + remaining.exp()).recip();
-    let [of_runtime, of_capacity] = CALIBRATION.map(|loads| loads.of(features));
+    let stage = stage(seen);
+    let [of_runtime, of_capacity] = CALIBRATION.each_ref().map(|loads| loads.of(features));
     Verdict {
-        ln_remaining: of_runtime.interval(seen, remaining, remaining_below, remaining_above),
-        ln_health: of_capacity.interval(seen, health, health_below, health_above),
+        ln_remaining: of_runtime.interval(stage, [remaining, remaining_below, remaining_above]),
+        ln_health: of_capacity.interval(stage, [health, health_below, health_above]),
         is_familiar,
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Of runtime and of capacity.
-pub(super) const CALIBRATION: [Loads; 2] = [
+pub(super) static CALIBRATION: [Loads; 2] = [
     Loads {
         steady: Calibration {
             shift: [-0.005, -0.021, -0.019, -0.018],
