@@ -66,3 +66,44 @@ impl Loads {
 pub(super) fn stage<F: Float>(seen: F) -> Place<F> {
     Place::of(seen, &reals(&SEEN))
 }
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these figures are exact in binary")]
+mod tests {
+    use super::*;
+
+    const fn calibration(shift: f32, below: f32, above: f32) -> Calibration {
+        Calibration { shift: [shift; STAGES], below: [below; STAGES], above: [above; STAGES] }
+    }
+
+    #[test]
+    fn the_median_moves_and_each_way_is_stretched_by_its_own() {
+        let interval = calibration(0.25, 2.0, 0.5).interval(stage(0.3), [1.0_f64, 0.0, 0.0]);
+        assert_eq!(interval, Interval { p10: 1.25 - 2.0, median: 1.25, p90: 1.25 + 0.5 });
+    }
+
+    #[test]
+    fn between_the_parts_that_were_calibrated_it_goes_from_one_to_the_next() {
+        let moving = Calibration { shift: [0.0, 0.5, 0.5, 1.0], ..calibration(0.0, 1.0, 1.0) };
+        let shift = |seen: f64| moving.interval(stage(seen), [0.0, 0.0, 0.0]).median;
+        for (seen, expected) in [(0.0, 0.0), (0.15, 0.25), (0.25, 0.5), (0.4, 0.75), (0.9, 1.0)] {
+            assert!((shift(seen) - expected).abs() < 1e-6, "{seen}");
+        }
+    }
+
+    #[test]
+    fn a_planned_load_is_judged_as_such_and_others_by_how_they_varied() {
+        let loads = Loads {
+            steady: calibration(1.0, 1.0, 1.0),
+            varying: calibration(2.0, 1.0, 1.0),
+            planned: calibration(3.0, 1.0, 1.0),
+        };
+        let of = |planned, variation| {
+            let mut features = [0.0_f64; FEATURES];
+            (features[IS_PLANNED], features[VARIATION]) = (planned, variation);
+            loads.of(&features).shift[0]
+        };
+        let shifts = [of(0.0, 0.01), of(0.0, 0.2), of(1.0, 0.01), of(1.0, 0.2)];
+        assert_eq!(shifts, [1.0, 2.0, 3.0, 3.0]);
+    }
+}
