@@ -73,14 +73,13 @@ def main():
         model = fitted(data, np.ones(len(data["part"]), bool))
         tables.rust(model, np.reshape(options.calibration, (2, 3, 3, 4)))
         return
-    answered = [(name, held_out(data, folds(data))) for name, folds in
-                (("batteries", questions.folds_of_batteries), ("generators", questions.folds_of_generators))]
-    calibration = np.round(tables.calibrations(data, [answer for _, answer in answered]), 3)
+    of_batteries, of_generators = questions.folds_of_batteries(data), questions.folds_of_generators(data)
+    answered = [held_out(data, folds) for folds in (of_batteries, of_generators)]
+    calibration = np.round(tables.calibrations(data, answered, np.ones(len(data["part"]), bool)), 3)
     print("calibration", *calibration.flatten())
-    for name, (u, health) in answered:
+    for name, calibrated in zip(("batteries", "generators"), tables.calibrated_apart(data, answered, of_batteries)):
         print(f"{name} held out")
-        kind = tables.kind(data)
-        tables.errors(data, *(tables.calibrated(one, u, by, kind) for one, by in zip((u, health), calibration)))
+        tables.errors(data, *calibrated)
 
 
 if __name__ == "__main__":
