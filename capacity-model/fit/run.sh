@@ -2,7 +2,7 @@
 # Fits the network anew: run.sh RECORDED WORK
 #
 # RECORDED holds recorded discharges, as tests/data does. Simulates, asks, prints the held-out tables to WORK/held-out.txt,
-# and writes src/network/weights.rs. Needs cargo, and python3 with numpy, jax and pybamm. Its parts take some half an hour.
+# and writes src/network/weights.rs. Needs cargo, and python3 with numpy, jax and pybamm. Its parts take three quarters of an hour.
 set -euo pipefail
 
 recorded=$(realpath "$1")
