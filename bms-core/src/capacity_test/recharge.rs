@@ -25,7 +25,7 @@ impl Recharge {
     }
 
     /// Whether the battery is full, as far as time tells.
-    pub(crate) fn is_over(self) -> bool {
+    pub(crate) const fn is_over(self) -> bool {
         self.owed.is_zero()
     }
 }
