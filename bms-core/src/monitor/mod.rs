@@ -160,7 +160,7 @@ impl Monitor {
             leds: self.leds(),
         };
         self.was_testing = self.runner.is_some();
-        self.recharge.step(elapsed, self.load_source() == LoadSource::Battery);
+        self.recharge.step(now, self.actuators.load_source == LoadSource::Battery);
         self.actuators
     }
 
@@ -317,7 +317,7 @@ impl Monitor {
             kind,
             system: self.settings.system,
             nameplate,
-            is_full: self.recharge.is_over(),
+            is_full: self.recharge.is_over(self.now),
             expected_capacity: self.data.history.expected(nameplate, self.operating_minutes()),
             duration: self.settings.test.duration,
             minimum_voltage: self.settings.test.minimum_voltage,
