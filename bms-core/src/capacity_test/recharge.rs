@@ -1,6 +1,6 @@
 //! Whether the charger has had the time to fill the battery again.
 
-use crate::time::Uptime;
+use crate::time::{Uptime, whole_seconds};
 
 /// How many times as long as the battery carried the load the charger is given (ours): chargers of a tenth of the nameplate
 /// are usual, and a load that empties the battery in an hour takes ten times as much.
@@ -18,7 +18,7 @@ pub(crate) struct Recharge {
 impl Recharge {
     /// It is `now`, and the load is on the battery or not.
     pub(crate) fn step(&mut self, now: Uptime, on_battery: bool) {
-        let now_s = seconds(now);
+        let now_s = whole_seconds(now);
         if on_battery {
             self.carries_since_s = self.carries_since_s.or(Some(now_s));
         } else if let Some(since_s) = self.carries_since_s.take() {
@@ -30,13 +30,8 @@ impl Recharge {
 
     /// Whether the battery is full at `now`, as far as time tells.
     pub(crate) fn is_over(&self, now: Uptime) -> bool {
-        self.carries_since_s.is_none() && seconds(now) >= self.over_at_s
+        self.carries_since_s.is_none() && whole_seconds(now) >= self.over_at_s
     }
-}
-
-/// Whole seconds: a century and a third of them.
-fn seconds(uptime: Uptime) -> u32 {
-    u32::try_from(uptime.as_secs()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     interval::Interval,
-    time::Uptime,
+    time::{Uptime, whole_seconds},
     units::{CentiCelsius, MilliampHours, Milliamps, Minutes},
 };
 
@@ -209,7 +209,7 @@ impl Runner {
         Verdict::Ended(Outcome {
             kind: self.plan.kind,
             end,
-            duration_s: u32::try_from(self.elapsed.as_secs()).unwrap_or(u32::MAX),
+            duration_s: whole_seconds(self.elapsed),
             average_load: Milliamps(self.load.value(measured.load_current.get())),
             average_temperature: CentiCelsius(self.temperature.value(measured.temperature.get())),
             end_voltage: measured.battery_voltage,

@@ -4,10 +4,10 @@ use core::ops::RangeInclusive;
 
 use super::alarm::{BatteryAlarm, BatteryAlarms};
 use super::health::{Baseline, Health, Medians};
-use super::measured::{Measured, seconds};
+use super::measured::Measured;
 use super::settings::{ProbeLimits, Range, WeakSettings};
 use crate::limits::Side;
-use crate::time::Uptime;
+use crate::time::{Uptime, whole_seconds};
 use crate::units::{CentiCelsius, MicroOhms, Millivolts, Quantity};
 
 /// What a probe says; `None` where a sensor is broken, or nothing was measured yet. A value beyond what a probe can measure
@@ -121,7 +121,7 @@ impl Battery {
         let age = age.unwrap_or(0);
         let is_new = match self.resistance.age(now) {
             None => true,
-            Some(known) => age.saturating_add(SAME) < seconds(known),
+            Some(known) => age.saturating_add(SAME) < whole_seconds(known),
         };
         self.resistance.update(now, resistance, age, &RESISTANCE);
         if let Some(resistance) = self.resistance.good()

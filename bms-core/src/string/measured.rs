@@ -4,7 +4,7 @@ use core::ops::RangeInclusive;
 use core::time::Duration;
 
 use crate::reading::{Quality, Reading};
-use crate::time::Uptime;
+use crate::time::{Uptime, whole_seconds};
 
 /// A value, its quality and its age.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl<T: Copy + PartialOrd> Measured<T> {
     /// How old the last value that could be trusted is, in whole seconds; `None` before the first.
     pub fn age(&self, now: Uptime) -> Option<Duration> {
         self.reading.last()?;
-        let since_told = seconds(now).saturating_sub(self.told_at);
+        let since_told = whole_seconds(now).saturating_sub(self.told_at);
         Some(Duration::from_secs(self.age.saturating_add(since_told).into()))
     }
 
@@ -44,15 +44,10 @@ impl<T: Copy + PartialOrd> Measured<T> {
     pub(super) fn update(&mut self, now: Uptime, said: Option<T>, age: u32, range: &RangeInclusive<T>) {
         self.reading.update(said, range);
         if self.reading.quality() == Quality::Good {
-            self.told_at = seconds(now);
+            self.told_at = whole_seconds(now);
             self.age = age;
         }
     }
-}
-
-/// Whole seconds; saturates after 136 years.
-pub(super) fn seconds(time: Duration) -> u32 {
-    u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
