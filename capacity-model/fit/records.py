@@ -140,8 +140,13 @@ class Writer:
                               t11_meas_s=round(float(runtime), 1), t105_s=""))
 
     def close(self):
-        with open(f"{self.directory}/manifest.csv", "w") as file:
-            manifest = csv.DictWriter(file, self.rows[0].keys())
-            manifest.writeheader()
-            manifest.writerows(self.rows)
-        print(self.directory, len(self.rows), "records")
+        write_manifest(self.directory, self.rows)
+
+
+def write_manifest(directory, rows):
+    os.makedirs(directory, exist_ok=True)
+    with open(f"{directory}/manifest.csv", "w") as file:
+        manifest = csv.DictWriter(file, rows[0].keys())
+        manifest.writeheader()
+        manifest.writerows(rows)
+    print(directory, len(rows), "records")

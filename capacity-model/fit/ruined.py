@@ -10,6 +10,8 @@ import sys
 
 import numpy as np
 
+import records
+
 HEALTH = .05, .4  # capacity over nameplate
 LEAST_TIMES = 2  # by how much the nameplate is at least told larger
 LEAST_RATE = .025  # current over nameplate
@@ -20,8 +22,10 @@ def ruined(rng, directory, row):
     health = float(row["true_ah"]) / float(row["nominal_ah"])
     times = health / np.exp(rng.uniform(*np.log(HEALTH)))
     nominal_ah = float(row["nominal_ah"]) * times
-    milliamps = np.loadtxt(f"{directory}/{row['file']}", delimiter=",", skiprows=1, usecols=2)
-    if times < LEAST_TIMES or -milliamps.mean() / 1000 < LEAST_RATE * nominal_ah:
+    if times < LEAST_TIMES:
+        return None
+    _, _, amps, _ = records.read(directory, row)
+    if amps.mean() < LEAST_RATE * nominal_ah:
         return None
     return dict(row, nominal_ah=round(nominal_ah, 2), battery_id=f"ruined_{row['battery_id']}")
 
@@ -38,12 +42,7 @@ def main(out, count, seed, directories):
             found.append(made)
         if len(found) == count:
             break
-    os.makedirs(out, exist_ok=True)
-    with open(f"{out}/manifest.csv", "w") as file:
-        manifest = csv.DictWriter(file, found[0].keys())
-        manifest.writeheader()
-        manifest.writerows(found)
-    print(out, len(found), "records")
+    records.write_manifest(out, found)
 
 
 if __name__ == "__main__":

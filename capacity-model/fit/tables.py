@@ -61,8 +61,9 @@ def calibrated_apart(d, answered, fold_of):
     result = [tuple(np.zeros_like(values) for values in answer) for answer in answered]
     for fold in sorted(set(fold_of[~d["extra"]])):
         asked = (fold_of == fold) & ~d["extra"]
+        made = calibrations(d, answered, ~asked)
         for answer, out in zip(answered, result):
-            for values, by, into in zip(answer, calibrations(d, answered, ~asked), out):
+            for values, by, into in zip(answer, made, out):
                 into[:, asked] = calibrated(values, answer[0], by, kind_of)[:, asked]
     return result
 

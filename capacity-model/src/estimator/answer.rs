@@ -65,28 +65,29 @@ impl<F: Float> Estimator<F> {
     pub(super) fn running(&self, asked: &Asked<F>, verdict: Option<Verdict<F>>) -> Estimate<F> {
         let elapsed_s = self.progress.elapsed_s();
         let figures = self.battery_figures(&asked.posterior);
-        let remaining_s = self.remaining_by_grid(asked);
+        let by_grid_s = shifted(self.remaining_by_grid(asked), elapsed_s);
         let (runtime_s, capacity_ah) = match (verdict, self.battery.nameplate_ah()) {
             (Some(verdict), Some(nameplate_ah)) => {
                 let runtime_s = verdict.ln_remaining.map(|ln| (F::one() + ln.exp()) * elapsed_s);
-                let ruin = ruin(&verdict) * self.root_left(&runtime_s);
+                let ruin = ruin(&verdict) * self.root_left(runtime_s.median - elapsed_s);
                 let capacity_ah = verdict.ln_health.map(|ln| ln.exp() * nameplate_ah);
                 let [runtime_s, capacity_ah] = [runtime_s, capacity_ah].map(|figure| figure.widened(ruin));
                 if matches!(self.prior, Prior::Learned { .. }) {
                     // Only the grid knows of earlier tests.
-                    (runtime_s.with(shifted(remaining_s, elapsed_s)), capacity_ah.with(figures.capacity_ah))
+                    (runtime_s.with(by_grid_s), capacity_ah.with(figures.capacity_ah))
                 } else {
                     let unlike = real(if verdict.is_familiar { UNLIKE } else { UNLIKE_UNFAMILIAR });
-                    (
-                        runtime_s.doubted(&shifted(remaining_s, elapsed_s), unlike),
-                        capacity_ah.doubted(&figures.capacity_ah, unlike),
-                    )
+                    (runtime_s.doubted(&by_grid_s, unlike), capacity_ah.doubted(&figures.capacity_ah, unlike))
                 }
             }
-            _ => (shifted(remaining_s, elapsed_s), figures.capacity_ah),
+            _ => (by_grid_s, figures.capacity_ah),
         };
         let noise = self.progress.excess_noise_v() * real(3.0);
-        let swing = if asked.swings { real::<F>(SWING) * self.root_left(&runtime_s) } else { F::zero() };
+        let swing = if asked.swings {
+            real::<F>(SWING) * self.root_left(runtime_s.median - elapsed_s)
+        } else {
+            F::zero()
+        };
         let [runtime_s, capacity_ah] =
             [runtime_s.widened(swing), capacity_ah].map(|figure| figure.widened(noise));
         let runtime_s = shifted(shifted(runtime_s, -elapsed_s), elapsed_s);
@@ -95,17 +96,18 @@ impl<F: Float> Estimator<F> {
     }
 
     /// Root of the part of the runtime that is left: errors of what is to come count so much in the whole.
-    fn root_left(&self, runtime_s: &Interval<F>) -> F {
-        (F::one() - self.progress.elapsed_s() / runtime_s.median).max(F::zero()).sqrt()
+    fn root_left(&self, remaining_s: F) -> F {
+        let runtime_s = self.progress.elapsed_s() + remaining_s;
+        (remaining_s / runtime_s.max(F::min_positive_value())).max(F::zero()).sqrt()
     }
 
     fn remaining_by_grid(&self, asked: &Asked<F>) -> Interval<F> {
         let elapsed_s = self.progress.elapsed_s();
         let remaining_s = asked.posterior.remaining_s();
-        let left = remaining_s.median / (elapsed_s + remaining_s.median).max(F::min_positive_value());
+        let root_left = self.root_left(remaining_s.median);
         // What the grid does not know of: the next pulses, and the law of rates where it was not seen at work.
         let beyond: F = if self.progress.is_unsteady() { real(0.12) } else { real(0.055) };
-        let widened = shifted(shifted(remaining_s, elapsed_s).widened(beyond * left.sqrt()), -elapsed_s);
+        let widened = shifted(shifted(remaining_s, elapsed_s).widened(beyond * root_left), -elapsed_s);
         // Another load changes the time to come alone.
         let widened = widened.widened(real::<F>(0.04) * asked.unlike());
         if asked.planned_a <= asked.observed_a {
